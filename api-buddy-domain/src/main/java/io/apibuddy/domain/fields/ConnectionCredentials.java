@@ -4,8 +4,9 @@ import io.apibuddy.ports.http.Headers;
 import java.util.regex.Pattern;
 
 /**
- * Credentials that count for all that follows on their connection, whoever sends it (RFC 4559
- * section 6): a connection that has carried them must not be shared.
+ * Credentials that authenticate a connection rather than a request (RFC 4559 section 6). They count
+ * for everything that follows on the connection, whoever sends it, so such a connection must not be
+ * shared.
  */
 public final class ConnectionCredentials {
   private static final Pattern SCHEME =
@@ -13,7 +14,7 @@ public final class ConnectionCredentials {
 
   private ConnectionCredentials() {}
 
-  /** Returns whether a request with these fields carries such credentials. */
+  /** Returns whether a request's fields contain such credentials. */
   public static boolean areIn(Headers fields) {
     return fields.all("Authorization").stream().anyMatch(value -> SCHEME.matcher(value).matches());
   }

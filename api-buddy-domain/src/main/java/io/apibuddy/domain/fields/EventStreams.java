@@ -4,7 +4,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import java.util.Set;
 
-/** Answers that come event by event and may go on for ever. */
+/** Recognizes answers that arrive event by event and may never end. */
 public final class EventStreams {
 
   private static final Set<String> MEDIA_TYPES =

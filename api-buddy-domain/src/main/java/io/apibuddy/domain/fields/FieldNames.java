@@ -7,11 +7,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Names of fields, which compare without regard to case (RFC 9110 section 5.1). Immutable.
+ * A set of field names, compared without regard to case (RFC 9110 section 5.1). Immutable.
  *
- * <p>None is put into lower case for each field of each message. Those that are always the same are
- * sorted by length, so that most fields are compared with one or none; those that a message brings
- * may be many and chosen to be slow, and are kept in order.
+ * <p>No lookup converts a name to lower case, since there is one for each field of each message.
+ * Fixed names are grouped by length, so that most fields are compared with one of them or none.
+ * Names that a message brings may be many, and chosen to make lookups slow, so they are kept in a
+ * tree.
  */
 public final class FieldNames {
   private static final String[] NONE = {};
@@ -24,12 +25,12 @@ public final class FieldNames {
     this.others.addAll(others);
   }
 
-  /** Makes some of names that a message brings. */
+  /** Creates a set of names that a message brings. */
   FieldNames(Collection<String> names) {
     this(new String[0][], names);
   }
 
-  /** Makes some of names that are always the same. */
+  /** Creates a set of fixed names. */
   public static FieldNames of(String... names) {
     int longest = Stream.of(names).mapToInt(String::length).max().orElse(0);
     String[][] byLength = new String[longest + 1][];
@@ -39,7 +40,7 @@ public final class FieldNames {
     return new FieldNames(byLength, Set.of());
   }
 
-  /** Returns these names and others, which a message brings. */
+  /** Returns a set of these names and of others that a message brings. */
   FieldNames and(Collection<String> more) {
     FieldNames all = new FieldNames(byLength, others);
     all.others.addAll(more);

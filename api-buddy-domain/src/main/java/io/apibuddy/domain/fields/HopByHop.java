@@ -4,7 +4,7 @@ import io.apibuddy.domain.config.InjectedFields;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.RequestHead;
 
-/** Fields that are meant for one connection only (RFC 9110 section 7.6.1). */
+/** Removes the fields that are meant for one connection only (RFC 9110 section 7.6.1). */
 public final class HopByHop {
 
   private static final FieldNames ALWAYS =
@@ -12,23 +12,23 @@ public final class HopByHop {
 
   private HopByHop() {}
 
-  /** Returns a message's fields without those. */
+  /** Returns a message's fields without those that are meant for its connection. */
   public static Headers removedFrom(Headers headers) {
     return headers.without(names(headers)::contains);
   }
 
-  /** Returns the names of the fields of a message that must not be passed on. */
+  /** Returns the names of a message's fields that must not be forwarded. */
   static FieldNames names(Headers headers) {
     String connection = headers.joined("Connection");
-    if (connection == null || ALWAYS.contains(connection)) { // mostly keep-alive alone
+    if (connection == null || ALWAYS.contains(connection)) { // usually just keep-alive
       return ALWAYS;
     }
     return ALWAYS.and(headers.elements("Connection"));
   }
 
   /**
-   * Returns a request without the fields that its {@code Connection} names. They are taken off
-   * before the key is made: what the upstream does not see must not tell answers apart.
+   * Returns a request without the fields that its {@code Connection} names. They are removed before
+   * the cache key is made: fields that the upstream does not see must not distinguish answers.
    */
   public static RequestHead withoutNominated(RequestHead received) {
     Headers headers = received.headers();

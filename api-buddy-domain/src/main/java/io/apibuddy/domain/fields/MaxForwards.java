@@ -5,20 +5,20 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How often an OPTIONS may be forwarded yet (RFC 9110 section 7.6.2). */
+/** Counts down how often an OPTIONS request may still be forwarded (RFC 9110 section 7.6.2). */
 public final class MaxForwards {
   private static final String FIELD = "Max-Forwards";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private MaxForwards() {}
 
-  /** Returns whether whoever has got the request is to answer it. */
+  /** Returns whether the recipient has to answer the request instead of forwarding it. */
   public static boolean areUsedUp(RequestHead request) {
     String left = left(request);
     return left != null && Long.parseLong(left) == 0;
   }
 
-  /** Writes down in the fields of a request that is forwarded that it is so once less. */
+  /** Decrements the field of a request that is being forwarded. */
   static void countDown(RequestHead request, Headers.Builder fields) {
     String left = left(request);
     if (left != null) {

@@ -6,7 +6,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.time.Instant;
 import java.util.Set;
 
-/** What is kept of an upstream's fields on the way to a client and to the store. */
+/** Selects the fields of an upstream's response that clients and the store get. */
 public final class ResponseFields {
 
   private static final FieldNames PERSONAL = FieldNames.of("set-cookie", "set-cookie2");
@@ -18,9 +18,9 @@ public final class ResponseFields {
   private ResponseFields() {}
 
   /**
-   * Returns a response without hop-by-hop fields, with a {@code Date} (RFC 9110 section 6.6.1).
+   * Returns a response without hop-by-hop fields and with a {@code Date} (RFC 9110 section 6.6.1).
    *
-   * @param receivedAt when it came
+   * @param receivedAt when the response was received; the {@code Date} if it has none
    */
   public static ResponseHead endToEnd(ResponseHead received, Instant receivedAt) {
     Headers kept = HopByHop.removedFrom(received.headers());
@@ -31,10 +31,10 @@ public final class ResponseFields {
   }
 
   /**
-   * Returns an end-to-end response as others than the one who asked may see it.
+   * Returns an end-to-end response as clients other than the one that asked may see it.
    *
    * @param withheld names of fields that they may not see
-   * @param cookies whether they may see its cookies
+   * @param cookies whether they may see fields that set cookies
    */
   public static ResponseHead shareable(
       ResponseHead endToEnd, Set<String> withheld, boolean cookies) {
@@ -47,12 +47,12 @@ public final class ResponseFields {
     return received.headers().without(name -> !PERSONAL.contains(name));
   }
 
-  /** Returns a shareable response without what each answer made from it has of its own. */
+  /** Returns a shareable response without the fields that are written anew for each answer. */
   public static ResponseHead storable(ResponseHead shareable) {
     return without(shareable, MADE_ANEW);
   }
 
-  /** Returns the same of an answer to HEAD, whose length nothing else tells. */
+  /** Returns the same for an answer to HEAD; its length is kept, since nothing else tells it. */
   public static ResponseHead storableOfHead(ResponseHead shareable) {
     return without(shareable, MADE_ANEW_OF_HEAD);
   }

@@ -5,12 +5,12 @@ import io.apibuddy.ports.http.Headers;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is kept of a trailer section on the way to clients and to the store. */
+/** Selects the trailer fields that clients and the store get. */
 public final class TrailerFields {
 
   /**
-   * Fields that must be known before the content is (RFC 9110 section 6.5.1): framing, routing,
-   * request modifiers, authentication, response control, content format.
+   * Fields that must be known before the content (RFC 9110 section 6.5.1): message framing,
+   * routing, request modifiers, authentication, response control and content format.
    */
   private static final Set<String> ONLY_AHEAD_OF_CONTENT =
       Set.of(
@@ -42,7 +42,10 @@ public final class TrailerFields {
 
   private TrailerFields() {}
 
-  /** Returns the trailers of a body that was read to its end, without those that are none. */
+  /**
+   * Returns the trailer fields of a body that was read to its end, without fields that are not
+   * allowed in a trailer section.
+   */
   public static Headers of(Body body) {
     if (!(body instanceof Body.Stream stream) || stream.trailers().isEmpty()) {
       return Headers.EMPTY;

@@ -7,12 +7,16 @@ import io.apibuddy.ports.http.RequestHead;
 import java.util.stream.Stream;
 
 /**
- * Writes the fields of upstream requests from those of client requests. An underscore in a name
- * counts as a hyphen, as it does for many servers (RFC 3875 section 4.1.18). Immutable.
+ * Derives the fields of an upstream request from those of a client's request. An underscore in a
+ * name counts as a hyphen, since many servers make no difference (RFC 3875 section 4.1.18).
+ * Immutable.
  */
 public final class UpstreamFields {
 
-  /** Framing is the client adapter's; the last two are written anew. */
+  /**
+   * The fields that are never sent upstream, and those that the proxy writes itself: framing is up
+   * to the upstream client, {@code Accept-Encoding} and {@code Via} are added below.
+   */
   private static final FieldNames NOT_PASSED_ON =
       FieldNames.of(
           Stream.concat(
@@ -20,7 +24,7 @@ public final class UpstreamFields {
                   Stream.of("content-length", "expect", "accept-encoding", "via"))
               .toArray(String[]::new));
 
-  /** They ask for less than the whole answer. */
+  /** Fields that ask for less than the whole answer. */
   private static final FieldNames SELECTING =
       FieldNames.of("if-none-match", "if-modified-since", "range", "if-range");
 
@@ -33,7 +37,8 @@ public final class UpstreamFields {
   /**
    * Returns the end-to-end fields to send.
    *
-   * @param keepSelecting false if the answer is to be whole, so that it can be stored
+   * @param keepSelecting whether conditions and ranges are sent; false if the whole answer is
+   *     wanted, so that it can be stored
    */
   public Headers of(RequestHead request, AcceptedCoding coding, boolean keepSelecting) {
     FieldNames hopByHop = HopByHop.names(request.headers());

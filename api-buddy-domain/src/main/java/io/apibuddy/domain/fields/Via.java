@@ -5,17 +5,17 @@ import io.apibuddy.ports.http.ProtocolVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This proxy's member of {@code Via} (RFC 9110 section 7.6.3). Its name is this instance's own, so
- * that two API Buddies in a row are no loop. Immutable.
+ * This proxy's member of {@code Via} (RFC 9110 section 7.6.3). The pseudonym in it is unique to
+ * this instance, so that two API Buddies in a row are not mistaken for a loop. Immutable.
  */
 public final class Via {
   private final String pseudonym;
   private final String usual;
 
   /**
-   * Makes the member.
+   * Creates the member.
    *
-   * @param instance letters and digits that tell this instance from others
+   * @param instance letters and digits that distinguish this instance from others
    */
   public Via(String instance) {
     pseudonym = "api-buddy-" + instance;
@@ -23,17 +23,17 @@ public final class Via {
   }
 
   /**
-   * Returns the field's value with this member at the end.
+   * Returns the field's value with this member at its end.
    *
-   * @param before the value that a message came with, null if there was none
-   * @param version the version of HTTP that it came in
+   * @param before the value that the message came with, null if there was none
+   * @param version the version of HTTP in which the message came
    */
   public String behind(@Nullable String before, ProtocolVersion version) {
     String own = version == ProtocolVersion.HTTP_1_1 ? usual : version.number() + ' ' + pseudonym;
     return before == null ? own : before + ", " + own;
   }
 
-  /** Returns whether a request has been here before. */
+  /** Returns whether a request has passed through this instance before. */
   public boolean seenIn(Headers received) {
     for (String member : received.elements("Via")) {
       String[] protocolAndName = member.split("[ \\t]+", 3);

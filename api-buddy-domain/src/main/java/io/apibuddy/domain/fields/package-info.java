@@ -1,4 +1,4 @@
-/** Which fields of a message go on, and what is added to them. */
+/** The fields of a message that are forwarded or stored, and those that the proxy adds. */
 @NullMarked
 package io.apibuddy.domain.fields;
 
