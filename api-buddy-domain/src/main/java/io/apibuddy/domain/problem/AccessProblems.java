@@ -1,6 +1,9 @@
 package io.apibuddy.domain.problem;
 
-/** What those are told who may not use the proxy, or not now: the mend, but nothing to go by. */
+/**
+ * The problems of requests that are not allowed, or not now. Each says how its cause can be
+ * removed, and nothing that helps an attacker.
+ */
 public final class AccessProblems {
 
   public static final String ACCESS_DENIED = "access_denied";
@@ -12,7 +15,7 @@ public final class AccessProblems {
 
   private AccessProblems() {}
 
-  /** The same whatever is asked for and whatever key was shown. */
+  /** Returns the same problem whatever was requested and whatever key was shown. */
   public static Problem accessDenied() {
     return Problem.of(
         403,
@@ -74,7 +77,7 @@ public final class AccessProblems {
     return Problem.of(429, errorCode, title, detail).after(seconds(nanos));
   }
 
-  /** Returns whole seconds that last as long at least. */
+  /** Rounds up to whole seconds. */
   private static long seconds(long nanos) {
     return (nanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
   }

@@ -1,11 +1,11 @@
 package io.apibuddy.domain.problem;
 
-/** Strings in JSON (RFC 8259 section 7). */
+/** Writes JSON strings (RFC 8259 section 7). */
 final class JsonText {
 
   private JsonText() {}
 
-  /** Appends {@code text} in quotation marks, in ASCII only. */
+  /** Appends {@code text} in quotation marks, using ASCII only. */
   static void quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {

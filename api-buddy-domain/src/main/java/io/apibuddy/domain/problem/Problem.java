@@ -6,15 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the proxy itself answers with (RFC 9457).
+ * An error response of the proxy itself, with problem details (RFC 9457).
  *
  * @param status the status code
- * @param errorCode a stable name in lower case with underscores
- * @param title what the code means, the same for each occurrence
- * @param detail what happened here and what to do about it; nothing the client sent, no secret
+ * @param errorCode a stable identifier in lower case with underscores
+ * @param title the meaning of the error code, the same for each occurrence
+ * @param detail what happened in this case and what to do about it; contains no secret and nothing
+ *     that the client sent
  * @param headers further fields of the answer
- * @param worthRetrying whether the official SDKs of the upstreams should try again by themselves
- * @param candidates stored requests that come near, if that is what it is about; else empty
+ * @param worthRetrying whether the official SDKs of the upstreams should retry by themselves
+ * @param candidates stored requests that are similar to the one that failed, if the problem is
+ *     about that; else empty
  */
 public record Problem(
     int status,
@@ -25,7 +27,7 @@ public record Problem(
     boolean worthRetrying,
     List<Candidate> candidates) {
 
-  /** The official SDKs try again by themselves after at most this many seconds. */
+  /** The official SDKs retry by themselves after at most this many seconds. */
   private static final long SHORT_WAIT = 60;
 
   public static Problem of(int status, String errorCode, String title, String detail) {
@@ -51,7 +53,7 @@ public record Problem(
     return new Problem(status, errorCode, title, detail, headers, true, candidates);
   }
 
-  /** Returns the same for a request that would pass after a while; a short one is retryable. */
+  /** Returns this problem with a {@code Retry-After}; it is retryable if the wait is short. */
   Problem after(long seconds) {
     Problem later = with("Retry-After", Long.toString(seconds));
     return seconds <= SHORT_WAIT ? later.retryable() : later;
@@ -74,7 +76,7 @@ public record Problem(
     if (alias != null) {
       member(json, "alias", alias);
     }
-    // OpenAI's clients show this member alone, others all of it.
+    // OpenAI's clients show only this member, other clients the whole document.
     json.append(",\"error\":{\"type\":\"api_buddy\"");
     member(json, "code", errorCode);
     member(json, "message", detail);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The errors that the proxy answers with, each with its cause and its mend. */
+/** The problems that the proxy answers with, each with its cause and its remedy. */
 public final class Problems {
 
   public static final String HOST_NOT_ALLOWED = "host_not_allowed";
@@ -60,7 +60,7 @@ public final class Problems {
             + " to server.allowed_hosts.");
   }
 
-  /** The same of a URL that may be meant as an API's own. */
+  /** Returns the same for a URL that may be meant for an API itself. */
   public static Problem notMapped() {
     return Problem.of(
         421,
@@ -106,7 +106,7 @@ public final class Problems {
         .retryable();
   }
 
-  /** What an admin resource refuses in its own words. */
+  /** Returns the problem of an admin resource's refusal, in the words of that resource. */
   public static Problem refusedByAdmin(AdminException refusal) {
     Problem problem =
         Problem.of(refusal.status(), refusal.errorCode(), refusal.title(), refusal.detail());
@@ -166,12 +166,12 @@ public final class Problems {
             + " that before you try again.");
   }
 
-  /** A request to be recorded that found no room for its content; another one may. */
+  /** Returns the problem of a request to be recorded, if there is no room for its content now. */
   public static Problem noRoomToRecord() {
     return notRecorded(NO_ROOM + " Nothing was sent upstream. Try again.").after(1);
   }
 
-  /** The same for one that only what is stored may answer. */
+  /** Returns the same for a request that only the store may answer. */
   public static Problem noRoomForContent() {
     return Problem.of(503, SATURATED, "No room for content", NO_ROOM + " Try again.").after(1);
   }
@@ -201,7 +201,11 @@ public final class Problems {
         .after(1);
   }
 
-  /** A request for which the upstream is not asked now; {@code limitsKey} sets its limits. */
+  /**
+   * Returns the problem of a request for which the upstream is not asked now.
+   *
+   * @param limitsKey the configuration key that sets the alias's limits
+   */
   public static Problem throttled(Refusal refusal, String limitsKey) {
     Problem problem =
         refusal instanceof Refusal.UpstreamPaused
@@ -265,7 +269,7 @@ public final class Problems {
     };
   }
 
-  /** A request whose content has come, and cannot be read again from where it is kept. */
+  /** Returns the problem of a request whose content was received, but can no longer be read. */
   public static Problem contentLost() {
     return Problem.of(
         500,
@@ -275,9 +279,7 @@ public final class Problems {
             + " directory for temporary files and the limit of open files.");
   }
 
-  /**
-   * What becomes of a request whose content cannot be read, for which {@code cause} is to blame.
-   */
+  /** Returns the problem of a request whose content cannot be read because of {@code cause}. */
   public static Problem unreadable(@Nullable Throwable cause) {
     return cause instanceof RefusedContentException refused
         ? rejected(refused.rejection())

@@ -3,13 +3,13 @@ package io.apibuddy.domain.problem;
 import io.apibuddy.ports.upstream.UpstreamException;
 import java.net.URI;
 
-/** What becomes of requests that an upstream has failed to answer, each with its cause and mend. */
+/** Problems of requests that an upstream failed to answer, each with its cause and its remedy. */
 public final class UpstreamProblems {
 
   private UpstreamProblems() {}
 
   /**
-   * Returns what the client is told of a request that the upstream has not answered.
+   * Returns the problem that a client gets when the upstream has not answered.
    *
    * @param origin scheme and host of the mapping's upstream
    */
@@ -80,7 +80,10 @@ public final class UpstreamProblems {
     };
   }
 
-  /** The same for what must not be used without asking (RFC 9111 section 5.2.2.2). */
+  /**
+   * Returns the same problem for a request whose stored response must not be used without
+   * validation: a 502 becomes a 504 (RFC 9111 section 5.2.2.2).
+   */
   public static Problem notValidated(Problem cause) {
     return cause.status() == 502
         ? timeout(
@@ -89,14 +92,14 @@ public final class UpstreamProblems {
         : cause;
   }
 
-  /** A name tells the user which one it is; an address is nobody else's business. */
+  /** A name tells the user which upstream it is; an address is nobody else's business. */
   private static String shown(String host) {
     boolean address =
         host.startsWith("[") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     return address ? "of this alias" : host;
   }
 
-  /** What speaks TLS hangs up on plain HTTP, or answers it with an alert. */
+  /** A TLS server closes a plain HTTP connection, or answers it with an alert. */
   private static String perhapsTls(URI origin) {
     return "http".equals(origin.getScheme())
         ? " If this happens each time, it may expect TLS: map it with https://."

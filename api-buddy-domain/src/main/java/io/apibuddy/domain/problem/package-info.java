@@ -1,4 +1,4 @@
-/** What is answered in place of an upstream: problem details of RFC 9457, one for each reason. */
+/** The error responses of the proxy itself, with problem details (RFC 9457), one for each cause. */
 @NullMarked
 package io.apibuddy.domain.problem;
 
