@@ -3,23 +3,23 @@ package io.apibuddy.domain.routing;
 import java.util.Locale;
 
 /**
- * Keeps an upstream's cookies to its mapping. To a client all mappings are one host: it would
- * refuse a cookie for the upstream's domain, and send one for {@code Path=/} to every other
- * upstream. Where it speaks to the proxy without TLS, it would send none that is {@code Secure}.
+ * Limits an upstream's cookies to its mapping. To a client all mappings are one host: it would
+ * refuse a cookie for the upstream's domain, and send one with {@code Path=/} to every other
+ * upstream. Without TLS, most clients would not send back one that is {@code Secure}.
  */
 final class CookieScope {
 
-  /** The field that sets cookies, one each (RFC 6265 section 4.1). */
+  /** The field that sets cookies, one in each line (RFC 6265 section 4.1). */
   static final String FIELD = "Set-Cookie";
 
   private CookieScope() {}
 
   /**
-   * Returns a cookie for the host of the proxy and the part of its paths that stands for those of
-   * the upstream. All but {@code Domain}, {@code Path} and {@code Secure} stays as it is.
+   * Returns a cookie for the proxy's host and for the paths of the mapping that correspond to the
+   * cookie's. Everything but {@code Domain}, {@code Path} and {@code Secure} stays as it is.
    *
    * @param cookie the upstream's value
-   * @param asked what it was asked for by
+   * @param asked the target of the request that the upstream answered
    * @param proxy how the client addresses the proxy
    */
   static String within(String cookie, RoutedTarget asked, ProxyAddress proxy) {
@@ -42,19 +42,19 @@ final class CookieScope {
     } else if (asked
         .rest()
         .path()
-        .isEmpty()) { // else the client's default (section 5.1.4) is in it
+        .isEmpty()) { // otherwise the client's default path (section 5.1.4) lies within the mapping
       kept.append("; Path=").append(mapping);
     }
     return kept.toString();
   }
 
-  /** Returns whether clients that heed the name refuse the cookie if it is not {@code Secure}. */
+  /** Returns whether clients that heed name prefixes refuse the cookie without {@code Secure}. */
   private static boolean isSecureByName(String cookie) {
     String name = cookie.strip().toLowerCase(Locale.ROOT);
     return name.startsWith("__secure-") || name.startsWith("__host-");
   }
 
-  /** Returns what a path of the upstream's has below its base; all of it if it is elsewhere. */
+  /** Returns the part of an upstream's path below the base path; all of it if it lies elsewhere. */
   private static String below(String base, String path) {
     String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     if (base.equals(bare) || base.startsWith(bare + '/')) {

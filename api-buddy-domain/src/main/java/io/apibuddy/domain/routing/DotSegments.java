@@ -3,10 +3,10 @@ package io.apibuddy.domain.routing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a path climbs out of where it starts, however a recipient may decode it. */
+/** Detects paths that climb above their start, however a recipient may decode them. */
 final class DotSegments {
 
-  /** A dot or separator in UTF-8 that is longer than need be, which lax decoders read. */
+  /** An overlong UTF-8 encoding of a dot or separator, which lax decoders accept. */
   private record Overlong(String text, char character) {}
 
   private static final List<Overlong> OVERLONG =
@@ -20,10 +20,10 @@ final class DotSegments {
   private DotSegments() {}
 
   /**
-   * Returns whether dot segments (RFC 3986 section 5.2.4) lead above the start. Separators are also
-   * {@code %2F} and {@code %5C}, dots also {@code %2E}, overlong forms included; a segment's
-   * parameters (from the first semicolon on) do not count. As not everyone takes an encoded
-   * separator for one, what stands before it makes the path no deeper.
+   * Returns whether dot segments (RFC 3986 section 5.2.4) lead above the start of a path. {@code
+   * %2F} and {@code %5C} count as separators, {@code %2E} as a dot, and so do overlong forms. A
+   * segment's parameters (from the first semicolon on) are ignored. Since not every recipient takes
+   * an encoded separator for one, a segment that ends at one makes the path no deeper.
    */
   static boolean climb(String path) {
     if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
@@ -62,7 +62,7 @@ final class DotSegments {
     return false;
   }
 
-  /** Returns the overlong form that stands at {@code index}, null if none does. */
+  /** Returns the overlong form at {@code index}, null if there is none. */
   private static @Nullable Overlong overlong(String path, int index) {
     for (Overlong form : OVERLONG) {
       if (path.regionMatches(true, index, form.text(), 0, form.text().length())) {

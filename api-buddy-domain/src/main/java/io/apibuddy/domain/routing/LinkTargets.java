@@ -2,12 +2,15 @@ package io.apibuddy.domain.routing;
 
 import java.util.function.UnaryOperator;
 
-/** The targets in a list of links, between angle brackets (RFC 8288 section 3). */
+/** Rewrites the targets, between angle brackets, in a list of links (RFC 8288 section 3). */
 public final class LinkTargets {
 
   private LinkTargets() {}
 
-  /** Returns a list with each target changed; goes through once, for it may be long and open. */
+  /**
+   * Returns a list of links with each target changed. Takes a single pass, because a list may be
+   * long and may end within a target.
+   */
   public static String changed(String links, UnaryOperator<String> change) {
     StringBuilder changed = new StringBuilder(links.length());
     int from = 0;

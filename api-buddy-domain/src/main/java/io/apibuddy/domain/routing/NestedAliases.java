@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The mappings whose aliases lie below another's: what an upstream has at such a path, no client
- * can ask for by the alias above. Immutable.
+ * Mappings whose aliases lie below the alias of another mapping. What the upstream of the upper
+ * mapping has at such a path cannot be requested through its alias. Immutable.
  */
 final class NestedAliases {
   private final Map<Route, List<Route>> below = new HashMap<>();
@@ -26,10 +26,10 @@ final class NestedAliases {
   }
 
   /**
-   * Returns whether the path that stands for a URL below a route's alias would be taken for another
-   * mapping's, and not lead there to the same URL, or spend what is injected there. Clients remove
-   * dot segments, some decode what need not be encoded, read a backslash as a slash or leave out
-   * tabs (URL Standard section 4.4).
+   * Returns whether a URL must not be rewritten to a path below a route's alias, because a nested
+   * mapping would get the request and send it to another URL, or with credentials of its own. The
+   * path is compared as clients read it: they remove dot segments, and some decode what need not be
+   * encoded, read a backslash as a slash or leave out tabs (URL Standard section 4.4).
    *
    * @param absolute a URL that is {@link ReferenceRewriter#under} the route
    */

@@ -2,12 +2,12 @@ package io.apibuddy.domain.routing;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads percent-encoded text (RFC 3986 section 2.1) for comparison; it is never sent. */
+/** Decodes percent-encoded text (RFC 3986 section 2.1) for comparison. The result is never sent. */
 public final class PercentEncoding {
 
   private PercentEncoding() {}
 
-  /** Returns the text that is meant; a percent sign that encodes nothing stays. */
+  /** Returns the decoded text; a percent sign that encodes nothing stays as it is. */
   public static String decoded(String text) {
     if (text.indexOf('%') < 0) {
       return text;

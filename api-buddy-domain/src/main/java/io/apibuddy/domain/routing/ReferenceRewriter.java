@@ -5,9 +5,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Turns what leads to mapped upstreams into what leads to the proxy, so that a client that follows
- * it stays behind it: references ({@code Location}, {@code Content-Location}, {@code Link}, those
- * of operations and uploads) and the scope of cookies ({@code Set-Cookie}). Immutable.
+ * Rewrites references to mapped upstreams into references to the proxy, so that a client that
+ * follows them stays behind the proxy. Covers {@code Location}, {@code Content-Location}, {@code
+ * Link}, the fields of operations and uploads, and the scope of cookies ({@code Set-Cookie}).
+ * Immutable.
  */
 public final class ReferenceRewriter {
 
@@ -16,7 +17,7 @@ public final class ReferenceRewriter {
   private final List<Route> routes;
   private final NestedAliases nested;
 
-  /** Makes a rewriter for the routes of {@code router}. */
+  /** Creates a rewriter for the routes of {@code router}. */
   public ReferenceRewriter(Router router) {
     this.routes = router.routes();
     this.nested = new NestedAliases(routes);
@@ -27,7 +28,7 @@ public final class ReferenceRewriter {
    *
    * @param name the field's name
    * @param value the upstream's value
-   * @param asked what the answer was asked for by
+   * @param asked the target of the request that the upstream answered
    * @param proxy how the client addresses the proxy
    */
   public String rewrite(String name, String value, RoutedTarget asked, ProxyAddress proxy) {
@@ -39,7 +40,7 @@ public final class ReferenceRewriter {
         : reference(value, asked, proxy);
   }
 
-  /** Returns whether fields of that name hold references, or a cookie's scope. */
+  /** Returns whether fields with a name hold references, or set cookies. */
   public static boolean concerns(String name) {
     return name.equalsIgnoreCase("Location")
         || name.equalsIgnoreCase("Content-Location")
@@ -63,21 +64,23 @@ public final class ReferenceRewriter {
     if (UpstreamReference.hasScheme(reference)) {
       return rewritten(absolute, own, proxy::url, reference);
     }
-    // Beside the alias itself there is nothing of its mapping.
+    // A reference that is relative to the alias itself would lead out of the mapping.
     boolean beside = !reference.startsWith("/") && !asked.rest().path().isEmpty();
     if (beside && leads(absolute, own)) {
       return reference;
     }
-    // What names no host does not name one then: some clients follow nothing else.
+    // A reference without a host stays without one: some clients follow nothing else.
     Function<Route, String> base = reference.startsWith("//") ? proxy::url : proxy::path;
     return rewritten(absolute, own, base, absolute);
   }
 
   /**
-   * Prefers the mapping that the answer came through, then the longest base. An upstream must not
-   * lead its client to where another mapping's own credentials are spent.
+   * Returns a reference to the mapping through which the answer came, if that leads to the URL,
+   * else to the one with the longest base URL. Of other mappings only those without injected fields
+   * count: an upstream must not lead its client to where their credentials are spent.
    *
-   * @param base what stands at the proxy for a mapping's upstream
+   * @param base returns the URL or path of a mapping at the proxy
+   * @param otherwise the result if no mapping leads to the URL
    */
   private String rewritten(
       String absolute, Route own, Function<Route, String> base, String otherwise) {
@@ -97,14 +100,15 @@ public final class ReferenceRewriter {
     return base.apply(best) + absolute.substring(best.upstream().length());
   }
 
-  /** Returns whether an absolute URL is a route's and its alias leads there. */
+  /** Returns whether an absolute URL belongs to a route, and a path below its alias leads there. */
   private boolean leads(String absolute, Route route) {
     return under(absolute, route) && !nested.catches(absolute, route);
   }
 
   /**
-   * Returns whether an absolute URL, its origin as {@link Route#origin} has it, is a route's. Tabs
-   * do not count: clients leave them out (URL Standard section 4.4), and read dot segments then.
+   * Returns whether an absolute URL, whose origin has the form of {@link Route#origin}, belongs to
+   * a route. Tabs are ignored: clients leave them out (URL Standard section 4.4) before they read
+   * dot segments.
    */
   static boolean under(String absolute, Route route) {
     String base = route.upstream();
@@ -117,7 +121,7 @@ public final class ReferenceRewriter {
         && !DotSegments.climb(path);
   }
 
-  /** Returns a URL, or what is behind its beginning, without query and fragment. */
+  /** Returns a URL, or the rest of one, without its query and fragment. */
   static String path(String url) {
     return BEHIND_PATH.split(url, 2)[0];
   }

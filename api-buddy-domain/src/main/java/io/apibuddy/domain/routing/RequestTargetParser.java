@@ -3,8 +3,8 @@ package io.apibuddy.domain.routing;
 import java.util.Locale;
 
 /**
- * Reads a request target. Nothing is decoded or normalised; what different recipients could read
- * differently is refused.
+ * Parses request targets. Nothing is decoded or normalized, and targets that recipients could read
+ * in different ways are refused.
  */
 public final class RequestTargetParser {
 
@@ -13,11 +13,11 @@ public final class RequestTargetParser {
   private RequestTargetParser() {}
 
   /**
-   * Reads a target in origin form, or in absolute form for the host that the request addresses.
+   * Parses a target in origin form, or in absolute form for the host that the request addresses.
    *
    * @param target the raw target
    * @param authority the host and port that the request addresses
-   * @throws BadTargetException if it is of another form, or not well formed
+   * @throws BadTargetException if the target has another form or is malformed
    */
   public static RequestTarget parse(String target, String authority) throws BadTargetException {
     String origin = target.charAt(0) == '/' ? target : originForm(target, authority);

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * A mapping made ready for requests; immutable.
+ * A mapping with everything that its requests need, derived from its configuration once. Immutable.
  *
- * <p>Compared by identity: a changed configuration has new routes.
+ * <p>Routes are compared by identity: a changed configuration has new ones.
  */
 public final class Route {
   private final AliasConfiguration configuration;
@@ -16,7 +16,7 @@ public final class Route {
   private final String basePath;
   private final String upstream;
 
-  /** Makes a mapping ready. */
+  /** Creates the route of a mapping. */
   public Route(AliasConfiguration configuration) {
     this.configuration = configuration;
     URI base = configuration.upstream();
@@ -40,32 +40,33 @@ public final class Route {
     return configuration;
   }
 
-  /** Returns the upstream's scheme, host and, unless it is the scheme's own, port. */
+  /** Returns the upstream's scheme, host and, unless it is the scheme's default, port. */
   public URI origin() {
     return origin;
   }
 
-  /**
-   * Returns the path of the upstream's base URL without a slash at the end, empty if it has none.
-   */
+  /** Returns the path of the upstream's base URL without a trailing slash, empty if it has none. */
   String basePath() {
     return basePath;
   }
 
-  /** Returns the upstream's base URL without a slash at the end. */
+  /** Returns the upstream's base URL without a trailing slash. */
   public String upstream() {
     return upstream;
   }
 
-  /** Returns whether an alias with nothing behind it leads to a path that ends in a slash. */
+  /**
+   * Returns whether the alias alone, with nothing after it, leads to a path that ends in a slash,
+   * other than {@code /}.
+   */
   boolean endsInSlash() {
     return path.length() > basePath.length() && !basePath.isEmpty();
   }
 
   /**
-   * Returns the target to ask the upstream for: the base URL's own where nothing follows the alias.
+   * Returns the target at the upstream; the base URL's own path if nothing follows the alias.
    *
-   * @param rest what follows the alias: empty, or from the slash on
+   * @param rest the target after the alias; its path is empty or begins with a slash
    */
   public RequestTarget upstreamTarget(RequestTarget rest) {
     if (rest.path().isEmpty()) {

@@ -1,10 +1,10 @@
 package io.apibuddy.domain.routing;
 
 /**
- * Where a request goes.
+ * The destination of a request.
  *
  * @param route the mapping
- * @param rest path (empty, or from the slash on) and query below the alias
- * @param upstream path and query to ask the upstream for
+ * @param rest path and query below the alias; the path is empty or begins with a slash
+ * @param upstream path and query to request from the upstream
  */
 public record RoutedTarget(Route route, RequestTarget rest, RequestTarget upstream) {}

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the mapping of a path: the longest alias that matches on segment boundaries. Immutable. */
+/** Finds the mapping of a request: the longest alias that ends on a segment boundary. Immutable. */
 public final class Router {
   private final Map<String, List<Route>> byFirstSegment = new HashMap<>();
   private final List<Route> routes;
 
-  /** Makes a router of the given mappings. */
+  /** Creates a router for some mappings. */
   public Router(Collection<AliasConfiguration> mappings) {
     routes = mappings.stream().map(Route::new).toList();
     for (Route route : routes) {
@@ -28,20 +28,20 @@ public final class Router {
             same -> same.sort(Comparator.comparingInt((Route r) -> r.alias().length()).reversed()));
   }
 
-  /** Returns every route in the order of the configuration. */
+  /** Returns all routes, in the order of the configuration. */
   public List<Route> routes() {
     return routes;
   }
 
-  /** Returns whether an alias begins with a path segment, or is it. */
+  /** Returns whether a path segment is an alias, or the first segment of one. */
   public boolean hasAliasIn(String segment) {
     return byFirstSegment.containsKey(segment);
   }
 
   /**
-   * Returns where a target goes, null if no alias matches.
+   * Returns the destination of a target, null if no alias matches.
    *
-   * @throws BadTargetException if the path below the alias climbs out of it
+   * @throws BadTargetException if dot segments lead out of the alias
    */
   public @Nullable RoutedTarget route(RequestTarget target) throws BadTargetException {
     String path = target.path();
@@ -60,8 +60,8 @@ public final class Router {
   }
 
   /**
-   * Returns the path, from the alias on, that leads to what a URL of an upstream names; that of the
-   * longest base. Null if no mapping leads there.
+   * Returns the path, from the alias on, that leads to a URL of an upstream; if several mappings
+   * lead there, the path of the one with the longest base URL. Null if none does.
    */
   public @Nullable String pathTo(String url) {
     String absolute = UpstreamReference.canonical(url);

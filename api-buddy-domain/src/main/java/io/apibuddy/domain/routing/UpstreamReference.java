@@ -8,25 +8,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the references in upstreams' answers (RFC 3986 section 5.2) as they are written: with
- * characters that a URI must not have, as clients send them all the same.
+ * Resolves references in upstreams' answers (RFC 3986 section 5.2) as they are written, even with
+ * characters that a URI must not contain, since clients send them all the same.
  */
 public final class UpstreamReference {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
   private UpstreamReference() {}
 
-  /** Returns whether a reference names its scheme. */
+  /** Returns whether a reference begins with a scheme. */
   static boolean hasScheme(String reference) {
     return SCHEME.matcher(reference).matches();
   }
 
   /**
-   * Returns the absolute form, with the origin as {@link Route#origin} has it and dot segments as
-   * they came.
+   * Returns the absolute form of a reference, with the origin in the form of {@link Route#origin}
+   * and with its dot segments.
    *
-   * @param asked what the answer was asked for by; what the reference leaves out is of it
-   * @return null if it leads to nothing that can be asked by HTTP
+   * @param asked the target of the answered request, to which the reference is relative
+   * @return null if the reference leads to nothing that can be requested by HTTP
    */
   static @Nullable String absolute(String reference, RoutedTarget asked) {
     URI origin = asked.route().origin();
@@ -50,7 +50,7 @@ public final class UpstreamReference {
   /**
    * Returns the target that a reference leads to, without dot segments.
    *
-   * @return null if it leads to another origin than that of the answer
+   * @return null if the reference leads to another origin than that of the answer
    */
   public static @Nullable RequestTarget onSameOrigin(String reference, RoutedTarget asked) {
     String absolute = absolute(reference, asked);
@@ -60,13 +60,13 @@ public final class UpstreamReference {
     }
     String target = absolute.substring(origin.length()).split("#", 2)[0];
     if (!target.isEmpty() && !target.startsWith("/") && !target.startsWith("?")) {
-      return null; // a longer name or port
+      return null; // the origin is only the beginning of a longer host name or port
     }
     RequestTarget split = RequestTarget.split(target);
     return new RequestTarget(withoutDots(split.path()), split.query());
   }
 
-  /** Returns a path that begins with a slash without dot segments (section 5.2.4). */
+  /** Removes the dot segments of a path that begins with a slash (section 5.2.4). */
   static String withoutDots(String path) {
     if (path.isEmpty()) {
       return "/";
@@ -87,8 +87,8 @@ public final class UpstreamReference {
   }
 
   /**
-   * Returns an absolute reference with its origin as {@link Route#origin} has it, null if it leads
-   * to nothing that can be asked by HTTP.
+   * Returns an absolute reference with its origin in the form of {@link Route#origin}, null if it
+   * leads to nothing that can be requested by HTTP.
    */
   static @Nullable String canonical(String reference) {
     int end = originEnd(reference);
