@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of client addresses: of a bounded number of them, the oldest is forgotten
- * first. Safe for concurrent use, without a lock.
+ * A bounded table of values for client addresses, which forgets the oldest address when it is full.
+ * Safe for concurrent use, without a lock.
  */
 final class AddressTable<T> {
 
@@ -24,23 +24,23 @@ final class AddressTable<T> {
   private final Supplier<T> beginning;
 
   /**
-   * Makes an empty table.
+   * Creates an empty table.
    *
-   * @param most how many addresses are remembered
-   * @param beginning what an address begins with
+   * @param most the maximum number of addresses
+   * @param beginning supplies the value of a new address
    */
   AddressTable(int most, Supplier<T> beginning) {
     this.most = most;
     this.beginning = beginning;
   }
 
-  /** Returns what is remembered of an address, null if nothing is. */
+  /** Returns the value of an address, null if the table does not have the address. */
   @Nullable T find(InetAddress address) {
     Entry<T> known = entries.get(address);
     return known == null ? null : known.value();
   }
 
-  /** Returns what is remembered of an address from now on. */
+  /** Returns the value of an address, which is added if the table does not have it. */
   T at(InetAddress address) {
     Entry<T> known = entries.get(address);
     if (known != null) {

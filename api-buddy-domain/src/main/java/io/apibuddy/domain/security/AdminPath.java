@@ -1,12 +1,12 @@
 package io.apibuddy.domain.security;
 
-/** Which paths are the proxy's own. */
+/** Recognizes the paths of admin resources. */
 public final class AdminPath {
 
-  /** Says that the proxy runs, to everyone. */
+  /** The health check, which is open to everyone. */
   public static final String HEALTH = "/admin/health";
 
-  /** Where a browser signs in and out. */
+  /** The resource at which a browser signs in and out. */
   public static final String SESSION = "/admin/session";
 
   private static final String ROOT = "/admin";
@@ -14,12 +14,12 @@ public final class AdminPath {
 
   private AdminPath() {}
 
-  /** Returns whether a raw path, without an access key, is an admin resource's. */
+  /** Returns whether a raw path, without an access key, is that of an admin resource. */
   public static boolean covers(String path) {
     return isAtOrBelow(ROOT, path);
   }
 
-  /** Returns whether a path is the dashboard's page, or a file of it: they hold no data. */
+  /** Returns whether a path is that of the dashboard's page or of its files, which hold no data. */
   public static boolean isPage(String path) {
     return isAtOrBelow(PAGE, path);
   }

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * How often one address may use the admin resources: exact sliding windows of a minute. Times are a
- * ticker's nanoseconds. Safe for concurrent use.
+ * Limits how often one address may use the admin resources, by exact sliding windows of a minute.
+ * Times are in nanoseconds of a ticker. Safe for concurrent use.
  */
 public final class AdminRateLimit {
 
@@ -20,32 +20,33 @@ public final class AdminRateLimit {
   private final AddressTable<Window> reads = new AddressTable<>(MOST_ADDRESSES, Window::new);
   private final AddressTable<Window> refusals = new AddressTable<>(MOST_ADDRESSES, Window::new);
 
-  /** Nobody has asked for anything yet. */
+  /** Creates a limiter that has counted nothing yet. */
   public AdminRateLimit() {}
 
   /**
-   * Asks for a request that changes something, or that failed.
+   * Tries to admit a request that changes something, or that failed.
    *
-   * @return 0 if it may pass, else how long to wait for the next
+   * @return 0 if the request may pass, otherwise how long to wait for the next one, in nanoseconds
    */
   public long change(InetAddress client, int perMinute, long now) {
     return changes.at(client).take(perMinute, now);
   }
 
   /**
-   * Asks for a request that only reads.
+   * Tries to admit a request that only reads.
    *
-   * @return 0 if it may pass, else how long to wait for the next
+   * @return 0 if the request may pass, otherwise how long to wait for the next one, in nanoseconds
    */
   public long read(InetAddress client, int perMinute, long now) {
     return reads.at(client).take((long) perMinute * READS_PER_CHANGE, now);
   }
 
   /**
-   * Asks for a request that does not show the key that is wanted. These use up nothing of what who
-   * has the key may do at the same address.
+   * Tries to admit a request that is to be refused because it does not show the required key. Such
+   * requests use up nothing of what the key's holder may do from the same address.
    *
-   * @return 0 if it may be refused for that, else how long to wait for the next
+   * @return 0 if the request may be refused for that, otherwise how long to wait for the next one,
+   *     in nanoseconds
    */
   public long refusal(InetAddress client, int perMinute, long now) {
     return refusals.at(client).take(perMinute, now);
@@ -65,7 +66,7 @@ public final class AdminRateLimit {
       }
       Iterator<Long> times = passed.iterator();
       for (long surplus = passed.size() - limit; surplus > 0; surplus--) {
-        times.next(); // of a time when the limit was higher
+        times.next(); // counted while the limit was higher
       }
       return MINUTE - (now - times.next());
     }

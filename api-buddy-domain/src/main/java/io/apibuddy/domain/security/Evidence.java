@@ -1,32 +1,32 @@
 package io.apibuddy.domain.security;
 
-/** The keys that one request shows; for use by one thread. */
+/** Collects what the keys in one request prove. Not safe for concurrent use. */
 final class Evidence {
   private boolean shown;
   private boolean repeated;
   private int proven = -1;
 
   /**
-   * Takes note of a key.
+   * Adds a key.
    *
-   * @param proves what it proves, one bit for each claim
+   * @param proves the claims that the key proves, one bit for each
    */
   void add(int proves) {
     shown = true;
     proven &= proves;
   }
 
-  /** Takes note of a key in a position that had one already. */
+  /** Adds a further key in a position that has had one already. */
   void repeated() {
     repeated = true;
   }
 
-  /** Returns whether there was any. */
+  /** Returns whether the request shows any key. */
   boolean isShown() {
     return shown;
   }
 
-  /** Returns whether every key proves {@code claim}. */
+  /** Returns whether there is a key, each proves {@code claim}, and none is repeated. */
   boolean proves(int claim) {
     return shown && !repeated && (proven & claim) == claim;
   }

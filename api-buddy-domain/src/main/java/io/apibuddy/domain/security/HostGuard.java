@@ -5,27 +5,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers only to host names it was told of, so that no web page can reach the proxy by a name of
- * its own that resolves to it (DNS rebinding). Immutable.
+ * Admits only requests for known host names, so that no web page can reach the proxy by a name of
+ * its own that it has made resolve to the proxy's address (DNS rebinding). Safe for concurrent use.
  */
 public final class HostGuard {
   private final Set<String> allowed;
   private final boolean any;
 
-  /** What was admitted last: nearly all requests address the same. */
+  /** The authority that was admitted last: nearly all requests address the same one. */
   private volatile @Nullable String admitted;
 
   /**
-   * Makes a guard.
+   * Creates a guard.
    *
-   * @param allowed host names in lower case without port; {@code *} for any
+   * @param allowed host names in lower case, without port; {@code *} for any
    */
   public HostGuard(Set<String> allowed) {
     this.allowed = Set.copyOf(allowed);
     this.any = allowed.contains("*");
   }
 
-  /** Returns whether a request that addresses {@code authority} (host and port) may pass. */
+  /** Returns whether a request for {@code authority} (host and port) may pass. */
   public boolean admits(String authority) {
     if (any || authority.equals(admitted)) {
       return true;
@@ -38,8 +38,9 @@ public final class HostGuard {
   }
 
   /**
-   * Returns whether an authority of the scheme {@code http} has a port: else it is another server's
-   * on the same machine, for which a client takes the proxy to be its way.
+   * Returns whether an authority of the scheme {@code http} has a port. If it does not have the
+   * proxy's, it is that of another server on this machine, and the client uses the proxy as a
+   * forward proxy.
    */
   public static boolean hasPort(String authority, int port) {
     String stated = authority.substring(host(authority).length());

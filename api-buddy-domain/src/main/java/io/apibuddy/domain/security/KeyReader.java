@@ -11,9 +11,9 @@ import io.apibuddy.ports.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the access keys that a request shows, judges them and takes them out, so that nothing
- * behind it ever sees one. It knows nothing of aliases: whoever has no key learns nothing of them.
- * Immutable.
+ * Finds the keys in a request, checks them and removes them, so that nothing behind this class ever
+ * sees one. The aliases play no part in the verdict, so whoever has no key learns nothing about
+ * them. Immutable.
  */
 public final class KeyReader {
   private static final int ACCESS = 1;
@@ -23,14 +23,14 @@ public final class KeyReader {
   private final @Nullable AccessKey access;
   private final @Nullable AccessKey admin;
   private final @Nullable KeySearch accessWithin;
-  private final @Nullable KeySearch adminWithin; // null too if it is the same key
+  private final @Nullable KeySearch adminWithin; // null too if it is the access key
   private final boolean inPath;
   private final boolean inQuery;
   private final boolean inHeader;
   private final String paramName;
   private final String headerName;
 
-  /** Makes a reader. */
+  /** Creates a reader. */
   public KeyReader(AccessConfiguration configuration) {
     this.access = configuration.key();
     this.admin = configuration.adminKey();
@@ -43,27 +43,27 @@ public final class KeyReader {
     this.headerName = configuration.headerName();
   }
 
-  /** Returns whether there is no key at all: every request is free. */
+  /** Returns whether neither mappings nor admin resources require a key. */
   public boolean wantsNone() {
     return access == null && admin == null;
   }
 
-  /** Returns whether requests for mappings must show a key and may do so in their path. */
+  /** Returns whether requests to mappings must show a key and may carry it in their path. */
   public boolean wantsInPath() {
     return inPath && access != null;
   }
 
   /**
-   * Returns whether a target's first segment is a key, where keys belong there or not, or has the
-   * form of a generated one and begins no alias: a client may go on showing one that is not wanted
-   * now, and again after the next start.
+   * Returns whether a target's first segment is a key, even if keys do not belong there, or has the
+   * form of a generated key and begins no alias. A client may go on showing a key that is not
+   * required now, but may be again after the next start.
    */
   public boolean mayBeKeyAhead(String target, Router router) {
     String first = RawTarget.firstSegment(RawTarget.of(target).path());
     return (AccessKey.looksGenerated(first) && !router.hasAliasIn(first)) || proves(first) != 0;
   }
 
-  /** Judges a request; takes the same steps whatever its key is. */
+  /** Reads a request and checks its keys, in a number of steps that does not depend on the keys. */
   public KeyReading read(RequestHead head) {
     Evidence evidence = new Evidence();
     RawTarget target = RawTarget.of(head.target());
@@ -97,7 +97,10 @@ public final class KeyReader {
         verdict == Verdict.RIGHT && !forAdmin && holdsKey(clean, evidence));
   }
 
-  /** What browsers look for by themselves, such as /favicon.ico, is no key that was guessed. */
+  /**
+   * Returns whether a first segment that is no key counts as an attempt to guess one. Files that
+   * browsers request by themselves, such as /favicon.ico, do not.
+   */
   private static boolean isGuess(String first, Headers headers) {
     boolean byBrowser = headers.contains("Sec-Fetch-Site");
     return byBrowser ? AccessKey.isWellFormed(first) : !first.isEmpty();
@@ -114,7 +117,7 @@ public final class KeyReader {
     return evidence.proves(forAdmin ? ADMIN : ACCESS) ? Verdict.RIGHT : Verdict.WRONG;
   }
 
-  /** Returns which keys a text is, one bit for each. */
+  /** Returns which keys a text equals, one bit for each. */
   private int proves(String shown) {
     byte[] digest = AccessKey.digest(shown);
     return (access != null && access.isProvenBy(digest) ? ACCESS : 0)
@@ -145,10 +148,7 @@ public final class KeyReader {
     return kept.isEmpty() ? null : kept.substring(1);
   }
 
-  /**
-   * Takes note of the keys in fields. Admin resources also take one as a bearer token (RFC 6750
-   * section 2.1).
-   */
+  /** Adds the keys in fields. Admin resources also take a bearer token (RFC 6750 section 2.1). */
   private void judge(Headers headers, boolean forAdmin, Evidence evidence) {
     boolean seen = false;
     for (int i = 0; i < headers.size(); i++) {
@@ -166,8 +166,8 @@ public final class KeyReader {
   }
 
   /**
-   * Drops the key's own field, the bearer token, which leads to no upstream, and any other that
-   * holds a key, as {@code Referer} may.
+   * Removes the key's own field, the bearer token (admin resources have no upstream), and every
+   * other field that holds a key, as {@code Referer} may.
    */
   private Headers withoutKey(Headers headers, boolean forAdmin, Evidence evidence) {
     Headers.Builder kept = Headers.builder();
@@ -193,7 +193,7 @@ public final class KeyReader {
         || holds(value, adminWithin, evidence.proves(ADMIN));
   }
 
-  /** Who has shown a key learns nothing from the time that a plain search takes. */
+  /** The faster search leaks nothing to a client that has shown the key. */
   private static boolean holds(String value, @Nullable KeySearch key, boolean shown) {
     return key != null && (shown ? key.isPlainlyIn(value) : key.isIn(value));
   }

@@ -3,15 +3,15 @@ package io.apibuddy.domain.security;
 import io.apibuddy.ports.http.RequestHead;
 
 /**
- * What became of a request's access key.
+ * The result of reading the keys of a request.
  *
  * @param verdict whether the request may pass
  * @param head the request without any key
- * @param prefix the path segment with its slash that held the key, empty if none did
- * @param forAdmin whether it asks for an admin resource
- * @param triesAdmin whether it does, or would if its first segment were a key
- * @param misplaced whether it shows the right key and its target holds it once more, where an
- *     upstream would see it
+ * @param prefix the path segment that held the key, with its leading slash; empty if none did
+ * @param forAdmin whether the request is for an admin resource
+ * @param triesAdmin whether the request is for one, or would be if its first segment were a key
+ * @param misplaced whether the request shows the right key and its target contains a key once more,
+ *     where an upstream would see it
  */
 public record KeyReading(
     Verdict verdict,
@@ -23,13 +23,13 @@ public record KeyReading(
 
   /** Whether a request may pass. */
   public enum Verdict {
-    /** It asks for something that needs no key. */
+    /** The request needs no key. */
     FREE,
-    /** It shows the right key, and no other. */
+    /** The request shows the right key, and no other. */
     RIGHT,
-    /** It shows no key. */
+    /** The request shows no key. */
     MISSING,
-    /** It shows a wrong key, or one twice. */
+    /** The request shows a wrong key, or one twice. */
     WRONG
   }
 }

@@ -4,10 +4,10 @@ import io.apibuddy.domain.config.AccessKey;
 import java.nio.ByteBuffer;
 
 /**
- * Looks for a key within texts of who has not shown it, who must not learn from the time that it
- * takes how much of the key a text has: each window of the key's length is summed up (a polynomial
- * modulo 2^64 whose base only the key's holder knows), and of two sums nothing but their equality
- * shows. Immutable.
+ * Searches for a key in texts of clients that have not shown it. Such a client must not learn from
+ * the duration how much of the key a text contains. So the search computes a rolling hash of each
+ * window of the key's length (a polynomial modulo 2^64 whose base only the key's holder knows), and
+ * nothing but its equality with the key's hash has an effect. Immutable.
  */
 final class KeySearch {
   private final AccessKey key;
@@ -15,7 +15,7 @@ final class KeySearch {
   private final long base;
   private final long sum;
 
-  /** The base to the power of the key's length. */
+  /** The base to the power of the key's length, with which a character leaves the window. */
   private final long leaving;
 
   KeySearch(AccessKey key) {
@@ -33,7 +33,8 @@ final class KeySearch {
   }
 
   /**
-   * Returns whether a text holds the key; takes the same steps for all without it of one length.
+   * Returns whether a text contains the key. Takes the same steps for all texts of one length that
+   * do not.
    */
   boolean isIn(String text) {
     int end = text.length();
@@ -52,7 +53,7 @@ final class KeySearch {
     return seen && isPlainlyIn(text);
   }
 
-  /** Returns the same, as fast as can be: for who has shown the key. */
+  /** Returns the same, as fast as possible; only for clients that have shown the key. */
   boolean isPlainlyIn(String text) {
     return text.contains(key.text());
   }

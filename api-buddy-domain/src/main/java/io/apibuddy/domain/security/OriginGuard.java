@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps web pages from spending what is the proxy owner's. Browsers name the page that asks in
- * {@code Origin} (RFC 6454), or say in {@code Sec-Fetch-Site} that it is another site's; programs
- * send neither. Immutable.
+ * Keeps foreign web pages from using what the proxy's owner pays or answers for. Browsers name the
+ * origin of the requesting page in {@code Origin} (RFC 6454), or say in {@code Sec-Fetch-Site} that
+ * the page is another site's; programs send neither. Immutable.
  */
 public final class OriginGuard {
   private static final String ANY_PORT = ":*";
@@ -20,7 +20,7 @@ public final class OriginGuard {
   private final Set<String> onAnyPort = new HashSet<>();
 
   /**
-   * Makes a guard.
+   * Creates a guard.
    *
    * @param allowed origins in lower case; {@code *} in place of a port stands for any
    */
@@ -35,9 +35,9 @@ public final class OriginGuard {
   }
 
   /**
-   * Returns whether a request comes from a program, from an allowed page or from the proxy's own.
+   * Returns whether a request comes from a program, an allowed page or a page of the proxy.
    *
-   * @param authority the host and port that it addresses, which must be the proxy's
+   * @param authority the host and port that the request addresses, which must be the proxy's
    */
   public boolean admits(Headers request, String authority) {
     List<String> origins = request.all("Origin");
@@ -49,9 +49,9 @@ public final class OriginGuard {
   }
 
   /**
-   * Returns whether the browser says that the request is of such a site's page. Chromium says
-   * {@code none}, as of what its user has typed, of what any page has it fetch ahead of a visit
-   * (Speculation Rules); the visit itself then says what is true.
+   * Returns whether {@code Sec-Fetch-Site} has a value. Chromium says {@code none}, as for an
+   * address that its user has typed, also for what any page has it fetch ahead of a visit
+   * (Speculation Rules); the visit itself then says where it comes from.
    */
   private static boolean comesFrom(String site, Headers request) {
     return request.all("Sec-Fetch-Site").stream().anyMatch(site::equalsIgnoreCase);

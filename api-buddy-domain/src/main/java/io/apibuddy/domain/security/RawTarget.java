@@ -3,12 +3,11 @@ package io.apibuddy.domain.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request target cut into pieces before anything is known of its form: keys must be found in
- * malformed ones too.
+ * A request target, split before its form is checked: malformed ones may hold keys, too.
  *
- * @param before scheme and authority of an absolute form, all of a form that has no path
+ * @param before scheme and authority of an absolute form; all of a target that has no path
  * @param path the path, empty if there is none
- * @param query what follows the question mark, null if there is none
+ * @param query the text after the question mark, null if there is no question mark
  */
 record RawTarget(String before, String path, @Nullable String query) {
 
@@ -30,7 +29,7 @@ record RawTarget(String before, String path, @Nullable String query) {
     return end < 0 ? path.substring(1) : path.substring(1, end);
   }
 
-  /** Returns the target in one piece. */
+  /** Joins the parts to a target. */
   String text() {
     return query == null ? before + path : before + path + '?' + query;
   }

@@ -15,19 +15,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Browsers that have shown the admin key once and show a cookie since (RFC 6265), so that the key
- * stands in no URL and no script's reach. A session ends with its time, with its key, or when too
- * many others have begun. Times are a ticker's nanoseconds. Safe for concurrent use.
+ * The sessions of browsers. A browser shows the admin key once and a cookie (RFC 6265) from then
+ * on, so that the key is in no URL and out of reach of scripts. A session ends with its time, with
+ * its key, or when too many others have begun. Times are in nanoseconds of a ticker. Safe for
+ * concurrent use.
  */
 public final class Sessions {
 
   /** How long a session lasts. */
   public static final Duration LENGTH = Duration.ofHours(12);
 
-  /** How many there are at one time; one more ends the one that began first. */
+  /** The maximum number of sessions; one more ends the one that began first. */
   static final int MOST = 64;
 
-  /** With the port behind it: cookies know none, and one browser may use several proxies. */
+  /** The cookie's name, ahead of the port: one browser may use several proxies on one host. */
   private static final String COOKIE = "api-buddy-session";
 
   private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})$");
@@ -36,18 +37,18 @@ public final class Sessions {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** Of what a cookie says, its digest: looking one up takes the same time whatever it says. */
+  /** Looked up by the cookie's digest, which takes the same time whatever the cookie says. */
   private final Map<Name, Session> open = new LinkedHashMap<>(); // guarded by itself
 
   private record Name(AccessKey cookie) {}
 
   private record Session(AccessKey key, long end) {}
 
-  /** Nobody is signed in. */
+  /** Creates a table without sessions. */
   public Sessions() {}
 
   /**
-   * Signs in whoever has shown {@code key}.
+   * Begins the session of a client that has shown {@code key}.
    *
    * @param authority how the client addresses the proxy, as {@code ProxyRequest} has it
    * @return the value for {@code Set-Cookie}
@@ -68,7 +69,7 @@ public final class Sessions {
     return cookie(authority, value, LENGTH.toSeconds());
   }
 
-  /** Returns whether a request's fields show a session that {@code key} has opened. */
+  /** Returns whether a request's fields show an open session that began with {@code key}. */
   public boolean admits(Headers headers, @Nullable AccessKey key, long now) {
     List<Name> names = names(headers);
     synchronized (open) {
@@ -80,9 +81,9 @@ public final class Sessions {
   }
 
   /**
-   * Signs out the session that a request's fields show, if there is one.
+   * Ends the sessions that a request's fields show, if there are any.
    *
-   * @param authority how the client addresses the proxy, as at the session's begin
+   * @param authority how the client addresses the proxy, as when the session began
    * @return the value for {@code Set-Cookie}, which makes the browser forget its cookie
    */
   public String end(Headers headers, String authority) {
@@ -105,8 +106,8 @@ public final class Sessions {
   }
 
   /**
-   * Returns all: an upstream may have set one of that name beside ours (RFC 6265 section 5.4), and
-   * a browser shows those of other ports, which nobody here has opened.
+   * Returns every candidate: an upstream may have set a cookie of the same name (RFC 6265 section
+   * 5.4), and a browser also sends the cookies of other ports, which belong to no session here.
    */
   private static List<Name> names(Headers headers) {
     String cookies = headers.joined("Cookie");

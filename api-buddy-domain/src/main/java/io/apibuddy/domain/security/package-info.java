@@ -1,4 +1,4 @@
-/** Who may use the proxy: by which name, with which key, from which page, how often. */
+/** Access control: by which host name, key and web page, and how often, the proxy may be used. */
 @NullMarked
 package io.apibuddy.domain.security;
 
