@@ -3,20 +3,20 @@ package io.apibuddy.domain.replay;
 import io.apibuddy.ports.store.StoredRequest;
 
 /**
- * A stored request that comes near to one that nothing answers; holds no credential.
+ * A stored request that is similar to one for which nothing is stored. Holds no credential.
  *
- * @param method its method
- * @param url its URL at the upstream, credentials masked
- * @param difference where the two differ first
+ * @param method the method
+ * @param url the URL at the upstream, credentials masked
+ * @param difference the first place where the two requests differ
  */
 public record Candidate(String method, String url, String difference) {
 
-  /** Returns what is told of a stored request. */
+  /** Creates a candidate from a stored request. */
   public static Candidate of(StoredRequest stored, RequestDifference difference) {
     return new Candidate(stored.method(), stored.url(), difference.place());
   }
 
-  /** For a person, in one line. */
+  /** Returns a description for people, in one line. */
   @Override
   public String toString() {
     return method + " " + url + " (differs in " + difference + ")";

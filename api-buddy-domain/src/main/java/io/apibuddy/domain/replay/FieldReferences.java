@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The references in the value of a field that holds such. */
+/** Rewrites the references in a field's value. */
 final class FieldReferences {
   private static final Pattern REFRESH =
       Pattern.compile("(\\s*+[0-9.]*+\\s*+[;,]\\s*+(?i:url)\\s*+=\\s*+)(.*)");
@@ -13,13 +13,13 @@ final class FieldReferences {
   private FieldReferences() {}
 
   /**
-   * Returns the value with each reference changed; what could be read in two ways is left alone.
+   * Returns a field's value with each reference changed; ambiguous parts of it are left alone.
    *
    * @param name a field that {@linkplain PortableFields#holdsReferences holds references}
    */
   static String changed(String name, String value, UnaryOperator<String> change) {
     if (name.equalsIgnoreCase("Link")) {
-      // What is opened twice could be read in two ways.
+      // A second opening bracket within a target makes it ambiguous.
       return LinkTargets.changed(
           value, target -> target.indexOf('<') < 0 ? change.apply(target) : target);
     }

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Where two JSON texts differ first, as a pointer (RFC 6901). */
+/** Finds the first difference of two JSON texts, as a JSON pointer (RFC 6901). */
 final class JsonDifference {
 
   private JsonDifference() {}
 
   /**
-   * Returns where, members taken in the order of their names.
+   * Returns a pointer to the first difference, taking members in the order of their names.
    *
-   * @return the empty pointer for the whole; null if one of them is no JSON, or if they are equal
+   * @return the empty pointer if the whole differs; null if the texts are equal or one is not JSON
    */
   static @Nullable String pointer(Body.Bytes asked, Body.Bytes stored) {
     Object one = JsonTree.parse(asked);
@@ -57,7 +57,7 @@ final class JsonDifference {
     return null;
   }
 
-  /** Null stands for something that is not there: JSON's own null is a text. */
+  /** Null stands for an absent value: JSON's own null is a text. */
   private static @Nullable String child(@Nullable Object one, @Nullable Object other) {
     return one == null || other == null ? "" : pointer(one, other);
   }

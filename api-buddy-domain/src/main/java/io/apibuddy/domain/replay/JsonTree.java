@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON (RFC 8259) as far as two texts are to be compared: objects as maps, arrays as lists,
- * everything else as the text that it is written in; of a repeated name the first counts. For one
- * use.
+ * A JSON parser (RFC 8259) for comparisons. Objects become maps, arrays become lists, and
+ * everything else stays the text in which it is written. Of repeated names the first counts. For
+ * one use.
  */
 final class JsonTree {
   private static final int DEEPEST = 200;
@@ -23,7 +23,7 @@ final class JsonTree {
     this.text = text;
   }
 
-  /** Returns the root; null if the content is no JSON, or too deep. */
+  /** Returns the root; null if the content is not JSON, or is nested too deeply. */
   static @Nullable Object parse(Body.Bytes content) {
     JsonTree tree = new JsonTree(new String(content.toByteArray(), StandardCharsets.UTF_8));
     try {
@@ -74,7 +74,7 @@ final class JsonTree {
     return items;
   }
 
-  /** Returns what is between the quotation marks as it is written. */
+  /** Returns the raw text between the quotation marks. */
   private String string() throws NoJsonException {
     int start = ++position;
     while (position < text.length() && text.charAt(position) != '"') {

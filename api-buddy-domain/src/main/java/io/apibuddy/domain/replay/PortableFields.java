@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A response's fields without the credentials that an upstream may have given its client: in
- * cookies, in fields that go by the names of such, and in the queries of references. Immutable.
+ * Removes from a response's fields the credentials that an upstream may have given its client: in
+ * cookies, in fields with the usual names of credentials, and in the queries of references.
+ * Immutable.
  */
 public final class PortableFields {
-  /** The query of a reference, which a field may hold several of. */
+  /** The query of a reference; a field may hold several references. */
   private static final Pattern QUERY = Pattern.compile("(?<=\\?)[^#>\\s]+");
 
   private static final Set<String> REFERENCES =
@@ -31,15 +32,16 @@ public final class PortableFields {
   private final QueryNormalizer queries;
 
   /**
-   * Says what is a credential.
+   * Creates a filter.
    *
-   * @param credentialQueryParams as {@code ProxyConfiguration} has them
+   * @param credentialQueryParams the names of query parameters that hold credentials, as in {@code
+   *     ProxyConfiguration}
    */
   public PortableFields(Set<String> credentialQueryParams) {
     queries = new QueryNormalizer(false, Set.of(), credentialQueryParams);
   }
 
-  /** Returns whether a field of that name holds URLs. */
+  /** Returns whether fields with a name hold references. */
   public static boolean holdsReferences(String name) {
     return REFERENCES.contains(name.toLowerCase(Locale.ROOT));
   }
@@ -47,7 +49,7 @@ public final class PortableFields {
   /**
    * Returns the fields that may leave the store.
    *
-   * @param credential tells fields that hold credentials by their names in lower case
+   * @param credential tests, by its name in lower case, whether a field holds credentials
    */
   public Headers of(Headers response, Predicate<String> credential) {
     Headers.Builder fields = Headers.builder();
@@ -66,7 +68,7 @@ public final class PortableFields {
         .replaceAll(query -> Matcher.quoteReplacement(String.valueOf(queries.mask(query.group()))));
   }
 
-  /** Returns whether a field of that name sets a cookie. */
+  /** Returns whether fields with a name set cookies. */
   public static boolean isCookie(String name) {
     return name.equalsIgnoreCase("Set-Cookie") || name.equalsIgnoreCase("Set-Cookie2");
   }

@@ -26,17 +26,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored request as it may leave its store: it holds nothing of a credential, not even what only
- * that store can read, and its key can be made from it elsewhere.
+ * A stored request in a form that may leave its store: it holds nothing of a credential, not even a
+ * fingerprint that only that store can make, and another store can make the cache key from it.
  *
- * @param request the request; what is stored of it answers whatever the credentials
+ * @param request the request; its answer is used whatever the credentials
  */
 public record PortableRequest(StoredRequest request) {
 
   /**
    * Returns a stored request without its credentials.
    *
-   * @param credential tells fields that hold credentials by their names in lower case
+   * @param credential tests, by its name in lower case, whether a field holds credentials
    */
   public static PortableRequest of(StoredRequest stored, Predicate<String> credential) {
     return new PortableRequest(
@@ -50,7 +50,7 @@ public record PortableRequest(StoredRequest request) {
             stored.bodyDigest()));
   }
 
-  /** Returns the same request of the same alias, wherever that is mapped to. */
+  /** Returns the request as it is with the present upstream of its alias. */
   public PortableRequest at(AliasConfiguration mapping) {
     String upstream = new Route(mapping).upstream();
     String target = upstream.substring(basePath(upstream)) + relativeTarget();
@@ -66,10 +66,10 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
-   * Returns which fields, by their names in lower case, hold credentials: those that the mapping
-   * names, and those that go by the usual names of such.
+   * Returns a test of field names in lower case for credentials: the names that the mapping lists,
+   * and those that are usual for credentials.
    *
-   * @param mapping null if the alias is not mapped
+   * @param mapping the mapping, null if the alias is not mapped
    */
   public static Predicate<String> credentials(@Nullable AliasConfiguration mapping) {
     return new CredentialNames(mapping == null ? KeyConfiguration.DEFAULT : mapping.cache().key());
@@ -83,20 +83,20 @@ public record PortableRequest(StoredRequest request) {
         && (target.length() == base.length() || "/?".indexOf(target.charAt(base.length())) >= 0);
   }
 
-  /** Returns path and query below the base URL: empty, or with a slash or a question mark ahead. */
+  /** Returns path and query below the base URL: empty, or from a slash or a question mark on. */
   public String relativeTarget() {
     return request.target().substring(request.upstream().length() - basePath(request.upstream()));
   }
 
-  /** Returns where the path begins in a base URL. */
+  /** Returns the index at which the path of a base URL begins. */
   static int basePath(String upstream) {
     int slash = upstream.indexOf('/', upstream.indexOf("://") + "://".length());
     return slash < 0 ? upstream.length() : slash;
   }
 
   /**
-   * Returns the name under which a client sent what an entry's request keeps in a field of that
-   * name: another one for a part of the key.
+   * Returns the name under which a client sent a field that is stored with a request; differs from
+   * the stored name if the field is part of the key.
    */
   public static String sentName(String name) {
     return name.startsWith(OwnKeyParts.KEY_FIELD)
@@ -105,23 +105,22 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
-   * Returns whether a client that asks the same again sends what an entry's request keeps in a
-   * field of that name.
+   * Returns whether a client that repeats a request sends a field that is stored with the request.
    *
-   * @param lowerCaseName the name in lower case
+   * @param lowerCaseName the field's name in lower case
    */
   public static boolean isSent(String lowerCaseName) {
     return OwnKeyParts.isSent(lowerCaseName);
   }
 
-  /** Returns whether it was sent with a key of idempotency, which is not kept. */
+  /** Returns whether the request was sent with an idempotency key, which is not stored. */
   public boolean hadIdempotencyKey() {
     return RecordingPolicy.isForOneIdempotencyKey(request.headers());
   }
 
   /**
-   * Returns the body of a form, whose boundary is not kept, with a boundary; null if it was too
-   * long to be kept.
+   * Returns the body of a multipart form, which is stored without its boundary, with a given one;
+   * null if the body was too long to be stored.
    */
   public Body.@Nullable Bytes form(String boundary) {
     Body.Bytes kept = request.body();
@@ -129,9 +128,9 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
-   * Returns the key that the request has without credentials.
+   * Returns the key of the request without credentials.
    *
-   * @param response the fields of what it was answered with
+   * @param response the fields of the answer
    */
   public CacheKey key(Headers response) {
     Set<String> separate = VaryMatcher.names(response);
@@ -162,7 +161,7 @@ public record PortableRequest(StoredRequest request) {
         fields.stream().flatMap(part -> Stream.of(part.getKey(), part.getValue())).toList());
   }
 
-  /** Returns the draft of an entry under that key; parameters as for {@link EntryDraft}. */
+  /** Returns a draft of an entry under that key; for the parameters see {@link EntryDraft}. */
   public EntryDraft draft(
       ResponseHead response, Freshness freshness, boolean pinned, long expectedLength) {
     Set<String> separate = VaryMatcher.names(response.headers());

@@ -17,12 +17,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where two requests differ first: method, upstream, path, query, fields, content, in this order.
- * Names the place, never a value. The nearer requests come first: those that differ later.
+ * The first difference of two requests, in the order method, upstream, path, query, fields,
+ * content. It names the place, never a value. The natural order puts the most similar requests
+ * first: those that differ later.
  *
- * @param part which of these it is in
- * @param depth how much of that part is equal, in the part's own measure
- * @param place where it is, for a person
+ * @param part the part of the request that differs
+ * @param depth how much of that part is equal, in a unit of the part's own
+ * @param place a description of the place for people
  */
 public record RequestDifference(Part part, int depth, String place)
     implements Comparable<RequestDifference> {
@@ -33,15 +34,15 @@ public record RequestDifference(Part part, int depth, String place)
     METHOD,
     /** The base URL that the alias is mapped to. */
     UPSTREAM,
-    /** The target's path, by segments. */
+    /** The path, compared segment by segment. */
     PATH,
-    /** The target's query, by parameters. */
+    /** The query, compared parameter by parameter. */
     QUERY,
-    /** The fields, as far as they count. */
+    /** The fields that distinguish requests. */
     FIELDS,
-    /** The content, by bytes. */
+    /** The content, compared byte by byte. */
     CONTENT,
-    /** None of them: what else tells requests apart is not kept. */
+    /** None of these: other parts that distinguish requests are not stored. */
     NONE
   }
 
@@ -53,9 +54,9 @@ public record RequestDifference(Part part, int depth, String place)
           .reversed();
 
   /**
-   * Compares two requests; neither credentials nor what the proxy itself adds to a key count.
+   * Compares two requests, without credentials and the parts that the proxy adds to a key.
    *
-   * @param credential tells fields that hold credentials by their names in lower case
+   * @param credential tests, by its name in lower case, whether a field holds credentials
    */
   public static RequestDifference first(
       StoredRequest asked, StoredRequest stored, Predicate<String> credential) {
@@ -125,7 +126,7 @@ public record RequestDifference(Part part, int depth, String place)
         Part.CONTENT, common, pointer == null || pointer.isEmpty() ? "body" : "body " + pointer);
   }
 
-  /** Parameters by name, each with its raw pairs in order. */
+  /** Returns the raw pairs of each parameter, in their order. */
   private static Map<String, List<String>> query(StoredRequest request) {
     Map<String, List<String>> pairs = new TreeMap<>();
     String query = RequestTarget.split(request.target()).query();

@@ -11,32 +11,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping's upstream as it may be shown, in what is told or given away of a stored request: what
- * came from variables into the path stands as {@code ${NAME}}, also in what was stored when they
- * had other values. Immutable.
+ * Hides secrets in a mapping's upstream wherever a stored request is shown or exported. Text that
+ * variables contributed to the path appears as {@code ${NAME}}, even in entries that were stored
+ * while the variables had other values. Immutable.
  */
 public final class ShownUpstream {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
-  /** Where segments end: what follows is none of their characters. */
+  /** The end of a segment: none of the characters of segments follows. */
   private static final String END = "(?![A-Za-z0-9._~%-])";
 
-  /** Of an upstream that holds nothing to hide. */
+  /** For an upstream that has nothing to hide. */
   private static final ShownUpstream PLAIN = new ShownUpstream(null, null, "", "");
 
-  /** The base URL; its groups are what is ahead of the hidden segments, those, and what follows. */
+  /** Matches a base URL; the groups are the part ahead of the hidden segments, these, the rest. */
   private final @Nullable Pattern form;
 
   /**
-   * The beginning of a reference that leads to the upstream itself, up to what is hidden; its group
-   * is what is ahead of the hidden segments.
+   * Matches the beginning of a reference to the upstream itself, through the hidden segments as
+   * they are shown; the group is the part ahead of these.
    */
   private final @Nullable Pattern own;
 
-  /** The segments from the first to the last that hide something, as they may be shown. */
+  /** The path segments from the first to the last that hide something, with placeholders. */
   private final String shown;
 
-  /** The same as they are. */
+  /** The same segments with their present values. */
   private final String real;
 
   private ShownUpstream(@Nullable Pattern form, @Nullable Pattern own, String shown, String real) {
@@ -47,9 +47,9 @@ public final class ShownUpstream {
   }
 
   /**
-   * Returns that of a mapping.
+   * Returns the shown form for a mapping.
    *
-   * @param mapping null if the alias is not mapped: nothing is known to be a secret
+   * @param mapping the mapping; null if the alias is not mapped, so that no secret is known
    */
   public static ShownUpstream of(@Nullable AliasConfiguration mapping) {
     if (mapping == null || !mapping.shown().contains("${")) {
@@ -78,7 +78,10 @@ public final class ShownUpstream {
         form, own(route.origin(), above, hidden), hidden, known.matches() ? known.group(2) : "");
   }
 
-  /** Returns the pattern of references to an upstream; a path with two slashes ahead is no path. */
+  /**
+   * Returns the pattern of references to an upstream. The authority is optional, unless the path
+   * begins with two slashes.
+   */
   private static Pattern own(URI origin, String above, String hidden) {
     String scheme = Pattern.quote(origin.getScheme() + ":");
     String authority = Pattern.quote("//" + origin.getRawAuthority());
@@ -88,12 +91,12 @@ public final class ShownUpstream {
             .formatted(scheme, authority, left, Pattern.quote(above), Pattern.quote(hidden), END));
   }
 
-  /** Returns a base URL that may be shown with some text in place of each placeholder. */
+  /** Returns a shown base URL with some text in place of each placeholder. */
   public static String filled(String shown) {
     return PLACEHOLDER.matcher(shown).replaceAll("x");
   }
 
-  /** Returns a pattern of segments in which anything may stand for a placeholder. */
+  /** Returns a pattern of segments in which any text may replace a placeholder. */
   private static String wildcards(String segments) {
     StringBuilder pattern = new StringBuilder();
     Matcher placeholder = PLACEHOLDER.matcher(segments);
@@ -106,14 +109,14 @@ public final class ShownUpstream {
     return pattern.append(Pattern.quote(ascii(segments.substring(from)))).toString();
   }
 
-  /** Returns a part of a path as {@link Route} has it. */
+  /** Returns a part of a path in the form that {@link Route} has it, percent-encoded. */
   private static String ascii(String path) {
     return path.chars().allMatch(character -> character < 128)
         ? path
         : URI.create("http://h/" + path).toASCIIString().substring("http://h/".length());
   }
 
-  /** Returns a stored request, or one to come, as it may be shown. */
+  /** Returns a stored request, or one that is compared with stored ones, as it may be shown. */
   public StoredRequest request(StoredRequest request) {
     String base = base(request.upstream());
     return base.equals(request.upstream())
@@ -131,7 +134,7 @@ public final class ShownUpstream {
   /**
    * Returns a target as it may be shown.
    *
-   * @param upstream the base URL that it belongs to, whose path it begins with
+   * @param upstream the base URL of the target, with whose path the target begins
    */
   public String target(String upstream, String target) {
     String base = base(upstream);
@@ -146,7 +149,7 @@ public final class ShownUpstream {
         : matcher.group(1) + shown + matcher.group(3);
   }
 
-  /** Returns an answer's fields as they may be shown: their references name the upstream, too. */
+  /** Returns an answer's fields as they may be shown: references in them name the upstream, too. */
   public Headers fields(Headers answer, StoredRequest request) {
     Matcher matcher = form == null ? null : form.matcher(request.upstream());
     if (matcher == null || !matcher.matches() || matcher.group(2).isEmpty()) {
@@ -165,9 +168,9 @@ public final class ShownUpstream {
   }
 
   /**
-   * Returns an answer that was taken out of a store with what stood in place of placeholders, where
-   * a reference leads to the upstream itself: whoever wrote the answer must not have what is hidden
-   * sent to where he likes.
+   * Returns an exported answer with values again in place of placeholders, but only in references
+   * to the upstream itself: the author of the answer must not be able to have secrets sent
+   * elsewhere.
    */
   public ResponseHead imported(ResponseHead answer) {
     if (own == null) {
