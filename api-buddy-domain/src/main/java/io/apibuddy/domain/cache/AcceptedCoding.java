@@ -4,13 +4,13 @@ import io.apibuddy.ports.http.Headers;
 import java.util.Locale;
 
 /**
- * The one content coding that upstreams are asked for: {@code Accept-Encoding} (RFC 9110 section
- * 12.5.3) reduced, so that clients with different habits share an entry.
+ * The one content coding that upstreams are asked for: a reduction of {@code Accept-Encoding} (RFC
+ * 9110 section 12.5.3), so that clients with different habits share an entry.
  */
 public enum AcceptedCoding {
   /** The client accepts gzip. */
   GZIP("gzip"),
-  /** The client accepts no coding that we ask for. */
+  /** The client does not accept gzip. */
   IDENTITY("identity");
 
   private final String token;
@@ -19,12 +19,12 @@ public enum AcceptedCoding {
     this.token = token;
   }
 
-  /** Returns the coding's name. */
+  /** Returns the name of the coding. */
   public String token() {
     return token;
   }
 
-  /** Returns what a request's {@code Accept-Encoding} comes down to; identity without one. */
+  /** Returns the reduction of a request's {@code Accept-Encoding}; identity without one. */
   public static AcceptedCoding of(Headers request) {
     String accept = request.joined("Accept-Encoding");
     return accept != null && acceptsGzip(accept) ? GZIP : IDENTITY;
@@ -43,7 +43,7 @@ public enum AcceptedCoding {
     return any;
   }
 
-  /** Returns where a character stands first in a part of a text, the part's end if it does not. */
+  /** Returns the first index of a character in a part of a text, the part's end if it is absent. */
   private static int indexOf(char sought, String text, int start, int end) {
     int i = start;
     while (i < end && text.charAt(i) != sought) {
@@ -52,7 +52,7 @@ public enum AcceptedCoding {
     return i;
   }
 
-  /** Whether a part of a text is a name, case and white space around it left aside. */
+  /** Returns whether a part of a text is a name, regardless of case and surrounding white space. */
   private static boolean names(String name, String text, int start, int end) {
     int first = start;
     int last = end;

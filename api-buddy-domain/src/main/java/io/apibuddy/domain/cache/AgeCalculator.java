@@ -6,21 +6,21 @@ import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How old a stored response is (RFC 9111 section 4.2.3). */
+/** Calculates the age of stored responses (RFC 9111 section 4.2.3). */
 public final class AgeCalculator {
 
   private static final long NANOS_OF_SECOND = 1_000_000_000;
 
   private AgeCalculator() {}
 
-  /** Returns {@code current_age}: the age it came with plus the time it has been here. */
+  /** Returns {@code current_age}: the age on arrival plus the time in this cache. */
   public static Duration currentAge(StoredResponse stored, Instant now) {
     return StoredFacts.of(stored).initialAge().plus(residentTime(stored, now));
   }
 
   /**
-   * Returns {@link #currentAge} as the field {@code Age} has it, in whole seconds; each hit asks,
-   * and makes no object for it.
+   * Returns {@link #currentAge} in whole seconds, as the field {@code Age} has it. Called on each
+   * hit, so it creates no objects.
    */
   public static long currentAgeSeconds(StoredResponse stored, Instant now) {
     Duration initialAge = StoredFacts.of(stored).initialAge();
@@ -33,15 +33,15 @@ public final class AgeCalculator {
     return seconds + Math.floorDiv(nanos, NANOS_OF_SECOND);
   }
 
-  /** Returns {@code resident_time}: how long it has been here, never negative. */
+  /** Returns {@code resident_time}: the time in this cache, never negative. */
   public static Duration residentTime(StoredResponse stored, Instant now) {
     return atLeastZero(Duration.between(stored.freshness().respondedAt(), now));
   }
 
   /**
-   * Returns {@code corrected_initial_age}: how old a response was when it came.
+   * Returns {@code corrected_initial_age}: the age of a response on arrival.
    *
-   * @param dateValue its {@link #dateValue}
+   * @param dateValue the response's {@link #dateValue}
    */
   static Duration correctedInitialAge(
       Headers response, Instant dateValue, Instant requestedAt, Instant respondedAt) {
@@ -51,17 +51,14 @@ public final class AgeCalculator {
     return Extremes.max(apparent, corrected);
   }
 
-  /**
-   * Returns {@code date_value}: when a response that came at {@code respondedAt} was made, or that
-   * if it is unknown.
-   */
+  /** Returns {@code date_value}: when it was generated, {@code respondedAt} if that is unknown. */
   static Instant dateValue(Headers response, Instant respondedAt) {
     String date = response.first("Date");
     Instant stated = date == null ? null : HttpDate.parse(date, respondedAt);
     return stated == null ? respondedAt : stated;
   }
 
-  /** The first member counts; one that is no number of seconds is ignored (section 5.1). */
+  /** The first member counts, if it is a number of seconds (section 5.1). */
   private static Duration ageValue(Headers response) {
     String age = response.first("Age");
     if (age == null) {

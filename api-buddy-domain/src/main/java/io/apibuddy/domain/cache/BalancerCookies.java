@@ -3,15 +3,15 @@ package io.apibuddy.domain.cache;
 import java.util.List;
 
 /**
- * Cookies by which load balancers and filters in front of an upstream know a client again. They say
- * nothing of who it is and change with nearly every answer: a client that keeps cookies would find
- * nothing of what it has asked for before.
+ * Cookies by which load balancers and filters in front of an upstream recognize a client. They do
+ * not identify a user and change with nearly every answer, so with them in the key a client that
+ * keeps cookies would never find its earlier answers.
  */
 final class BalancerCookies {
   private static final List<String> BEGINNINGS =
       List.of(
           "AWSALB",
-          "AWSELB=", // AWSELBAuthSessionCookie says who has signed in
+          "AWSELB=", // AWSELBAuthSessionCookie identifies a user who signed in
           "AWSELBCORS=",
           "ARRAffinity",
           "BIGipServer",
@@ -27,7 +27,7 @@ final class BalancerCookies {
 
   private BalancerCookies() {}
 
-  /** Returns a {@code Cookie} without them, empty if there are no others. */
+  /** Returns the value of a {@code Cookie} field without these, empty if there are no others. */
   static String removedFrom(String cookies) {
     StringBuilder kept = null;
     for (int start = 0; start < cookies.length(); ) {

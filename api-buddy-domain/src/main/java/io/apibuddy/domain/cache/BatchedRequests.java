@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Requests that are sent together as the content of one: in an array of a JSON object (OData's JSON
- * batches, as of Microsoft Graph, Azure's, Salesforce's, Parse's, FHIR's bundles), or in parts of
- * type {@code application/http} (OData's other batches, Google's).
+ * Recognizes batches: several requests that are the content of one. They are in an array of a JSON
+ * object (JSON batches of OData, as in Microsoft Graph, Azure, Salesforce, Parse, bundles of FHIR),
+ * or in parts of type {@code application/http} (other batches of OData, Google).
  */
 final class BatchedRequests {
   private static final String CHANGES = "(?:POST|PUT|PATCH|DELETE|MERGE)";
@@ -16,7 +16,7 @@ final class BatchedRequests {
   private static final Pattern METHOD =
       Pattern.compile("\"(?:method|httpMethod)\"\\s*+:\\s*+\"" + CHANGES + '"');
 
-  /** In each text that has such a method; it is looked for on every request with content. */
+  /** A quick test for such a method, since every request with content is searched. */
   private static final String END_OF_METHOD = "ethod\"";
 
   private static final String PART = "application/http";
@@ -26,9 +26,10 @@ final class BatchedRequests {
   private BatchedRequests() {}
 
   /**
-   * Returns whether a body holds some of which one changes something.
+   * Returns whether a body is a batch in which some request changes something.
    *
-   * @param text the body, or its outline, which does not tell; anything may be in it
+   * @param text the body or its outline, which need not be well formed; in the outline of JSON the
+   *     methods are missing
    */
   static boolean change(String text) {
     return (text.contains(END_OF_METHOD)

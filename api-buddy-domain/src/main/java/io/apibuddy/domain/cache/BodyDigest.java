@@ -4,14 +4,14 @@ import io.apibuddy.ports.http.Body;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request body contributes to its key.
+ * The parts of a cache key that come from the request's body.
  *
- * @param contentType its media type with parameters, as far as they count; empty without a body
- * @param hex SHA-256 of its canonical form in hexadecimal, empty without a body
- * @param canonical the canonical form if it is short enough to be kept, else null
+ * @param contentType the media type with the parameters that count; empty without a body
+ * @param hex the SHA-256 digest of the canonical form in hexadecimal, empty without a body
+ * @param canonical the canonical form; null if it is too long to be kept
  */
 public record BodyDigest(String contentType, String hex, Body.@Nullable Bytes canonical) {
 
-  /** No body. */
+  /** The digest of a request without a body. */
   public static final BodyDigest NONE = new BodyDigest("", "", Body.EMPTY);
 }

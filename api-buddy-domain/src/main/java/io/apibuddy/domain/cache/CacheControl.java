@@ -9,15 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directives of {@code Cache-Control} (RFC 9111 section 5.2), tokens and quoted strings alike.
- * Of a directive that is repeated the first counts, but for those that may name fields: {@code
- * no-cache} and {@code private} concern all that any of them names, and everything if one names
- * none (section 4.2.1: the most restrictive counts). White space at the equals sign, which the
- * grammar has not, spoils an argument that is a number, but hides no directive. Immutable.
+ * The directives of {@code Cache-Control} (RFC 9111 section 5.2); arguments may be tokens or quoted
+ * strings. Of repeated directives the first counts, except {@code no-cache} and {@code private},
+ * which may name fields: they apply to all fields that any of them names, and to everything if one
+ * of them names none (section 4.2.1: the most restrictive counts). White space next to the equals
+ * sign, which the grammar forbids, makes a numeric argument invalid, but the directive is still
+ * seen. Immutable.
  */
 final class CacheControl {
 
-  /** No directive at all. */
+  /** No directives. */
   static final CacheControl NONE = new CacheControl(Map.of());
 
   private static final Set<String> NAMING_FIELDS = Set.of("no-cache", "private");
@@ -34,13 +35,13 @@ final class CacheControl {
     for (int i = 0; i < headers.size(); i++) {
       if (headers.name(i).equalsIgnoreCase("Cache-Control")) {
         directives = directives == null ? new HashMap<>() : directives;
-        collect(headers.value(i), directives); // a quote that is not closed spoils its line only
+        collect(headers.value(i), directives); // an unclosed quote affects its own line only
       }
     }
     return directives == null ? NONE : new CacheControl(directives);
   }
 
-  /** Returns directives by their names in lower case, with arguments, empty for none. */
+  /** Creates directives from a map of names in lower case to arguments, empty for none. */
   static CacheControl of(Map<String, String> directives) {
     return new CacheControl(Map.copyOf(directives));
   }
@@ -76,7 +77,7 @@ final class CacheControl {
     int equals = directive.indexOf('=');
     String written = (equals < 0 ? directive : directive.substring(0, equals)).trim();
     String argument = equals < 0 ? "" : directive.substring(equals + 1);
-    if (equals > written.length()) { // white space before the sign
+    if (equals > written.length()) { // white space before the equals sign
       argument = ' ' + argument;
     }
     if (!written.isEmpty()) {
@@ -106,19 +107,19 @@ final class CacheControl {
     return text.toString();
   }
 
-  /** Returns whether a directive is there, with or without an argument. */
+  /** Returns whether a directive is present, with or without an argument. */
   boolean has(String directive) {
     return directives.containsKey(directive);
   }
 
-  /** Returns a directive's argument, empty if it has none; null if the directive is not there. */
+  /** Returns a directive's argument, empty if it has none; null if the directive is absent. */
   @Nullable String argument(String directive) {
     return directives.get(directive);
   }
 
   /**
-   * Returns a directive's argument in seconds (RFC 9111 section 1.2.2): a value beyond 2^31
-   * saturates there; empty if the directive is not there or its argument is no delta-seconds.
+   * Returns a directive's argument in seconds (RFC 9111 section 1.2.2), at most 2^31; empty if the
+   * directive is absent or its argument is not a valid number.
    */
   OptionalLong seconds(String directive) {
     String argument = directives.get(directive);

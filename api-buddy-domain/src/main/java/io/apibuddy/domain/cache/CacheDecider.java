@@ -7,23 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides between the store and the upstream (RFC 9111 section 4). Takes values, returns one. */
+/**
+ * Decides whether the store or the upstream answers a request in mode {@code cache} (RFC 9111
+ * section 4). A pure function.
+ */
 final class CacheDecider {
 
   private CacheDecider() {}
 
   /**
-   * Decides.
+   * Returns the decision for a request.
    *
    * @param lookup the request as the cache sees it
-   * @param candidates what is stored under its key, the latest first
+   * @param candidates the responses stored under its key, the latest first
    */
   static CacheDecision decide(CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
     RequestDirectives wishes = lookup.wishes();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
-    CacheDecision stale = null; // if nothing fresh follows
-    for (int i = 0; i < chosen.size(); i++) { // a hit needs no iterator
+    CacheDecision stale = null; // used if nothing fresh follows
+    for (int i = 0; i < chosen.size(); i++) { // by index: a hit creates no iterator
       StoredResponse stored = chosen.get(i);
       if (i > 0 && isOutdated(stored, chosen.get(0))) {
         continue;
@@ -61,8 +64,8 @@ final class CacheDecider {
   }
 
   /**
-   * Whether another response has come since, which is to be used (section 4), and not of the same
-   * representation, as a part beside its whole may be.
+   * Returns whether a later response takes the place of a stored one (section 4). It does not if
+   * both are of the same representation, as a part and the whole may be.
    */
   private static boolean isOutdated(StoredResponse stored, StoredResponse first) {
     String tag = first.response().headers().first("ETag");
@@ -71,7 +74,7 @@ final class CacheDecider {
             || !EntityTags.stronglyEqual(tag, stored.response().headers().first("ETag")));
   }
 
-  /** Why nothing that is stored can be chosen. */
+  /** Returns why none of the stored responses can be selected. */
   private static ForwardReason missing(CacheLookup lookup, List<StoredResponse> candidates) {
     if (candidates.isEmpty()) {
       return ForwardReason.URI_MISS;
@@ -82,7 +85,10 @@ final class CacheDecider {
     return partial ? ForwardReason.PARTIAL : ForwardReason.VARY_MISS;
   }
 
-  /** An error would tell no more than the failure that it stands in for. */
+  /**
+   * Returns the response that may stand in for a failure. A stored error does not: it would say no
+   * more than the failure itself.
+   */
   private static @Nullable StoredResponse standIn(
       CacheLookup lookup, @Nullable StoredResponse selected, Instant now) {
     boolean usable =
@@ -94,9 +100,9 @@ final class CacheDecider {
   }
 
   /**
-   * The one to be used, then the others by their tags: the upstream may choose any of them. One
-   * that has a date only is asked about alone, since a list of tags makes the date count for
-   * nothing (RFC 9110 section 13.1.3).
+   * Returns the responses that a 304 may confirm: the selected one first, then the others with
+   * entity tags, since the upstream may choose any of them. A selected one that has only a date is
+   * asked about alone, because a list of tags makes the date ineffective (RFC 9110 section 13.1.3).
    */
   private static List<StoredResponse> confirmable(
       CacheLookup lookup, @Nullable StoredResponse selected, List<StoredResponse> candidates) {

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What to do with a request that the cache may answer. */
+/** The decision about a request that the cache may answer. */
 public sealed interface CacheDecision {
 
   /**
-   * Answer from the store.
+   * The store answers.
    *
    * @param stored the response to use
-   * @param remaining what is left of its freshness; negative if it is served stale
-   * @param revalidate whether it is to be validated afterwards, in the background
+   * @param remaining the remaining freshness; negative if the response is used stale
+   * @param revalidate whether the response is to be validated in the background afterwards
    */
   record ServeStored(StoredResponse stored, Duration remaining, boolean revalidate)
       implements CacheDecision {
 
-    /** Returns how it is validated in the background. */
+    /** Returns the decision by which the response is validated in the background. */
     public Forward revalidation() {
       boolean confirmable =
           stored.request().method().equals("GET")
@@ -28,13 +28,13 @@ public sealed interface CacheDecision {
   }
 
   /**
-   * Ask the upstream.
+   * The request is forwarded to the upstream.
    *
-   * @param reason why
-   * @param confirmable stored responses that the upstream may confirm (RFC 9111 section 4.3.1), the
-   *     one for this request first; empty if there is none that a 304 may be about
-   * @param stale what may be used if the upstream fails, null if there is nothing
-   * @param mustRevalidate whether what is stored for this request demands that a failure to
+   * @param reason why the request is forwarded
+   * @param confirmable stored responses that a 304 may confirm (RFC 9111 section 4.3.1), the one
+   *     for this request first; empty if there are none
+   * @param stale the stored response that may be used if the upstream fails, null if there is none
+   * @param mustRevalidate whether the response stored for this request requires that a failure to
    *     validate it becomes an error (RFC 9111 section 5.2.2.2)
    */
   record Forward(
@@ -44,18 +44,17 @@ public sealed interface CacheDecision {
       boolean mustRevalidate)
       implements CacheDecision {
 
-    /** Makes one without such a demand. */
+    /** Creates a decision for which failures to validate need not become errors. */
     public Forward(
         ForwardReason reason, List<StoredResponse> confirmable, @Nullable StoredResponse stale) {
       this(reason, confirmable, stale, false);
     }
 
-    /** Takes the list's content. */
     public Forward {
       confirmable = List.copyOf(confirmable);
     }
   }
 
-  /** Nothing can be used, and the request forbids asking ({@code only-if-cached}). */
+  /** No stored response can be used, and the request forbids asking ({@code only-if-cached}). */
   record Unsatisfiable() implements CacheDecision {}
 }

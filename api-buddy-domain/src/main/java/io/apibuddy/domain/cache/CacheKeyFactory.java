@@ -14,19 +14,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** Makes the primary keys of one mapping. Safe for concurrent use. */
+/** Makes the cache keys of one mapping. Safe for concurrent use. */
 public final class CacheKeyFactory {
 
-  /** The field by which a client asks for another answer to an equal request. */
+  /** The field by which a client asks for another, independent answer to an equal request. */
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
-  /** Clients make up another with each call, so a replay would never find one in the key. */
+  /** Clients generate these for each call, so a replay would never find one in the key. */
   private static final List<String> ONCE =
       List.of("*idempotency-key", "*idempotence-key", "paypal-request-id");
 
   private static final NamePatterns IDEMPOTENCY_KEYS = new NamePatterns(ONCE);
 
-  /** What preflights ask for: their answers seldom have a {@code Vary}. */
+  /** The fields of preflight requests, whose answers seldom have a {@code Vary}. */
   private static final String PREFLIGHT = "access-control-request-*";
 
   private final CachePolicy policy;
@@ -39,10 +39,10 @@ public final class CacheKeyFactory {
   private final String injector;
 
   /**
-   * Makes a factory.
+   * Creates a factory.
    *
-   * @param credentialQueryParams names of query parameters that hold credentials
-   * @param secret the storage's secret
+   * @param credentialQueryParams the names of query parameters that hold credentials
+   * @param secret the store's secret
    */
   public CacheKeyFactory(
       AliasConfiguration mapping, Set<String> credentialQueryParams, byte[] secret) {
@@ -59,7 +59,7 @@ public final class CacheKeyFactory {
     this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
   }
 
-  /** In {@code http} policy, too, what a request does, or asks for, tells recordings apart. */
+  /** Adds fields that distinguish recordings in {@code http} policy, too. */
   private static KeyConfiguration recorded(KeyConfiguration key) {
     List<String> headers = new ArrayList<>(key.headers());
     headers.addAll(ONCE);
@@ -68,17 +68,17 @@ public final class CacheKeyFactory {
         key.ignoreQuery(), key.ignoreJson(), headers, key.credentialHeaders());
   }
 
-  /** Returns the function that makes this mapping's credentials comparable. */
+  /** Returns the fingerprint function for this mapping's credentials. */
   public CredentialFingerprint fingerprints() {
     return fingerprints;
   }
 
-  /** Returns path and query below the alias as they may be shown: credentials masked. */
+  /** Returns the path and query below the alias as they may be shown, with credentials masked. */
   public String shown(RequestTarget target) {
     return new RequestTarget(target.path(), queries.mask(target.query())).text();
   }
 
-  /** Returns the target as it stands in keys: query normalised, credentials masked. */
+  /** Returns the target in the form that keys have: query normalized, credentials masked. */
   public String keyTarget(RequestTarget upstream) {
     return queries.normalize(upstream.query()).behind(upstream.path());
   }
@@ -86,10 +86,10 @@ public final class CacheKeyFactory {
   /**
    * Returns the key of a request.
    *
-   * @param method the method; HEAD has GET's key
-   * @param headers its fields
-   * @param coding what its {@code Accept-Encoding} comes down to
-   * @param body its body's digest, {@link BodyDigest#NONE} without one
+   * @param method the method; HEAD has the key of GET
+   * @param headers the request's fields
+   * @param coding the reduction of the request's {@code Accept-Encoding}
+   * @param body the digest of the request's body, {@link BodyDigest#NONE} without one
    */
   public CacheKey key(
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
@@ -97,7 +97,7 @@ public final class CacheKeyFactory {
     List<String> parts = new ArrayList<>(4);
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);
-    if (shareAcrossCredentials) { // what all shared is nobody's once each has its own
+    if (shareAcrossCredentials) { // a shared entry is not used once sharing is off
       parts.add(OwnKeyParts.CREDENTIALS);
       parts.add("shared");
     }
@@ -113,8 +113,8 @@ public final class CacheKeyFactory {
   }
 
   /**
-   * Returns what stands for a request's credentials, also where answers are shared across them;
-   * empty if it has none.
+   * Returns the fingerprint of a request's credentials, even if answers are shared across
+   * credentials; empty if the request has none.
    */
   public String credential(RoutedTarget target, Headers headers) {
     return fingerprint(
@@ -123,16 +123,16 @@ public final class CacheKeyFactory {
   }
 
   /**
-   * The key that an answer is recorded under: the same for every credential and {@code
-   * Idempotency-Key}, and one of its own for HEAD.
+   * The key of a recording. It is the same for all credentials and idempotency keys, and HEAD has a
+   * key of its own.
    *
    * @param key the key
-   * @param credential what keeps different ones of both apart all the same, empty if nothing does;
-   *     {@code share_across_credentials} shares no {@code Idempotency-Key}
+   * @param credential distinguishes the recordings of different credentials and idempotency keys,
+   *     with {@code share_across_credentials} of idempotency keys only; empty if nothing does
    */
   public record RecordingKey(CacheKey key, String credential) {}
 
-  /** Returns the key of a request's recording; parameters as for {@link #key}. */
+  /** Returns the key of a request's recording; for the parameters see {@link #key}. */
   public RecordingKey recordingKey(
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
     String query = target.upstream().query();
@@ -164,13 +164,13 @@ public final class CacheKeyFactory {
         key, once.isEmpty() ? credential : RecordingPolicy.once(credential, digest(once)));
   }
 
-  /** Other than a credential's it has to be the same in every store: it is in fixtures. */
+  /** Unlike a credential's, this digest is the same in every store, because fixtures contain it. */
   private static String digest(String idempotencyKeys) {
     byte[] text = idempotencyKeys.getBytes(StandardCharsets.ISO_8859_1);
     return HexFormat.of().formatHex(Sha256.digest(text), 0, 16);
   }
 
-  /** Takes them out of some parts and returns them as one text. */
+  /** Removes the idempotency keys from a list of parts and returns them as one text. */
   private static String takeIdempotencyKeys(List<String> parts) {
     StringBuilder text = new StringBuilder();
     for (int i = parts.size() - 2; i >= 0; i -= 2) {
@@ -183,7 +183,7 @@ public final class CacheKeyFactory {
     return text.toString();
   }
 
-  /** Returns the body's media type, of a request without content the one that it states. */
+  /** Returns the body's media type; for a request without content, the stated one. */
   private String contentType(Headers headers, BodyDigest body) {
     boolean stands = !body.contentType().isEmpty() || !body.hex().isEmpty();
     if (stands || !typeCounts) {
@@ -196,7 +196,7 @@ public final class CacheKeyFactory {
   private void addOwn(Headers headers, AcceptedCoding coding, List<String> parts) {
     parts.add(OwnKeyParts.CODING);
     parts.add(coding.token());
-    if (policy == CachePolicy.HTTP) { // what one policy stored, the other must not use
+    if (policy == CachePolicy.HTTP) { // neither policy may use what the other stored
       parts.add(OwnKeyParts.POLICY);
       parts.add("http");
     }
@@ -211,7 +211,7 @@ public final class CacheKeyFactory {
     return shareAcrossCredentials ? "" : fingerprint(fieldSecret, querySecret);
   }
 
-  /** Injected credentials are known by their alias, so that a new one finds what the old stored. */
+  /** The alias stands for injected credentials: a renewed one finds what the old one stored. */
   private String fingerprint(String fieldSecret, String querySecret) {
     if (fieldSecret.isEmpty() && querySecret.isEmpty() && injector.isEmpty()) {
       return "";

@@ -7,13 +7,13 @@ import io.apibuddy.ports.store.CacheKey;
 /**
  * A request as the cache sees it.
  *
- * @param cache how its mapping is cached
- * @param key its primary key
- * @param wishes how it wants the cache to be used
- * @param headers its fields
- * @param fingerprints makes credentials comparable
- * @param credential what keeps the recordings of different credentials under one key apart; empty
- *     if there is none, and for keys that hold it themselves
+ * @param cache the cache configuration for the request
+ * @param key the request's cache key
+ * @param wishes the request's cache directives
+ * @param headers the request's fields
+ * @param fingerprints makes fingerprints of credentials
+ * @param credential distinguishes the recordings of different credentials under one key; empty if
+ *     nothing does, and for keys that contain the fingerprint themselves
  */
 public record CacheLookup(
     CacheConfiguration cache,
@@ -23,7 +23,7 @@ public record CacheLookup(
     CredentialFingerprint fingerprints,
     String credential) {
 
-  /** Returns the same request as if it carried no credentials. */
+  /** Returns the same request without credentials in its key. */
   public CacheLookup anonymous() {
     return new CacheLookup(cache, key.anonymous(), wishes, headers, fingerprints, credential);
   }

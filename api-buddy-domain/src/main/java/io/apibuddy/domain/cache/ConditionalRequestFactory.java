@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions by which an upstream says whether what is stored still holds (RFC 9111 4.3.1). */
+/** Makes the conditions by which upstreams validate stored responses (RFC 9111 section 4.3.1). */
 public final class ConditionalRequestFactory {
-  /** A field that names more would only grow. */
+  /** The maximum number of tags in a request; with more, the field would only grow. */
   private static final int MOST_TAGS = 16;
 
   private ConditionalRequestFactory() {}
 
   /**
-   * Returns whether a 304 can confirm a stored response. One that is fresh for less time since its
-   * content stops being of use is fetched anew: its tag may be the same while other links are given
-   * out.
+   * Returns whether a 304 can confirm a stored response. If its lifetime was shortened because its
+   * content works only for a limited time, the response is fetched again: its tag may be the same
+   * although the upstream gives out other links now.
    */
   static boolean isConfirmable(StoredResponse stored) {
     return isConfirmable(stored.response())
@@ -27,9 +27,9 @@ public final class ConditionalRequestFactory {
   }
 
   /**
-   * Returns whether a 304 can confirm a response once it is stored: it has a validator and is a
-   * success, since conditions count for nothing where the answer would be another (RFC 9110 section
-   * 13.2.1), and a 304 in its place would be about what has come instead. A part is fetched anew.
+   * Returns whether a 304 will be able to confirm a response once it is stored: it is a success
+   * with a validator. With any other status the upstream ignores conditions (RFC 9110 section
+   * 13.2.1), so a 304 would be about a later, successful answer. A part is fetched again.
    */
   static boolean isConfirmable(ResponseHead stored) {
     int status = stored.status();
@@ -38,22 +38,23 @@ public final class ConditionalRequestFactory {
         && (hasTag(stored) || validator(stored, "Last-Modified") != null);
   }
 
-  /** Returns whether a stored response has an entity tag. */
+  /** Returns whether a response has an entity tag. */
   static boolean hasTag(ResponseHead stored) {
     return validator(stored, "ETag") != null;
   }
 
-  /** An empty field would be a condition without a member, which no server reads. */
+  /** Returns a validator, null if it is absent or empty: no server reads an empty condition. */
   private static @Nullable String validator(ResponseHead stored, String name) {
     String value = stored.headers().first(name);
     return value == null || value.isBlank() ? null : value;
   }
 
   /**
-   * Returns the fields to add to a request. A date goes with the response to be used alone: of
-   * another variant it says nothing, and who looks at dates only would confirm that one by it.
+   * Returns the conditions to add to a request. A date is only sent for the response to be used,
+   * and only if no other is asked about: it says nothing about other variants, and an upstream that
+   * looks at dates only would confirm one of them by it.
    *
-   * @param candidates the stored responses that it may confirm, the one to be used first
+   * @param candidates the stored responses to be confirmed, the one to be used first; not empty
    * @param lookup the request as the cache sees it
    */
   public static Headers conditions(List<StoredResponse> candidates, CacheLookup lookup) {
@@ -76,7 +77,7 @@ public final class ConditionalRequestFactory {
     return conditions.build();
   }
 
-  /** Returns the conditions that a client set itself. */
+  /** Returns the conditions that a client itself has set. */
   public static Headers conditions(Headers request) {
     return request.without(
         name ->

@@ -10,12 +10,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes credentials comparable without keeping them: HMAC-SHA-256 with a secret of the store's own.
- * Safe for concurrent use.
+ * Makes fingerprints of credentials, which can be compared without keeping the credentials:
+ * HMAC-SHA-256 with the store's own secret, cut to 128 bits. Safe for concurrent use.
  */
 public final class CredentialFingerprint {
 
-  /** How many recent results are remembered, so that a hit need not hash. */
+  /** The number of recent results that are remembered, so that a hit need not hash. */
   private static final int REMEMBERED = 256;
 
   private final SecretKeySpec secret;
@@ -23,10 +23,10 @@ public final class CredentialFingerprint {
   private final Map<String, String> recent = new ConcurrentHashMap<>();
 
   /**
-   * Makes a fingerprint function.
+   * Creates a fingerprint function.
    *
-   * @param secret at least 16 bytes
-   * @param key says which fields hold credentials
+   * @param secret the key of the HMAC, at least 16 bytes
+   * @param key determines which fields hold credentials
    */
   public CredentialFingerprint(byte[] secret, KeyConfiguration key) {
     this.secret = new SecretKeySpec(secret, "HmacSHA256");
@@ -36,13 +36,13 @@ public final class CredentialFingerprint {
   /**
    * Returns whether a field holds credentials.
    *
-   * @param lowerCaseName its name in lower case
+   * @param lowerCaseName the field's name in lower case
    */
   public boolean isCredential(String lowerCaseName) {
     return fields.test(lowerCaseName);
   }
 
-  /** Returns 32 hexadecimal digits that stand for {@code credential}. */
+  /** Returns the fingerprint of {@code credential}: 32 hexadecimal digits. */
   public String of(String credential) {
     String known = recent.get(credential);
     if (known != null) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which fields hold credentials: those that are named, and all that go by the usual names of such.
- * One that is missed would give one client the answers of another; one too many costs a call. Safe
- * for concurrent use.
+ * Tests by their names which fields hold credentials: those that the configuration lists, and all
+ * that have the usual names of credentials. A name that is missed would give one client the answers
+ * of another; one too many only costs a call. Safe for concurrent use.
  */
 public final class CredentialNames implements Predicate<String> {
   private static final NamePatterns USUAL =
@@ -49,11 +49,13 @@ public final class CredentialNames implements Predicate<String> {
               "x-restsvcsessionid",
               "x-wsse"));
 
-  /** So wide that what the key's configuration writes out is taken for what it says. */
+  /** Patterns so wide that a field which the key's configuration names in full is no credential. */
   private static final NamePatterns LIKELY =
       new NamePatterns(List.of("*-key", "*-auth", "*-session", "key"));
 
-  /** They go by such names and hold none: most change with each call, or say what is asked for. */
+  /**
+   * Names that only look like credentials: most change with each call, or say what is requested.
+   */
   private static final NamePatterns OTHERS =
       new NamePatterns(
           List.of(
@@ -96,7 +98,8 @@ public final class CredentialNames implements Predicate<String> {
   private final Remembered<Boolean> known = new Remembered<>(this::find);
 
   /**
-   * Takes those of a mapping: those that it names, and of the likely ones what it does not select.
+   * Creates the test for a mapping: the names that it lists hold credentials, and of the likely
+   * ones those that it does not select for the key in full.
    */
   public CredentialNames(KeyConfiguration key) {
     this.named = new NamePatterns(key.credentialHeaders());
@@ -105,10 +108,10 @@ public final class CredentialNames implements Predicate<String> {
   }
 
   /**
-   * Returns whether a field holds credentials. To many servers an underscore in a name is a hyphen
+   * Returns whether a field holds credentials. An underscore counts as a hyphen, as on many servers
    * (RFC 3875 section 4.1.18).
    *
-   * @param lowerCaseName its name in lower case
+   * @param lowerCaseName the field's name in lower case
    */
   @Override
   public boolean test(String lowerCaseName) {

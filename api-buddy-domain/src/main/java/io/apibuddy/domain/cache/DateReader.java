@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a date part by part from its beginning, without regard to case; once a part is not what it
- * should be, no date comes of it. For one thread.
+ * A parser that reads the parts of a date one after the other, without regard to case. Once a part
+ * does not match, the result is no date. For one thread.
  *
- * <p>In place of regular expressions, because each answer has dates.
+ * <p>It replaces regular expressions for speed, because every answer has dates.
  */
 final class DateReader {
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
@@ -34,7 +34,7 @@ final class DateReader {
     this.text = text;
   }
 
-  /** Returns what was read, a leap second as the one before; null if it is no date or not all. */
+  /** Returns the date, a leap second being the one before; null if it did not match to its end. */
   @Nullable LocalDateTime date() {
     if (spoiled || position < text.length()) {
       return null;
@@ -47,7 +47,7 @@ final class DateReader {
     }
   }
 
-  /** Reads the day of the week, of which three letters are written. */
+  /** Reads the day of the week, abbreviated to three letters. */
   DateReader weekday() {
     oneOf(DAYS);
     return this;
@@ -74,7 +74,7 @@ final class DateReader {
     return this;
   }
 
-  /** Reads the day of the month, a space in place of a zero at its beginning. */
+  /** Reads the day of the month, which may begin with a space instead of a zero. */
   DateReader paddedDay() {
     if (!startsWith(" ")) {
       return day();

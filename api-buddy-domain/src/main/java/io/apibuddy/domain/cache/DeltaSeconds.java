@@ -2,15 +2,15 @@ package io.apibuddy.domain.cache;
 
 import java.util.OptionalLong;
 
-/** A non-negative number of seconds in decimal digits (RFC 9111 section 1.2.2). */
+/** Parses delta-seconds: a non-negative whole number of seconds (RFC 9111 section 1.2.2). */
 public final class DeltaSeconds {
 
-  /** What greater values count as. */
+  /** The value that greater ones count as: 2^31. */
   public static final long MAXIMUM = 1L << 31;
 
   private DeltaSeconds() {}
 
-  /** Returns the number, {@link #MAXIMUM} if it is greater, empty if the text is none. */
+  /** Returns the number, at most {@link #MAXIMUM}; empty if the text is not one. */
   public static OptionalLong parse(String text) {
     if (text.isEmpty()) {
       return OptionalLong.empty();

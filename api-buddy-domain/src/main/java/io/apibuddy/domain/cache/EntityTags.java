@@ -2,18 +2,18 @@ package io.apibuddy.domain.cache;
 
 import org.jspecify.annotations.Nullable;
 
-/** How entity tags are compared (RFC 9110 section 8.8.3.2). */
+/** Compares entity tags (RFC 9110 section 8.8.3.2). */
 final class EntityTags {
   private static final String WEAK = "W/";
 
   private EntityTags() {}
 
-  /** Returns whether both name the same content, be it byte for byte or not. */
+  /** Returns whether both tags match by the weak comparison: equivalent content. */
   static boolean weaklyEqual(String one, @Nullable String other) {
     return other != null && opaque(one).equals(opaque(other));
   }
 
-  /** Returns whether both name the same bytes. */
+  /** Returns whether both tags match by the strong comparison: the same bytes. */
   static boolean stronglyEqual(String one, @Nullable String other) {
     return other != null && one.trim().equals(other.trim()) && !isWeak(one);
   }

@@ -4,17 +4,17 @@ import io.apibuddy.ports.http.Body;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What stands in a multipart body for the boundary that was left out of it. */
+/** Stand-ins for the boundary in a multipart body that is stored without it. */
 public final class ErasedBoundary {
-  /** Stands for the boundary's line, at the beginning of one. */
+  /** Takes the place of the two hyphens and the boundary at the beginning of a line. */
   public static final int DELIMITER = 1;
 
-  /** Precedes a line that begins like a stand-in, so that no content can pass for a boundary. */
+  /** Precedes a line that begins with a stand-in, so that no content can pass for a boundary. */
   public static final int ESCAPE = 2;
 
   private ErasedBoundary() {}
 
-  /** Returns a body from which a boundary was left out, with another in its places. */
+  /** Returns a body in which a boundary takes the places of the stand-ins. */
   public static Body.Bytes restored(Body.Bytes erased, String boundary) {
     byte[] octets = erased.toByteArray();
     ByteArrayOutputStream out = new ByteArrayOutputStream(octets.length);

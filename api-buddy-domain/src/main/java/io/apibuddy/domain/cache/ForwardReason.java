@@ -1,20 +1,20 @@
 package io.apibuddy.domain.cache;
 
-/** Why a request goes to the upstream, in the words of RFC 9211 section 2.2. */
+/** Why a request is forwarded to the upstream, in the terms of RFC 9211 section 2.2. */
 public enum ForwardReason {
   /** The mapping does not cache such requests. */
   BYPASS("bypass"),
-  /** The method is never answered from the store. */
+  /** Requests with this method are never answered from the store. */
   METHOD("method"),
   /** Nothing is stored under the key. */
   URI_MISS("uri-miss"),
-  /** Something is stored, but for other values of the fields in {@code Vary}. */
+  /** Responses are stored, but for other values of the fields in {@code Vary}. */
   VARY_MISS("vary-miss"),
-  /** Something is stored, but not all that is asked for. */
+  /** Only a part of the response is stored. */
   PARTIAL("partial"),
-  /** The request's directives ask for it. */
+  /** The request's directives demand it. */
   REQUEST("request"),
-  /** What is stored is no longer fresh. */
+  /** The stored response is no longer fresh. */
   STALE("stale");
 
   private final String token;

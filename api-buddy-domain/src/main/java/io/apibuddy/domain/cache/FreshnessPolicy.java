@@ -7,23 +7,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether a stored response may be used without asking (RFC 9111 section 4.2): its lifetime, from
- * which {@link LifetimePolicy} took the age it came with, counts from when it came.
+ * Calculates the remaining freshness of stored responses (RFC 9111 section 4.2). Their lifetime
+ * counts from their arrival, since {@link LifetimePolicy} has subtracted the age that they had
+ * then.
  */
 public final class FreshnessPolicy {
 
   private FreshnessPolicy() {}
 
-  /** Returns what is left of the lifetime that it was given; negative once it is stale. */
+  /** Returns the rest of the lifetime that it was stored with, negative once it is stale. */
   static Duration remaining(StoredResponse stored, Instant now) {
     return lifetime(stored).minus(AgeCalculator.residentTime(stored, now));
   }
 
   /**
-   * Returns what is left of the freshness lifetime; negative once the response is stale.
+   * Returns the rest of the freshness lifetime; negative once the response is stale.
    *
-   * @param cache how it is cached now: in {@code ttl} policy a lifetime that has been shortened
-   *     since it was stored counts
+   * @param cache the present cache configuration: in {@code ttl} policy, a lifetime that was
+   *     shortened since the response was stored applies
    */
   public static Duration remaining(StoredResponse stored, CacheConfiguration cache, Instant now) {
     boolean shortened =
@@ -33,7 +34,7 @@ public final class FreshnessPolicy {
         : remaining(stored, now);
   }
 
-  /** Returns whether something is left of it. */
+  /** Returns whether a response is fresh. */
   static boolean isFresh(StoredResponse stored, CacheConfiguration cache, Instant now) {
     return remaining(stored, cache, now).compareTo(Duration.ZERO) > 0;
   }

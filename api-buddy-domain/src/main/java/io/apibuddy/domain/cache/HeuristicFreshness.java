@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lifetime of responses that give none themselves (RFC 9111 section 4.2.2). */
+/** The heuristic lifetime of responses without an explicit one (RFC 9111 section 4.2.2). */
 final class HeuristicFreshness {
-  /** RFC 9110 section 15.1. */
+  /** The heuristically cacheable status codes (RFC 9110 section 15.1). */
   private static final Set<Integer> HEURISTICALLY_CACHEABLE =
       Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
@@ -21,7 +21,7 @@ final class HeuristicFreshness {
     return HEURISTICALLY_CACHEABLE.contains(status);
   }
 
-  /** Returns a tenth of the time since the last modification, a day at most. */
+  /** Returns a tenth of the time since the last modification, at most a day. */
   static Duration lifetime(@Nullable Instant lastModified, Instant date) {
     if (lastModified == null || lastModified.isAfter(date)) {
       return Duration.ZERO;

@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates of HTTP (RFC 9110 section 5.6.7): written in one format, read in three. As RFC 9111 section
- * 4.2 has it, case does not count and no zone but GMT is one. The day of the week must be one, but
- * not the right one: it says nothing that the date does not.
+ * Formats and parses HTTP dates (RFC 9110 section 5.6.7): one format is written, three are read. As
+ * RFC 9111 section 4.2 requires, case does not count and GMT is the only zone. The day of the week
+ * must be valid, but need not be right, since the date itself tells it.
  */
 public final class HttpDate {
   private static final DateTimeFormatter IMF_FIXDATE =
@@ -19,21 +19,20 @@ public final class HttpDate {
 
   private static final int LENGTH_OF_WEEKDAY = 3;
 
-  /** How far in the future a year of two digits may be, in years. */
+  /** How far in the future a two-digit year may be, in years. */
   private static final int FUTURE = 50;
 
   private HttpDate() {}
 
-  /** Returns an instant as an IMF-fixdate. */
+  /** Formats an instant as an IMF-fixdate. */
   public static String format(Instant instant) {
     return IMF_FIXDATE.format(instant);
   }
 
   /**
-   * Returns the instant of an HTTP-date, null if the text is none.
+   * Parses an HTTP date; returns null if the text is not one.
    *
-   * @param now decides the century of a year of two digits: the latest that is not more than 50
-   *     years in the future
+   * @param now determines the century of a two-digit year: the latest at most 50 years ahead
    */
   public static @Nullable Instant parse(String text, Instant now) {
     String date = text.trim();

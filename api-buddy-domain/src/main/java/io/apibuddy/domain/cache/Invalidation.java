@@ -7,14 +7,14 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Which stored responses an unsafe request makes untrue (RFC 9111 section 4.4). */
+/** Finds the stored responses that an unsafe request invalidates (RFC 9111 section 4.4). */
 public final class Invalidation {
 
   private Invalidation() {}
 
   /**
-   * Returns the targets, as the upstream knows them: the request's own, and what {@code Location}
-   * and {@code Content-Location} name on the same origin.
+   * Returns the targets at the upstream whose stored responses become invalid: that of the request,
+   * and those that {@code Location} and {@code Content-Location} name on the same origin.
    */
   public static Set<RequestTarget> targets(RoutedTarget request, ResponseHead answer) {
     Set<RequestTarget> targets = new LinkedHashSet<>();

@@ -5,39 +5,39 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a long JSON text says on its outermost level, in which {@link OutermostMember} finds what it
- * would find in the whole: nested objects and arrays are left empty and long strings are cut. Of an
- * array it is the members of the objects in it, and nothing else. For one text; not safe for
- * concurrent use.
+ * The outline of a long JSON text: its outermost level, in which {@link OutermostMember} finds the
+ * same as in the whole text. Nested objects and arrays are left empty, and long strings are cut.
+ * The outline of an array has the members of the objects in it and nothing else. For one text; not
+ * safe for concurrent use.
  */
 public final class JsonOutline {
 
-  /** Octets of a string; the documents of GraphQL are shorter. */
+  /** The maximum length of a string, in bytes; documents of GraphQL are shorter. */
   private static final int LONGEST_STRING = 64 << 10;
 
-  /** Octets of an outline; one that would be longer is none. */
+  /** The maximum length of an outline, in bytes; there is none for a text that needs more. */
   private static final int LONGEST = 1 << 20;
 
-  /** Octets of a text; what is packed may be endless. */
+  /** The maximum length of a text, in bytes; compressed content may be endless. */
   private static final long LONGEST_TEXT = 256L << 20;
 
   private static final int BLOCK = 16 << 10;
 
   private final StringBuilder outline = new StringBuilder();
-  private int level; // how many brackets stand open around what counts, 0 before the first
+  private int level; // open brackets around the outlined members, 0 before the first one
   private int depth;
-  private int inString = -1; // octets so far, -1 outside
+  private int inString = -1; // bytes of the current string so far, -1 outside strings
   private boolean escaped;
-  private boolean cut; // what the string in progress goes on with is left out
-  private boolean inInnerArray; // of an array
+  private boolean cut; // the rest of the current string is left out
+  private boolean inInnerArray; // within an array that is an element of the outermost array
 
   private JsonOutline() {}
 
   /**
    * Returns the outline of a text, which need not be JSON.
    *
-   * @param text in UTF-8; characters beyond ASCII are no more readable afterwards
-   * @return null if there is too much of it
+   * @param text the text in UTF-8; characters beyond ASCII are unreadable in the outline
+   * @return null if the text or its outline is too long
    */
   public static @Nullable String of(InputStream text) throws IOException {
     JsonOutline reader = new JsonOutline();

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of a request take part in its key, and as what. Safe for concurrent use. */
+/** Determines the role of a request's fields in the cache key. Safe for concurrent use. */
 final class KeyFields {
 
   private enum Role {
@@ -22,10 +22,10 @@ final class KeyFields {
     NONE
   }
 
-  /** What a name, as it was written, stands for. */
+  /** The role and the lower case form of a name as it was written. */
   private record Known(Role role, String lowerCaseName) {}
 
-  /** Parts of the key in their own right. */
+  /** Fields that are other parts of the key. */
   private static final Set<String> ELSEWHERE = Set.of("content-type", "accept-encoding");
 
   private final NamePatterns selected;
@@ -37,16 +37,16 @@ final class KeyFields {
     this.credentials = new CredentialNames(configuration);
   }
 
-  /** Returns whether fields of that name are to count, also if they do so elsewhere in the key. */
+  /** Returns whether the configuration selects a field, even if it is another part of the key. */
   boolean names(String lowerCaseName) {
     return selected.match(lowerCaseName);
   }
 
   /**
-   * Appends the fields that separate answers, sorted by name: name, value, name, value...
+   * Appends the selected fields, sorted by name: name, value, name, value...
    *
-   * @param parts still empty
-   * @return the text that a request's credential fields come down to, empty if it has none
+   * @param parts an empty list
+   * @return the request's credential fields as one text, empty if it has none
    */
   String collect(Headers headers, List<String> parts) {
     boolean sorted = true;
@@ -98,7 +98,7 @@ final class KeyFields {
   }
 
   private Role find(String name) {
-    String dashed = name.replace('_', '-'); // many servers cannot tell the two apart
+    String dashed = name.replace('_', '-'); // many servers make no difference
     if (UnsentFields.include(dashed)) {
       return Role.NONE;
     }

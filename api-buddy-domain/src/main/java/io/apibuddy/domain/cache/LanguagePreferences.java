@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The normal form of {@code Accept-Language} (RFC 9110 section 12.5.4): case does not count, the
- * order only among languages of the same weight, because servers are known to go by it there.
+ * Normalizes {@code Accept-Language} (RFC 9110 section 12.5.4). Case does not count. The order
+ * counts only among languages of the same weight, where some servers go by it.
  */
 final class LanguagePreferences {
   private static final Pattern MEMBER =
@@ -27,9 +27,9 @@ final class LanguagePreferences {
   }
 
   /**
-   * Returns the normal form of a field value; the value itself if it is malformed.
+   * Returns the normalized form of a field value; the value itself if it is malformed.
    *
-   * @param value without white space around its commas
+   * @param value the value, without white space around its commas
    */
   static String normalized(String value) {
     List<Preference> preferences = new ArrayList<>();

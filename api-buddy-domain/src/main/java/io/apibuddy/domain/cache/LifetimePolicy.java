@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** How long a response that has just come stays fresh and of use (RFC 9111 section 4.2.1). */
+/** Determines how long a received response is fresh and of use (RFC 9111 section 4.2.1). */
 public final class LifetimePolicy {
 
   private LifetimePolicy() {}
 
   /**
-   * Returns a response's times. In {@code http} policy the age that it came with is taken off its
-   * lifetime, so that only the time it has been here counts from now on.
+   * Returns the times of a response. In {@code http} policy, the age on arrival is subtracted from
+   * the lifetime, so that from then on only the time in this cache counts.
    */
   public static Freshness times(
       CacheConfiguration cache, ReceivedResponse response, Instant requestedAt) {
@@ -39,10 +39,10 @@ public final class LifetimePolicy {
   }
 
   /**
-   * Returns until when requests may come that a response answers while it is on its way. In {@code
-   * http} policy what is stale on arrival answers none that comes after its head (RFC 9111 section
-   * 4); what is to be validated before it is used, or once it is stale, answers no other at all
-   * (sections 5.2.2.2 and 5.2.2.4).
+   * Returns the time until which a response that is still arriving may answer further requests. In
+   * {@code http} policy, a response that is stale on arrival answers none that come after its head
+   * (RFC 9111 section 4). One that must be validated before each use, or is stale and must not be
+   * used stale, answers no other request at all (sections 5.2.2.2 and 5.2.2.4).
    */
   public static Instant answersUntil(CacheConfiguration cache, ReceivedResponse response) {
     if (cache.policy() == CachePolicy.TTL || cache.mode().usesRecordings()) {
@@ -59,10 +59,10 @@ public final class LifetimePolicy {
   }
 
   /**
-   * Returns whether a response on its way is as new, and for as long, as the {@code max-age} and
-   * {@code min-fresh} of a request that came later want it.
+   * Returns whether a response that is still arriving satisfies the {@code max-age} and {@code
+   * min-fresh} of a later request.
    *
-   * @param cameAt when the request came
+   * @param cameAt when the later request was received
    */
   public static boolean isNewEnough(CacheLookup lookup, ReceivedResponse response, Instant cameAt) {
     RequestDirectives wishes = lookup.wishes();
@@ -93,7 +93,7 @@ public final class LifetimePolicy {
                 response.headers(), response.dateValue(), requestedAt, response.receivedAt()));
   }
 
-  /** Returns {@code freshness_lifetime}; zero if what the response says of it is invalid. */
+  /** Returns {@code freshness_lifetime}; zero if the response states it in an invalid way. */
   static Duration freshnessLifetime(ReceivedResponse response) {
     Headers headers = response.headers();
     ResponseDirectives directives = response.directives();
@@ -118,7 +118,7 @@ public final class LifetimePolicy {
         : Duration.ZERO;
   }
 
-  /** Whether the response itself says how long it is fresh. */
+  /** Returns whether the response has an explicit lifetime. */
   static boolean isExplicit(ReceivedResponse response) {
     ResponseDirectives directives = response.directives();
     return directives.lifetimeSeconds().isPresent()

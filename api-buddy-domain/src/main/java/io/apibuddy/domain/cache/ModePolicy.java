@@ -5,7 +5,7 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
 
-/** Decides between the store and the upstream by the mapping's mode. */
+/** Decides, by the mode, whether the store or the upstream answers a request. */
 public final class ModePolicy {
   private static final CacheDecision ASK =
       new CacheDecision.Forward(ForwardReason.REQUEST, List.of(), null);
@@ -19,11 +19,12 @@ public final class ModePolicy {
   private ModePolicy() {}
 
   /**
-   * Decides. In {@code record} and {@code replay} mode only what is under the key at all counts;
-   * what was recorded of a job that went on is asked for again while that is recorded.
+   * Returns the decision for a request. In the modes {@code record} and {@code replay} it only
+   * matters whether a response under the key matches, whatever its age. In mode {@code record} an
+   * unfinished job is requested again.
    *
    * @param lookup the request as the cache sees it
-   * @param candidates what is stored under its key, the latest first
+   * @param candidates the responses stored under its key, the latest first
    */
   public static CacheDecision decide(
       CacheLookup lookup, List<StoredResponse> candidates, Instant now) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names, some with an asterisk at the beginning or end for any rest. Immutable. */
+/** A set of names, in which an asterisk at the beginning or end stands for any text. Immutable. */
 final class NamePatterns {
   private final Set<String> exact = new HashSet<>();
   private final List<String> endings = new ArrayList<>();
@@ -26,7 +26,7 @@ final class NamePatterns {
     }
   }
 
-  /** Returns whether a name, given in lower case, is meant. */
+  /** Returns whether a name, in lower case, matches one of the patterns. */
   boolean match(String lowerCaseName) {
     if (exact.contains(lowerCaseName)) {
       return true;

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds members of the outermost object of a JSON text without reading what does not matter. The
- * text may end anywhere, and anything may be in it.
+ * Finds members of the outermost object of a JSON text and skips everything else. The text may be
+ * cut anywhere, and need not be well formed.
  */
 public final class OutermostMember {
 
   private OutermostMember() {}
 
   /**
-   * Returns the text of a member as it is written, escapes kept.
+   * Returns the string value of a member as it is written, with its escapes.
    *
    * @param json the beginning of a document
    * @param name the member's name
-   * @return the first that is not empty; empty if there is none
+   * @return the first value that is not empty; empty if there is none
    */
   public static String text(String json, String name) {
     for (int i = find(json, name, 0, 1); i >= 0; i = find(json, name, i, 1)) {
@@ -31,8 +31,8 @@ public final class OutermostMember {
   }
 
   /**
-   * Returns the texts of a member of the outermost object, or, if the document is an array, of the
-   * objects in it.
+   * Returns the string values of a member of the outermost object, or, if the document is an array,
+   * of the objects in it.
    */
   static List<String> texts(String json, String name) {
     int level = level(json);
@@ -45,7 +45,7 @@ public final class OutermostMember {
     return found;
   }
 
-  /** Returns the objects in a document that is an array; any other as it is. */
+  /** Returns the objects in a document that is an array; any other document as it is. */
   static List<String> objects(String json) {
     if (level(json) == 1) {
       return List.of(json);
@@ -71,7 +71,10 @@ public final class OutermostMember {
     return found;
   }
 
-  /** What the first bracket is tells it, as in {@link JsonOutline}: parts of a form precede it. */
+  /**
+   * Returns how many brackets are open around the members, going by the first bracket as in {@link
+   * JsonOutline}: parts of a form may precede it.
+   */
   private static int level(String json) {
     int i = 0;
     while (i < json.length() && "{[".indexOf(json.charAt(i)) < 0) {
@@ -96,10 +99,10 @@ public final class OutermostMember {
   }
 
   /**
-   * Returns where the value of the next such member begins, -1 if there is none.
+   * Returns the index at which the value of the next such member begins, -1 if there is none.
    *
-   * @param from 0, or where the value of the last one begins
-   * @param level how many brackets stand open around the member
+   * @param from 0, or the index at which the value of the last one begins
+   * @param level how many brackets are open around the member
    */
   private static int find(String json, String name, int from, int level) {
     String quoted = '"' + name + '"';
@@ -132,7 +135,7 @@ public final class OutermostMember {
     return i;
   }
 
-  /** Returns the position behind the string that begins at {@code start}. */
+  /** Returns the index after the string that begins at {@code start}. */
   private static int endOfString(String json, int start) {
     int i = start + 1;
     while (i < json.length() && json.charAt(i) != '"') {

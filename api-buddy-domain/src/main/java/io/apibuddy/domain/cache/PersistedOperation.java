@@ -3,9 +3,9 @@ package io.apibuddy.domain.cache;
 import java.util.List;
 
 /**
- * Requests of GraphQL that name an operation which the upstream has, in place of its text: by a
- * hash in their {@code extensions}, as Apollo's clients do, or as a {@code documentId} or {@code
- * doc_id}. What it does, they do not tell.
+ * Recognizes GraphQL requests that name a persisted operation instead of sending its text: by a
+ * hash in {@code extensions}, as Apollo's clients do, or by a {@code documentId} or {@code doc_id}.
+ * Such a request does not tell what its operation does.
  */
 final class PersistedOperation {
   private static final String EXTENSIONS = "extensions";
@@ -15,9 +15,9 @@ final class PersistedOperation {
   private PersistedOperation() {}
 
   /**
-   * Returns whether a body is one, or a batch with one in it.
+   * Returns whether a body is such a request, or a batch that contains one.
    *
-   * @param json the body, or its outline; anything may be in it
+   * @param json the body or its outline, which need not be well formed
    */
   static boolean is(String json) {
     boolean may = contains(json, EXTENSIONS) || IDS.stream().anyMatch(id -> contains(json, id));
@@ -29,13 +29,13 @@ final class PersistedOperation {
         && (hasHash(operation) || hasId(operation));
   }
 
-  /** In an outline the extensions are left empty. */
+  /** In an outline the extensions are empty, so {@code variables} must do as evidence. */
   private static boolean hasHash(String operation) {
     return OutermostMember.isObject(operation, EXTENSIONS)
         && (contains(operation, "persistedQuery") || contains(operation, VARIABLES));
   }
 
-  /** Documents of other kinds have such names too. */
+  /** Documents of other kinds have members of these names, too. */
   private static boolean hasId(String operation) {
     return IDS.stream()
         .map(name -> OutermostMember.text(operation, name))

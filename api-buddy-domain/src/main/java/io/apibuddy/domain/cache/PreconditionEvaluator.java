@@ -7,29 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a client that asks conditionally already has what would be sent (RFC 9110 section 13.2.2,
+ * Evaluates preconditions: whether a client already has the response (RFC 9110 section 13.2.2,
  * steps 3 and 4, for GET and HEAD).
  */
 public final class PreconditionEvaluator {
 
   private PreconditionEvaluator() {}
 
-  /** Returns whether the request carries a condition that this evaluates. */
+  /** Returns whether a request has a condition that is evaluated here. */
   public static boolean isConditional(Headers request) {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");
   }
 
-  /**
-   * Returns the conditions that only the origin server can evaluate for a method, by their names in
-   * lower case.
-   */
+  /** Returns the conditions, in lower case, that only the origin can evaluate for a method. */
   static List<String> leftToTheOrigin(String method) {
     return method.equals("GET") || method.equals("HEAD")
         ? List.of("if-match", "if-unmodified-since")
         : List.of("if-match", "if-unmodified-since", "if-none-match", "if-modified-since");
   }
 
-  /** Returns whether a request carries a condition that only the origin server can evaluate. */
+  /** Returns whether a request has a condition that only the origin server can evaluate. */
   public static boolean isLeftToTheOrigin(String method, Headers request) {
     return request.contains("If-Match")
         || request.contains("If-Unmodified-Since")
@@ -37,8 +34,8 @@ public final class PreconditionEvaluator {
   }
 
   /**
-   * Returns whether a request's condition keeps even a fresh response from answering it: what a
-   * method other than GET and HEAD is to do depends on what the origin server has.
+   * Returns whether a request's condition prevents even a fresh response from answering it: the
+   * effect of a method other than GET and HEAD depends on the state of the origin server.
    */
   static boolean forbidsStored(String method, Headers request) {
     return !method.equals("GET")
@@ -47,7 +44,7 @@ public final class PreconditionEvaluator {
         && isLeftToTheOrigin(method, request);
   }
 
-  /** One pass, for each hit of a POST; nearly none has such a field. */
+  /** A single pass, since each hit of a POST asks, and nearly none has such a field. */
   private static boolean mayBeConditional(Headers request) {
     for (int i = 0; i < request.size(); i++) {
       if (request.name(i).regionMatches(true, 0, "if-", 0, 3)) {
@@ -58,7 +55,7 @@ public final class PreconditionEvaluator {
   }
 
   /**
-   * Returns whether 304 is the answer in place of a {@code response}, a 200.
+   * Returns whether the answer is a 304 instead of {@code response}, a 200.
    *
    * @param now the time of the request
    */
@@ -69,8 +66,8 @@ public final class PreconditionEvaluator {
   }
 
   /**
-   * Returns whether 304 is the answer in place of a stored 200 or 206: without {@code
-   * Last-Modified} its {@code Date} counts (RFC 9111 section 4.3.2).
+   * Returns whether the answer is a 304 instead of a stored 200 or 206. Without {@code
+   * Last-Modified} the {@code Date} of the response is used (RFC 9111 section 4.3.2).
    *
    * @param now the time of the request
    */

@@ -12,20 +12,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a query into the form that the key is made from: pairs sorted by name, repeated names in
- * their order however each is spelled, each pair's raw text kept, ignored ones left out,
- * credentials taken out and masked. Immutable.
+ * Normalizes queries for the cache key: pairs are sorted by name, pairs of the same name keep their
+ * order however the name is encoded, each pair keeps its raw text, ignored ones are left out, and
+ * credentials are masked and returned separately. Immutable.
  */
 public final class QueryNormalizer {
 
   private static final String MASK = "***";
 
   /**
-   * A pair of a query, and where its text stands there.
+   * A pair of a query, with the indexes of its text.
    *
-   * @param name as it is written
+   * @param name the name as it is written
    * @param read the name percent-decoded
-   * @param parameter the name as the upstream reads it, plus signs being spaces too
+   * @param parameter the name as the upstream reads it, with plus signs as spaces, too
    */
   private record Pair(
       String name, String read, String parameter, int start, int end, boolean secret) {
@@ -43,9 +43,11 @@ public final class QueryNormalizer {
   private final NamePatterns credentials;
 
   /**
-   * Makes a normaliser; names that do not count are compared in their raw form.
+   * Creates a normalizer.
    *
-   * @param sorting whether the order of names does not count
+   * @param sorting whether pairs are sorted by name
+   * @param ignored the names of parameters to leave out, compared in their raw form
+   * @param credentialParams the names of parameters that hold credentials
    */
   public QueryNormalizer(boolean sorting, Set<String> ignored, Set<String> credentialParams) {
     this.sorting = sorting;
@@ -53,7 +55,7 @@ public final class QueryNormalizer {
     this.credentials = new NamePatterns(credentialParams);
   }
 
-  /** A query in its normal form; texts are made when they are asked for. */
+  /** A normalized query, whose texts are made on demand. */
   public static final class NormalQuery {
     private final @Nullable String query;
     private final List<Pair> pairs;
@@ -63,7 +65,7 @@ public final class QueryNormalizer {
       this.pairs = pairs;
     }
 
-    /** Returns its raw text; null if nothing is left, and if there was no query to begin with. */
+    /** Returns the raw text, credentials masked; null if nothing is left or there was no query. */
     public @Nullable String text() {
       if (query == null || query.isEmpty()) {
         return query;
@@ -71,7 +73,7 @@ public final class QueryNormalizer {
       return pairs.isEmpty() ? null : shown(query, pairs);
     }
 
-    /** Returns a path with it, as it stands in keys. */
+    /** Returns a path with this query, as it stands in keys. */
     String behind(String path) {
       if (query == null || (pairs.isEmpty() && !query.isEmpty())) {
         return path;
@@ -84,13 +86,13 @@ public final class QueryNormalizer {
       return target.toString();
     }
 
-    /** Returns the raw pairs that were masked, each with an ampersand, empty if none was. */
+    /** Returns the raw pairs that were masked, each followed by an ampersand; empty if none was. */
     public String credentials() {
       return query == null ? "" : secrets(query, pairs);
     }
   }
 
-  /** Returns the normal form of a raw query, null standing for no query. */
+  /** Returns the normalized form of a raw query, which is null if there is no query. */
   public NormalQuery normalize(@Nullable String query) {
     if (query == null || query.isEmpty()) {
       return new NormalQuery(query, List.of());
@@ -105,13 +107,13 @@ public final class QueryNormalizer {
     return new NormalQuery(query, pairs);
   }
 
-  /** Whether some servers read a pair as several: to them a semicolon separates as well. */
+  /** Returns whether some servers read a pair as several, since they also split at semicolons. */
   private static boolean isSeveral(String query, Pair pair) {
     int semicolon = query.indexOf(';', pair.start());
     return semicolon >= 0 && semicolon < pair.end();
   }
 
-  /** By name; a name that is spelled in several ways counts as the first of its spellings. */
+  /** Sorts by name; a name that is encoded in several ways has the place of its first spelling. */
   private static void sort(List<Pair> pairs) {
     boolean encoded = false;
     for (Pair pair : pairs) {
@@ -124,7 +126,7 @@ public final class QueryNormalizer {
     }
   }
 
-  /** Whether a name occurs in two spellings: next to each other once pairs are in this order. */
+  /** Returns whether a name has two spellings, which are neighbours once sorted by parameter. */
   private static boolean areSpelledDifferently(List<Pair> pairs) {
     Pair[] sorted = pairs.toArray(new Pair[0]);
     Arrays.sort(sorted, BY_PARAMETER);
@@ -146,7 +148,7 @@ public final class QueryNormalizer {
     pairs.sort(Comparator.comparing(pair -> first.getOrDefault(pair.parameter(), pair.name())));
   }
 
-  /** Returns the normal form of what is left of a raw query without credentials. */
+  /** Returns the normalized form of a raw query without its credentials. */
   public @Nullable String withoutCredentials(@Nullable String query) {
     if (query == null || query.isEmpty()) {
       return query;
@@ -205,7 +207,7 @@ public final class QueryNormalizer {
     }
   }
 
-  /** Whether pairs are all of a query as it is: then no text has to be made. */
+  /** Returns whether the pairs are the whole query as it is, so that no text has to be made. */
   private static boolean isWhole(String query, List<Pair> pairs) {
     int next = 0;
     for (Pair pair : pairs) {
@@ -228,12 +230,12 @@ public final class QueryNormalizer {
     return secrets == null ? "" : secrets.toString();
   }
 
-  /** However a name is spelled: the upstream reads it percent-decoded. */
+  /** The decoded name decides, since that is what the upstream reads. */
   private boolean isCredential(String read) {
     return credentials.match(read.toLowerCase(Locale.ROOT));
   }
 
-  /** Returns whether a pair stands for a credential that was taken out. */
+  /** Returns whether a pair is a masked credential. */
   public static boolean isMasked(String pair) {
     return pair.endsWith('=' + MASK);
   }

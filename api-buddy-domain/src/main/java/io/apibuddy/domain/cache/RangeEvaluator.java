@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which part of a stored response a request with {@code Range} gets (RFC 9110 sections 13.1.5 and
- * 14.2). Several ranges in one request are answered with the whole, as section 14.2 allows: what
- * many small ones cost is out of proportion.
+ * Selects the part of a stored response that a request with {@code Range} gets (RFC 9110 sections
+ * 13.1.5 and 14.2). Several ranges in one request are answered with the whole, as section 14.2
+ * allows, because many small ones cost too much.
  */
 public final class RangeEvaluator {
   private static final String BYTES = "bytes";
@@ -20,7 +20,7 @@ public final class RangeEvaluator {
   private RangeEvaluator() {}
 
   /**
-   * Returns what of {@code stored} a request gets.
+   * Returns the part of a stored response that a request gets.
    *
    * @param stored a whole response, or a part that {@link #mayAnswer} the request
    */
@@ -41,8 +41,8 @@ public final class RangeEvaluator {
   }
 
   /**
-   * Returns whether a stored response is whole, or a part that holds all that a request wants. Of
-   * one that counts in another unit the upstream alone knows the parts.
+   * Returns whether a stored response is whole, or a part that contains the requested range. If it
+   * counts in a unit other than bytes, only the upstream knows its parts.
    */
   static boolean mayAnswer(CacheLookup lookup, StoredResponse stored) {
     if (stored.response().status() == 206) {
@@ -54,7 +54,7 @@ public final class RangeEvaluator {
         || !stored.response().headers().contains("Content-Range");
   }
 
-  /** Returns whether the value of {@code Range} or {@code Content-Range} counts in bytes. */
+  /** Returns whether a value of {@code Range} or {@code Content-Range} counts in bytes. */
   public static boolean isOfBytes(String range) {
     return range.trim().regionMatches(true, 0, BYTES, 0, BYTES.length());
   }
@@ -84,7 +84,7 @@ public final class RangeEvaluator {
         : part(new ByteRange(from, Math.min(to, end)), extent);
   }
 
-  /** Greater ones count as the greatest, which is behind every end (section 14.1.1). */
+  /** Returns a number, limited to the greatest long, which is beyond every end (section 14.1.1). */
   private static long number(String digits) {
     long number = 0;
     for (int i = 0; i < digits.length(); i++) {
@@ -105,7 +105,7 @@ public final class RangeEvaluator {
     return extent.holds(range) ? extent.part(range) : RangeSelection.WHOLE;
   }
 
-  /** Whether {@code If-Range} is absent or names what is stored, byte for byte. */
+  /** Returns whether {@code If-Range} is absent or names what is stored, byte for byte. */
   private static boolean mayBeCut(Headers request, StoredResponse stored) {
     String condition = request.joined("If-Range"); // two are no validator
     if (condition == null) {
@@ -121,7 +121,7 @@ public final class RangeEvaluator {
         && isStrong(lastModified, stored);
   }
 
-  /** A date is a strong validator a second after it (RFC 9110 section 8.8.2.2). */
+  /** A date is a strong validator from one second after it on (RFC 9110 section 8.8.2.2). */
   private static boolean isStrong(String lastModified, StoredResponse stored) {
     Instant modified = HttpDate.parse(lastModified, stored.freshness().respondedAt());
     return modified != null

@@ -1,22 +1,22 @@
 package io.apibuddy.domain.cache;
 
-/** What of a stored response answers a request with {@code Range} (RFC 9110 section 14.2). */
+/** The part of a stored response that a request with {@code Range} gets (RFC 9110 section 14.2). */
 public sealed interface RangeSelection {
 
-  /** All of it: no range was asked for, or none that this cache cuts out. */
+  /** The whole response: no range was requested, or one that this cache does not serve. */
   RangeSelection WHOLE = new Whole();
 
-  /** All of it. */
+  /** The whole response. */
   record Whole() implements RangeSelection {}
 
   /**
-   * One part of it.
+   * One part of the response.
    *
-   * @param range the part, by its place in the stored content
+   * @param range the part's position in the stored content
    * @param contentRange the value of {@code Content-Range}
    */
   record Part(ByteRange range, String contentRange) implements RangeSelection {}
 
-  /** Nothing of it: the range lies beyond its end (RFC 9110 section 15.5.17). */
+  /** No part: the range lies beyond the end (RFC 9110 section 15.5.17). */
   record Unsatisfiable() implements RangeSelection {}
 }

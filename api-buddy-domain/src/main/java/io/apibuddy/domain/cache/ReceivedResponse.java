@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that has just come, with what its head says, read when it is first asked for. Safe for
- * concurrent use: threads that ask at the same time each read it.
+ * A response that was just received. What its head says is parsed when it is first requested. Safe
+ * for concurrent use: threads that ask at the same time each parse it.
  */
 public final class ReceivedResponse {
   private final ResponseHead head;
@@ -16,17 +16,17 @@ public final class ReceivedResponse {
   private @Nullable Instant dateValue;
 
   /**
-   * Makes one.
+   * Creates a received response.
    *
-   * @param head its head without hop-by-hop fields
-   * @param receivedAt when it came
+   * @param head the head without hop-by-hop fields
+   * @param receivedAt when it was received
    */
   public ReceivedResponse(ResponseHead head, Instant receivedAt) {
     this.head = head;
     this.receivedAt = receivedAt;
   }
 
-  /** Returns another that came at the same time. */
+  /** Returns a received response with another head, received at the same time. */
   public ReceivedResponse with(ResponseHead other) {
     return new ReceivedResponse(other, receivedAt);
   }
@@ -43,7 +43,7 @@ public final class ReceivedResponse {
     return receivedAt;
   }
 
-  /** Returns what it says to a shared cache. */
+  /** Returns the directives for a shared cache. */
   ResponseDirectives directives() {
     ResponseDirectives known = directives;
     if (known == null) {

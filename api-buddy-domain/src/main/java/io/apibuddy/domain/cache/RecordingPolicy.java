@@ -14,23 +14,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded, and which recording answers a request. Neither age nor directives count; {@code
- * Vary} does, as far as it names fields.
+ * Decides which answers are recorded and which recording answers a request. Age and cache
+ * directives do not matter; {@code Vary} does, as far as it names fields.
  */
 public final class RecordingPolicy {
 
-  /** Stands for every credential in what came from a fixture. */
+  /** Marks responses from fixtures, which answer requests with any credentials. */
   private static final String ANY_CREDENTIAL = "*";
 
-  /** Between what stands for a credential and what stands for an {@code Idempotency-Key}. */
+  /** Separates the fingerprint of a credential from the digest of an idempotency key. */
   private static final char ONCE = '/';
 
   private RecordingPolicy() {}
 
   /**
-   * Returns a request's fields such that what is stored of it answers whatever the credentials.
+   * Returns a request's fields, changed so that its response answers whatever the credentials.
    *
-   * @param credential tells fields that hold credentials by their names in lower case
+   * @param credential tests, by its name in lower case, whether a field holds credentials
    */
   public static Headers forEveryCredential(Headers request, Predicate<String> credential) {
     Headers kept =
@@ -47,20 +47,17 @@ public final class RecordingPolicy {
     return withoutIdempotencyKey(credential(stored.request().headers())).equals(ANY_CREDENTIAL);
   }
 
-  /**
-   * Returns whether a recording's request, by its fields as they are kept, had a key of
-   * idempotency.
-   */
+  /** Returns whether a recording's request, by its stored fields, had an idempotency key. */
   public static boolean isForOneIdempotencyKey(Headers request) {
     return credential(request).indexOf(ONCE) >= 0;
   }
 
-  /** Returns what stands for a credential and an {@code Idempotency-Key} together. */
+  /** Returns the text that represents a credential and an idempotency key together. */
   static String once(String credential, String idempotencyKey) {
     return credential + ONCE + idempotencyKey;
   }
 
-  /** Returns the same for every credential. */
+  /** Returns such a text with any credential in place of its own. */
   private static String ofAny(String credential) {
     return ANY_CREDENTIAL + credential.substring(withoutIdempotencyKey(credential).length());
   }
@@ -70,16 +67,17 @@ public final class RecordingPolicy {
     return end < 0 ? credential : credential.substring(0, end);
   }
 
-  /** Returns whether an answer is recorded: every whole one is. */
+  /** Returns whether an answer is recorded: every complete one is. */
   static Storability judge(ResponseHead response) {
     boolean whole = response.status() != 304 && !StoredExtent.isPart(response);
     return whole ? Storability.YES : Storability.no("status-not-cacheable");
   }
 
   /**
-   * Returns whether an answer says of itself that another will follow, as each state of a job but
-   * its last does: the one to GET or HEAD that is accepted (202), that says when to ask again, or
-   * whose content says so. One to POST may have made the job, which must not be made twice.
+   * Returns whether an answer says that another one will follow, as all states of a job but the
+   * last do. This holds for an answer to GET or HEAD that is a 202, that says when to ask again, or
+   * whose content says so. An answer to POST may have created the job, which must not be created
+   * twice.
    */
   public static boolean isUnfinished(
       String method, ResponseHead response, EntryCompletion completion) {
@@ -94,25 +92,24 @@ public final class RecordingPolicy {
     return isUnfinished(stored.request().method(), stored.response(), stored.completion());
   }
 
-  /** Returns whether a recording is to be replaced; what came from a fixture is meant as it is. */
+  /** Returns whether a recording is to be replaced by a later one; one from a fixture never is. */
   static boolean willPass(StoredResponse recording) {
     return isUnfinished(recording) && !isForEveryCredential(recording);
   }
 
   /**
-   * Returns the stored response that answers a request: the last state of a job goes before others,
-   * then one that has a {@code Vary} before one that fails to tell its variants apart, then the
-   * latest.
+   * Returns the stored response that answers a request. In order of precedence: the last state of a
+   * job before others, a response with a {@code Vary} before one without, the latest.
    *
-   * @param candidates the latest first
-   * @return null if none answers that is for the request's own credentials
+   * @param candidates the stored responses, the latest first
+   * @return null if no candidate is for the request's own credentials
    */
   public static @Nullable StoredResponse select(
       CacheLookup lookup, List<StoredResponse> candidates) {
     return first(candidates, stored -> isOwn(stored, lookup));
   }
 
-  /** Returns whether a request has credentials that keep recordings apart. */
+  /** Returns whether a request has credentials that distinguish recordings. */
   public static boolean hasCredential(CacheLookup lookup) {
     return !withoutIdempotencyKey(lookup.credential()).isEmpty();
   }
@@ -130,8 +127,8 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns the same as {@link #select}, whatever the credentials and the {@code Idempotency-Key}:
-   * what was recorded with the request's own credentials goes first.
+   * Returns the same as {@link #select}, but for any credentials and idempotency key. Recordings
+   * made with the request's own credentials take precedence.
    */
   public static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
@@ -162,11 +159,10 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns which of several stored responses answers a request in {@code replay} mode, if they may
-   * lie under other keys.
+   * Returns the stored response that answers a request in mode {@code replay}, among responses that
+   * may be stored under other keys.
    *
-   * @return null if none lies under a key that differs from the request's in nothing but its
-   *     credential
+   * @return null if there is none whose key differs from the request's in the credential only
    */
   public static @Nullable StoredResponse selectUnderOtherCredentials(
       CacheLookup lookup, List<StoredResponse> listed) {
@@ -174,7 +170,10 @@ public final class RecordingPolicy {
         lookup, listed.stream().filter(stored -> isUnder(lookup.key(), stored)).toList());
   }
 
-  /** A body's media type is not kept with its digest; the same target and content will do. */
+  /**
+   * Returns whether a response is stored under a key, credentials aside. The body's media type is
+   * not stored with its digest; an equal target and content are enough.
+   */
   private static boolean isUnder(CacheKey key, StoredResponse stored) {
     StoredRequest request = stored.request();
     Set<String> separate = VaryMatcher.names(stored.response().headers());

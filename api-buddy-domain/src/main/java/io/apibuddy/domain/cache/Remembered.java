@@ -4,21 +4,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/**
- * What follows from a name, worked out once for each of the first many. Safe for concurrent use.
- */
+/** A bounded, memoized function of names. Safe for concurrent use. */
 final class Remembered<V> {
 
-  /** How many names are remembered; clients use few. */
+  /** The maximum number of remembered names; clients use few. */
   private static final int MOST = 1024;
 
   private final Function<String, V> derive;
   private final Map<String, V> known = new ConcurrentHashMap<>();
 
   /**
-   * Makes one that remembers nothing yet.
+   * Creates an empty memo.
    *
-   * @param derive gives what follows from a name, the same each time
+   * @param derive the function, which returns the same for a name each time
    */
   Remembered(Function<String, V> derive) {
     this.derive = derive;

@@ -5,17 +5,16 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * How a request wants the cache to be used: {@code Cache-Control} (RFC 9111 section 5.2.1), {@code
- * Pragma} (section 5.4) and the proxy's own {@code X-API-Buddy-Cache} in one.
+ * A request's cache directives: {@code Cache-Control} (RFC 9111 section 5.2.1), {@code Pragma}
+ * (section 5.4) and the proxy's own {@code X-API-Buddy-Cache} in one.
  *
- * @param noCache do not answer from the store, but store
- * @param noStore neither answer from the store nor store
- * @param onlyIfCached answer from the store or not at all
- * @param maxAge greatest acceptable age in seconds
- * @param minFresh how many seconds of freshness must be left
- * @param maxStale how many seconds past freshness are acceptable
- * @param staleIfError how many seconds past freshness are acceptable if the upstream fails (RFC
- *     5861 section 4)
+ * @param noCache whether the store must not answer, though it may take the answer
+ * @param noStore whether the store must neither answer nor take the answer
+ * @param onlyIfCached whether only the store may answer
+ * @param maxAge the maximum acceptable age, in seconds
+ * @param minFresh the minimum remaining freshness, in seconds
+ * @param maxStale the maximum acceptable staleness, in seconds
+ * @param staleIfError the same if the upstream fails (RFC 5861 section 4)
  */
 public record RequestDirectives(
     boolean noCache,
@@ -26,20 +25,20 @@ public record RequestDirectives(
     OptionalLong maxStale,
     OptionalLong staleIfError) {
 
-  /** The field that does the same for clients that cannot set {@code Cache-Control}. */
+  /** The equivalent field for clients that cannot set {@code Cache-Control}. */
   public static final String FIELD = "X-API-Buddy-Cache";
 
-  /** No wish at all. */
+  /** No directives. */
   public static final RequestDirectives NONE = wish(false, false, false);
 
-  /** Do not answer from the store, but store. */
+  /** The directives of a refresh: the store does not answer, but the answer is stored. */
   public static final RequestDirectives REFRESH = wish(true, false, false);
 
   /**
-   * Returns the wishes of a request.
+   * Returns the directives of a request.
    *
    * @param respectCacheControl whether the standard fields count; the proxy's own always does
-   * @throws IllegalArgumentException if the proxy's own field has a value it does not know
+   * @throws IllegalArgumentException if the proxy's own field has an unknown value
    */
   public static RequestDirectives of(Headers headers, boolean respectCacheControl) {
     String own = headers.first(FIELD);
@@ -59,7 +58,7 @@ public record RequestDirectives(
     return NONE;
   }
 
-  /** Returns whether a fresh stored response may be used at all. */
+  /** Returns whether a stored response, even a fresh one, may be used. */
   public boolean mayReuse() {
     return !noCache && !noStore;
   }

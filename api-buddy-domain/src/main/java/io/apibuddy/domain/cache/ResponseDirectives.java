@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response says to a shared cache (RFC 9111 section 5.2.2). A valid {@code
- * CDN-Cache-Control} speaks in place of {@code Cache-Control} and {@code Expires} (RFC 9213 section
+ * A response's cache directives for a shared cache (RFC 9111 section 5.2.2). A valid {@code
+ * CDN-Cache-Control} takes the place of {@code Cache-Control} and {@code Expires} (RFC 9213 section
  * 2.2). Immutable.
  *
  * @param control the directives
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResponseDirectives(CacheControl control, boolean targeted) {
 
-  /** No directive at all. */
+  /** No directives. */
   static final ResponseDirectives NONE = new ResponseDirectives(CacheControl.NONE, false);
 
   private static final String TARGETED_FIELD = "CDN-Cache-Control";
@@ -37,7 +37,10 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return new ResponseDirectives(CacheControl.of(response), false);
   }
 
-  /** A false member is none; only strings lose their form, numbers in quotes are no numbers. */
+  /**
+   * Leaves out members that are false and gives true ones no argument. Other values keep their
+   * form, so that a number in quotes is not a number.
+   */
   private static Map<String, String> directives(Map<String, String> members) {
     Map<String, String> directives = new HashMap<>();
     members.forEach(
@@ -53,7 +56,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return control.has("no-store");
   }
 
-  /** Whether only requests of the same user may be answered with all of it. */
+  /** Returns whether the whole response is for a single user. */
   boolean isPrivate() {
     return isUnqualified(control.argument("private"));
   }
@@ -62,7 +65,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return control.has("public");
   }
 
-  /** Whether it must be validated before each use. */
+  /** Returns whether it must be validated before each use. */
   boolean noCache() {
     return isUnqualified(control.argument("no-cache"));
   }
@@ -75,7 +78,7 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return control.has("immutable");
   }
 
-  /** Whether it must never be used stale by a shared cache (sections 4.2.4 and 5.2.2.10). */
+  /** Returns whether a shared cache must never use it stale (sections 4.2.4 and 5.2.2.10). */
   boolean mustRevalidate() {
     return control.has("must-revalidate")
         || control.has("proxy-revalidate")
@@ -83,14 +86,14 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
         || control.has("no-cache");
   }
 
-  /** Whether it may be stored although the request carried credentials (section 3.5). */
+  /** Returns whether it may be stored although its request had credentials (section 3.5). */
   boolean allowsAuthorized() {
     return control.has("must-revalidate") || isPublic() || control.has("s-maxage");
   }
 
   /**
-   * Returns the lifetime that the directives give a shared cache; zero if it is not readable, empty
-   * if they give none (sections 4.2.1 and 5.2.2.10).
+   * Returns the lifetime in seconds that the directives give a shared cache; zero if it is invalid,
+   * empty if they give none (sections 4.2.1 and 5.2.2.10).
    */
   OptionalLong lifetimeSeconds() {
     for (String directive : new String[] {"s-maxage", "max-age"}) {
@@ -101,12 +104,12 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return OptionalLong.empty();
   }
 
-  /** Returns for how long after its lifetime it may be used while it is validated (RFC 5861). */
+  /** Returns how long the response may be used stale while it is validated (RFC 5861). */
   Duration staleWhileRevalidate() {
     return Duration.ofSeconds(control.seconds("stale-while-revalidate").orElse(0));
   }
 
-  /** Returns for how long after its lifetime it may be used in place of an error (RFC 5861). */
+  /** Returns how long the response may be used stale in place of an error (RFC 5861). */
   Duration staleIfError() {
     return Duration.ofSeconds(control.seconds("stale-if-error").orElse(0));
   }
@@ -121,12 +124,12 @@ record ResponseDirectives(CacheControl control, boolean targeted) {
     return names;
   }
 
-  /** A directive whose argument is no list of field names concerns the whole response. */
+  /** A directive whose argument is not a list of field names applies to the whole response. */
   private static boolean isUnqualified(@Nullable String argument) {
     return argument != null && fieldNames(argument).isEmpty();
   }
 
-  /** Returns the names in a list, quoted or not; none if something else is in it. */
+  /** Returns the field names in a list, quoted or not; none if the list contains anything else. */
   private static Set<String> fieldNames(@Nullable String argument) {
     if (argument == null) {
       return Set.of();

@@ -14,24 +14,24 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer makes of what is stored already (RFC 9111 sections 3.2, 4.3.4 and 4.3.5). */
+/** Determines what an answer does to stored responses (RFC 9111 sections 3.2, 4.3.4 and 4.3.5). */
 public final class ResponseFreshener {
-  /** They describe the bytes that are stored, which a 304 does not change. */
+  /** Fields that describe the stored bytes, which a 304 does not change. */
   private static final Set<String> KEPT =
       Set.of("content-length", "content-encoding", "content-range");
 
   private ResponseFreshener() {}
 
   /**
-   * Returns the stored responses that a 304 confirms: all with its strong validator, else the first
-   * with its weak one, else the only one that was asked about.
+   * Returns the stored responses that a 304 confirms: all with its strong validator, otherwise the
+   * first with its weak one, otherwise the only one that was asked about.
    *
-   * <p>A strong tag confirms its weak form too, if nothing else: that is how servers answer that
-   * weaken the tags of what they compress. What varies on more by now is not confirmed: which of
-   * the new variants it is, its request does not tell.
+   * <p>A strong tag also confirms its weak form, if nothing else: servers that weaken the tags of
+   * what they compress answer in this way. A response that varies on more fields by now is not
+   * confirmed, because its request does not tell which of the new variants it is.
    *
-   * @param asked those that were asked about, the one to be used first
-   * @return empty if it confirms none of them
+   * @param asked the stored responses that were asked about, the one to be used first
+   * @return empty if the 304 confirms none of them
    */
   public static List<StoredResponse> confirmed(
       ResponseHead notModified, List<StoredResponse> asked) {
@@ -64,13 +64,13 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns the stored responses that must not be used any more: the upstream has answered in their
-   * place. Those are past their lifetime, but for what is used only once it is validated, or the
-   * request wanted none of them.
+   * Returns the stored responses that must not be used any more, because the upstream has sent
+   * another answer. These are the stale ones, except those that are used only after a validation,
+   * and the fresh ones that the request did not accept.
    *
    * @param lookup the request that was answered
-   * @param requestedAt when it was asked: what was asked for since is newer
-   * @param answer what it was answered with, which is not stored
+   * @param requestedAt when it was sent; responses that were requested later are newer
+   * @param answer its answer, which is not stored
    */
   public static List<StoredResponse> superseded(
       CacheLookup lookup,
@@ -94,14 +94,14 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns the stored responses beside an answer that is stored by now which would answer the same
-   * request in its place: they varied on more, say that they are newer, or are parts of what it is
-   * no more.
+   * Returns the stored responses that would answer the same request instead of an answer that has
+   * just been stored: they vary on more fields, have a later {@code Date}, or are parts of an
+   * earlier representation.
    *
-   * @param lookup the request that was answered and had no use for any of them
-   * @param requestedAt when it was asked: what was asked for since is newer
-   * @param answer the answer's head
-   * @param variant what tells it from the others, see {@link VaryMatcher#variant}
+   * @param lookup the request that was answered, which could use none of them
+   * @param requestedAt when it was sent; responses that were requested later are newer
+   * @param answer the head of the answer
+   * @param variant the variant of the answer, see {@link VaryMatcher#variant}
    */
   public static List<StoredResponse> displaced(
       CacheLookup lookup,
@@ -132,7 +132,7 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns whether an answer takes the place of others, as an error that may pass does not.
+   * Returns whether an answer replaces others; an error that may pass does not.
    *
    * @param lookup the request that was answered
    */
@@ -151,15 +151,16 @@ public final class ResponseFreshener {
     return mode == CacheMode.CACHE || mode == CacheMode.REFRESH;
   }
 
-  /** Returns whether the head of an answer to HEAD says anything by which a content is known. */
+  /** Returns whether the head of an answer to HEAD has a field that identifies the content. */
   public static boolean identifies(ResponseHead answer) {
     Headers now = answer.headers();
     return now.contains("ETag") || now.contains("Last-Modified") || now.contains("Content-Length");
   }
 
   /**
-   * Returns whether the head of an answer to HEAD is that of a stored response: its status, the
-   * validators and the length that it has are the same (section 4.3.5), and it varies on no more.
+   * Returns whether the head of an answer to HEAD describes a stored response (section 4.3.5): it
+   * has the same status, its validators and length are the same, if it has any, and it varies on no
+   * more fields.
    */
   public static boolean describes(ResponseHead answer, StoredResponse stored) {
     Headers now = answer.headers();
@@ -177,12 +178,12 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns a stored response with the fields and times that its validation brought.
+   * Returns a stored response with the fields and times of its validation.
    *
    * @param lookup the request that was answered
    * @param notModified the 304, or the 200 to a HEAD, without hop-by-hop fields and those that are
    *     not stored
-   * @return null if what it says by now forbids to store it
+   * @return null if the response may not be stored any more
    */
   public static @Nullable StoredResponse freshened(
       CacheLookup lookup,
@@ -206,7 +207,7 @@ public final class ResponseFreshener {
     return stored.freshened(head, times);
   }
 
-  /** A weak tag does not become a strong one, whatever the 304 makes of it. */
+  /** A weak tag does not become strong, even if the 304 has a strong one. */
   private static boolean isKept(String name, ResponseHead notModified, StoredResponse stored) {
     if (!name.equalsIgnoreCase("ETag")) {
       return KEPT.contains(name.toLowerCase(Locale.ROOT));
@@ -216,7 +217,7 @@ public final class ResponseFreshener {
     return before != null && EntityTags.isWeak(before) && EntityTags.weaklyEqual(before, now);
   }
 
-  /** What the directives withhold from a shared cache, an update does not bring in either. */
+  /** Fields that the directives withhold from a shared cache are not added by an update either. */
   private static Headers shared(CacheConfiguration cache, Headers merged) {
     if (cache.policy() == CachePolicy.TTL) {
       return merged;

@@ -6,29 +6,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Whether a stored response that matches may answer a request as it is (RFC 9111 section 4). */
+/** Decides whether a matching response may answer without validation (RFC 9111 section 4). */
 final class ReusePolicy {
 
-  /** What the policy found. */
+  /** The result of the policy. */
   enum Verdict {
-    /** It may answer. */
+    /** The response is fresh enough to answer. */
     FRESH,
-    /** It is past its lifetime, but the request accepts that. */
+    /** The response is stale, but the request accepts that. */
     ACCEPTABLY_STALE,
-    /** It is past its lifetime, but may answer while it is validated. */
+    /** The response is stale, but may answer while it is validated. */
     STALE_WHILE_REVALIDATE,
-    /** It must be validated first. */
+    /** The response must be validated first. */
     STALE,
-    /** The request's directives or conditions do not accept it without validation. */
+    /** The request's directives or conditions rule out the response unless it is validated. */
     REFUSED_BY_REQUEST
   }
 
   private ReusePolicy() {}
 
   /**
-   * Judges.
+   * Returns the verdict on a stored response.
    *
-   * @param remaining what {@link FreshnessPolicy} says is left of its freshness
+   * @param remaining the remaining freshness by {@link FreshnessPolicy}
    */
   static Verdict judge(StoredResponse stored, CacheLookup lookup, Duration remaining, Instant now) {
     RequestDirectives wishes = lookup.wishes();
@@ -62,12 +62,12 @@ final class ReusePolicy {
         && staleness.compareTo(Duration.ofSeconds(maxStale.getAsLong())) <= 0) {
       return Verdict.ACCEPTABLY_STALE;
     }
-    boolean fresh = // wanted (RFC 9111 sections 5.2.1.1 and 5.2.1.3)
+    boolean fresh = // required (RFC 9111 sections 5.2.1.1 and 5.2.1.3)
         lookup.wishes().minFresh().isPresent()
             || (lookup.wishes().maxAge().isPresent() && maxStale.isEmpty());
     return !fresh
             && !PreconditionEvaluator.isLeftToTheOrigin(stored.request().method(), lookup.headers())
-            && stored.response().status() != 206 // a part is fetched anew
+            && stored.response().status() != 206 // a part is fetched again
             && StalePolicy.whileRevalidating(lookup.cache(), stored, now)
         ? Verdict.STALE_WHILE_REVALIDATE
         : Verdict.STALE;
@@ -77,14 +77,14 @@ final class ReusePolicy {
     return PreconditionEvaluator.forbidsStored(stored.request().method(), lookup.headers());
   }
 
-  /** In {@code ttl} policy a response's own directives do not count. */
+  /** In {@code ttl} policy the directives of responses are ignored. */
   private static ResponseDirectives directives(StoredResponse stored, CacheLookup lookup) {
     return lookup.cache().policy() == CachePolicy.HTTP
         ? StoredFacts.of(stored).directives()
         : ResponseDirectives.NONE;
   }
 
-  /** In {@code ttl} policy the age that a response came with does not count. */
+  /** In {@code ttl} policy the age on arrival is ignored. */
   private static boolean olderThanAccepted(StoredResponse stored, CacheLookup lookup, Instant now) {
     OptionalLong most = lookup.wishes().maxAge();
     if (most.isEmpty()) {

@@ -21,15 +21,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each request of one mapping is cached: by the first of the mapping's rules that is about it,
- * else by the first of the built-in ones, else as the mapping says. Safe for concurrent use.
+ * Finds the rule that covers a request of one mapping: the first matching rule of the mapping,
+ * otherwise the first matching built-in one, otherwise the mapping's general configuration. Safe
+ * for concurrent use.
  */
 public final class RuleBook {
 
-  /** What keys depend on. */
+  /** The settings on which keys depend. */
   private record KeyRules(CachePolicy policy, boolean shared, KeyConfiguration key) {
 
-    // Written out: what a record has by itself is linked anew at each start.
+    // Written out: the methods that a record generates are linked at each start, which takes time.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof KeyRules that
@@ -59,10 +60,10 @@ public final class RuleBook {
   private final Entry[] builtIn;
 
   /**
-   * Makes the book of a route.
+   * Creates the rule book of a route.
    *
-   * @param credentialQueryParams names of query parameters that hold credentials
-   * @param secret the storage's secret
+   * @param credentialQueryParams the names of query parameters that hold credentials
+   * @param secret the store's secret
    * @param capacity how much the store may hold
    */
   public RuleBook(
@@ -88,9 +89,9 @@ public final class RuleBook {
   }
 
   /**
-   * Returns what holds for a request; makes nothing.
+   * Returns the ruling for a request; creates no objects.
    *
-   * @param headers its fields
+   * @param headers the request's fields
    */
   public Ruling find(String method, RoutedTarget target, Headers headers) {
     for (Entry entry : own) {
@@ -111,7 +112,7 @@ public final class RuleBook {
     return general;
   }
 
-  /** Returns whatever makes keys for some request of the mapping. */
+  /** Returns all factories that make keys for requests of the mapping. */
   public Collection<CacheKeyFactory> keys() {
     return Collections.unmodifiableCollection(keys.values());
   }

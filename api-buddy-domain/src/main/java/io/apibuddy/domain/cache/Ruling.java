@@ -3,11 +3,12 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.domain.config.CacheConfiguration;
 
 /**
- * What holds for a request.
+ * The configuration that applies to a request, and the rule it comes from.
  *
- * @param rule the name of the rule that says so, a token; empty if none is about it
- * @param cache how it is cached
- * @param keys makes its keys
- * @param bypass in mode {@code passthrough}, what keeps it from the cache: the rule, or the mode
+ * @param rule the name of the rule that covers the request, a token; empty if none does
+ * @param cache the cache configuration for the request
+ * @param keys makes the request's keys
+ * @param bypass in mode {@code passthrough}, what keeps the request out of the cache: the name of
+ *     the rule, or of the mode
  */
 public record Ruling(String rule, CacheConfiguration cache, CacheKeyFactory keys, String bypass) {}

@@ -4,19 +4,19 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.ports.http.Headers;
 import java.util.Set;
 
-/** What a shared cache may store (RFC 9111 sections 3 and 3.5), in the order of the RFC. */
+/** Decides what a shared cache may store (RFC 9111 sections 3 and 3.5), in the order of the RFC. */
 final class SharedCacheRules {
-  /** Final status codes whose caching requirements this cache knows (RFC 9110 section 15). */
+  /** The final status codes whose caching rules this cache understands (RFC 9110 section 15). */
   private static final Set<Integer> UNDERSTOOD =
       Set.of(
           200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404,
           405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431, 451,
           500, 501, 502, 503, 504, 505);
 
-  /** They are about what one client wants, has or sends (the last by RFC 6585 sections 3 and 5). */
+  /** Statuses about what one client wants, has or sends (428, 431: RFC 6585 sections 3 and 5). */
   private static final Set<Integer> OF_ONE_REQUEST = Set.of(206, 304, 412, 416, 428, 431);
 
-  /** They speak of this moment (RFC 6585 sections 4 and 6). */
+  /** Statuses about the present moment (RFC 6585 sections 4 and 6). */
   private static final Set<Integer> NEVER = Set.of(429, 511);
 
   private SharedCacheRules() {}
@@ -55,12 +55,15 @@ final class SharedCacheRules {
         : Storability.no("stale");
   }
 
-  /** Whether a 206 is the answer to a request for one range (section 3.3). */
+  /** Returns whether a 206 answers a request for one range (section 3.3). */
   private static boolean isOneRange(Headers request, Headers response) {
     return request.contains("Range") && StoredExtent.ofPart(response) != null;
   }
 
-  /** What is stale on arrival, no use as that and cannot be validated would never be used. */
+  /**
+   * Returns whether a response is of use: not if it is stale on arrival, must not be used stale and
+   * cannot be validated.
+   */
   private static boolean isOfUse(CacheConfiguration cache, ReceivedResponse response) {
     return StalePolicy.mayServeStale(cache, response.directives())
         || ConditionalRequestFactory.isConfirmable(response.head())

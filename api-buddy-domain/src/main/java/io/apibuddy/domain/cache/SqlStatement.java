@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * SQL in a member of JSON, as BigQuery, Snowflake, Databricks and Neon take it. A question to a
- * search engine that reads as a statement does is taken for one; a statement behind another one is
- * not found.
+ * Recognizes SQL that changes something in a member of JSON, as BigQuery, Snowflake, Databricks and
+ * Neon accept it. A search that reads like a statement is taken for one; a statement after another
+ * one is not found.
  */
 final class SqlStatement {
   private static final List<String> MEMBERS = List.of("\"query\"", "\"statement\"", "\"sql\"");
@@ -16,21 +16,22 @@ final class SqlStatement {
 
   private static final String COMMENT = "--.*?\\\\[nr]|/\\*.*?\\*/";
 
-  /** What ends at white space, a bracket or the statement's end. */
+  /** A name: everything up to white space, a bracket or the end of the statement. */
   private static final String NAME = "(?:[^\\s\\\\(;]|\\\\[^nrt])++";
 
   private static final String OBJECT =
       "(?:(?:TEMP|TEMPORARY|TRANSIENT|EXTERNAL|MATERIALIZED|UNIQUE) )?"
           + "(?:TABLE|VIEW|INDEX|SCHEMA|DATABASE) (?:IF (?:NOT )?EXISTS )?";
 
-  /** What follows an object's name in a statement, but hardly in a question. */
+  /** Text that follows an object's name in a statement, but hardly in a search. */
   private static final String BEHIND =
       "_*+(?:$|[(;]|(?:ADD|ALTER|AS|CASCADE|CLONE|CLUSTER|DROP|LIKE|MODIFY|ON|RENAME|RESTRICT|SET"
           + "|USING)(?: |$))";
 
   /**
-   * With a space for white space, and an underscore for one character of it. Each looks for its
-   * words one after the other and does not go back, so that the time grows with the text's length.
+   * The statements, with a space for white space and an underscore for one character of it. Each
+   * expression looks for its words one after the other and never goes back, so the time grows with
+   * the length of the text.
    */
   private static final String CHANGES =
       String.join(
@@ -58,9 +59,9 @@ final class SqlStatement {
   private SqlStatement() {}
 
   /**
-   * Returns whether a body holds one that changes something.
+   * Returns whether a body contains such a statement.
    *
-   * @param json the body, or its outline; anything may be in it
+   * @param json the body or its outline, which need not be well formed
    */
   static boolean changes(String json) {
     for (String member : MEMBERS) {

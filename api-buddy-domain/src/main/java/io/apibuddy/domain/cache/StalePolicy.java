@@ -7,21 +7,21 @@ import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a stored response may be used past its lifetime (RFC 9111 section 4.2.4, RFC 5861). */
+/** Decides when a stored response may be used stale (RFC 9111 section 4.2.4, RFC 5861). */
 final class StalePolicy {
 
   private StalePolicy() {}
 
-  /** Whether nothing but a validation lets it be used once it is stale. */
+  /** Returns whether a stale response may only be used after a validation. */
   static boolean isForbidden(CacheConfiguration cache, StoredResponse stored) {
     return cache.policy() == CachePolicy.HTTP
         && StoredFacts.of(stored).directives().mustRevalidate();
   }
 
   /**
-   * Whether a response may be used past its lifetime, for however long.
+   * Returns whether a response may ever be used stale.
    *
-   * @param own its directives, which do not count in {@code ttl} policy
+   * @param own the response's directives, which are ignored in {@code ttl} policy
    */
   static boolean mayServeStale(CacheConfiguration cache, ResponseDirectives own) {
     ResponseDirectives counting =
@@ -33,7 +33,7 @@ final class StalePolicy {
             .isZero();
   }
 
-  /** Whether it may be used while it is validated in the background. */
+  /** Returns whether a response may be used while it is validated in the background. */
   static boolean whileRevalidating(CacheConfiguration cache, StoredResponse stored, Instant now) {
     Duration own =
         cache.policy() == CachePolicy.HTTP
@@ -44,7 +44,7 @@ final class StalePolicy {
         && !isForbidden(cache, stored);
   }
 
-  /** Returns whether it may be used for a request because the upstream failed. */
+  /** Returns whether a response may be used for a request because the upstream failed. */
   static boolean onError(CacheLookup lookup, StoredResponse stored, Instant now) {
     CacheConfiguration cache = lookup.cache();
     Duration wished = Duration.ofSeconds(lookup.wishes().staleIfError().orElse(0));

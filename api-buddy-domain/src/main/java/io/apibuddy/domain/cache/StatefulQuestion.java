@@ -3,12 +3,12 @@ package io.apibuddy.domain.cache;
 import java.util.regex.Pattern;
 
 /**
- * Questions that change something where they are asked, though others to the same URL do not: a
- * mutation in GraphQL, or what may be one, in a batch too, a turn of a conversation that the
- * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}), a call of a tool by
- * MCP, what is sent by JSON-RPC, such as a blockchain's transactions, a batch of requests of which
- * one changes something, and SQL that does. To answer them without asking would lose them. So it
- * would a subscription, which is told what comes next.
+ * Recognizes request bodies that change something at the upstream, though others to the same URL do
+ * not: GraphQL mutations, or what may be one, also in a batch; turns of a conversation that the
+ * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}); tool calls by MCP;
+ * JSON-RPC methods that send something, such as a blockchain's transactions; batches in which one
+ * request changes something; and SQL that does. If such a request were answered from the store, its
+ * effect would be lost. The same goes for a GraphQL subscription, which waits for events to come.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
@@ -17,8 +17,8 @@ public final class StatefulQuestion {
   private static final String CONVERSATION_ID = "conversation_id";
 
   /**
-   * Methods of JSON-RPC as they are written, some with slashes escaped. A filter's changes are told
-   * once.
+   * JSON-RPC methods that act, as they are written, some with escaped slashes. The changes of a
+   * filter are reported only once.
    */
   private static final Pattern ACTION =
       Pattern.compile(
@@ -31,9 +31,9 @@ public final class StatefulQuestion {
   private StatefulQuestion() {}
 
   /**
-   * Returns whether a body is one.
+   * Returns whether a body is one of these.
    *
-   * @param json the body, or its outline; anything may be in it
+   * @param json the body or its outline, which need not be well formed
    */
   public static boolean is(String json) {
     return ((json.contains(MUTATION) || json.contains(SUBSCRIPTION))
@@ -50,8 +50,8 @@ public final class StatefulQuestion {
   }
 
   /**
-   * Returns whether a document of GraphQL that stands for itself, as in {@code
-   * application/graphql}, is one.
+   * Returns whether a GraphQL document that is the whole content, as in {@code
+   * application/graphql}, contains a mutation or subscription.
    */
   public static boolean isDocument(String document) {
     return mutates(document.replace("\\", "\\\\").replace("\"", "\\\""));
@@ -65,17 +65,17 @@ public final class StatefulQuestion {
    * Returns whether one of a document's operations is a mutation or subscription (GraphQL of
    * October 2021, section 2.3).
    *
-   * @param document as it is written within a JSON string
+   * @param document the document as it is written within a JSON string
    */
   private static boolean mutates(String document) {
     int depth = 0;
-    boolean begins = true; // where an operation or a fragment may
+    boolean begins = true; // an operation or fragment may begin here
     for (int i = 0; i < document.length(); i++) {
       char c = document.charAt(i);
       if (document.startsWith("\\\"", i)) {
         i = endOfString(document, i + 2) - 1;
       } else if (c == '\\') {
-        i++; // a line end or a tab
+        i++; // an escaped line end or tab
       } else if (c == '#') {
         i = endOfLine(document, i) - 1;
       } else if (c == '{' || c == '(') {
@@ -98,7 +98,7 @@ public final class StatefulQuestion {
     return false;
   }
 
-  /** Returns whether an operation goes on there: its name, variables, directives or fields. */
+  /** Returns whether an operation goes on there: with a name, variables, directives or fields. */
   private static boolean opens(String document, int from) {
     int name = skipIgnored(document, from);
     int behind = skipIgnored(document, endOfWord(document, name));
@@ -131,7 +131,7 @@ public final class StatefulQuestion {
     return i;
   }
 
-  /** Returns the position behind the next quote that is not escaped in GraphQL itself. */
+  /** Returns the index after the next quote that is not escaped in GraphQL itself. */
   private static int endOfString(String document, int from) {
     int i = from;
     while (i < document.length() && !document.startsWith("\\\"", i)) {

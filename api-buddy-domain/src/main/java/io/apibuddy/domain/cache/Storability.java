@@ -5,37 +5,38 @@ import java.util.Set;
 /**
  * Whether a response may be stored, and why not.
  *
- * @param storable whether it may
- * @param shareable whether others who asked the same in the meantime may have it too
- * @param detail why it is not stored, as the {@code detail} of {@code Cache-Status}; empty if it is
- * @param withheld names, in lower case, of fields that nobody else may see
+ * @param storable whether the response may be stored
+ * @param shareable whether equal requests in flight may get the response, too
+ * @param detail why the response is not stored, as the {@code detail} of {@code Cache-Status};
+ *     empty if it is stored
+ * @param withheld names, in lower case, of fields that no other client may see
  */
 public record Storability(
     boolean storable, boolean shareable, String detail, Set<String> withheld) {
 
   private static final String OVERTAKEN = "overtaken";
 
-  /** It may be stored. */
+  /** The response may be stored. */
   public static final Storability YES = yes(Set.of());
 
-  /** Its upstream forbids it. */
+  /** The upstream forbids storing the response. */
   public static final Storability NO_STORE = forNobodyElse("no-store");
 
-  /** What it answered has been made untrue since it was asked. */
+  /** An unsafe request has invalidated the response since it was requested. */
   public static final Storability INVALIDATED = forNobodyElse("invalidated");
 
-  /** What is stored may yet be used, and an error of the server's says nothing against it. */
+  /** The response is a server error, and the stored response may still be used. */
   public static final Storability SERVER_ERROR = no("server-error");
 
-  /** It says of itself that it failed, of a job that it goes on, or has a token. */
+  /** The content says that it is a failure or a job in progress, or it contains a token. */
   public static final Storability NOT_WORTH_KEEPING = no("not-worth-keeping");
 
-  /** Returns that it is not stored because a request that was asked later has been answered. */
+  /** Returns the result for a response that a later request's answer has overtaken. */
   public Storability overtaken() {
     return new Storability(false, shareable, OVERTAKEN, withheld);
   }
 
-  /** Returns whether it might be stored if only it came in time. */
+  /** Returns whether the response could be stored if it were not overtaken. */
   public boolean storableByItself() {
     return storable || detail.equals(OVERTAKEN);
   }

@@ -6,16 +6,16 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.ports.http.Headers;
 import java.util.OptionalLong;
 
-/** Whether a response may be stored (RFC 9111 section 3), by the mapping's policy. */
+/** Decides whether a response may be stored (RFC 9111 section 3), by the policy and mode. */
 public final class StorabilityPolicy {
 
   private StorabilityPolicy() {}
 
   /**
-   * Judges a response.
+   * Returns whether a response may be stored.
    *
    * @param lookup the request as the cache sees it
-   * @param response the response as it came
+   * @param response the response as it was received
    */
   public static Storability judge(CacheLookup lookup, ReceivedResponse response) {
     CacheConfiguration cache = lookup.cache();

@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bytes of a representation a stored response holds: all of them for a 200, those that {@code
- * Content-Range} names (RFC 9110 section 14.4) for a 206.
+ * The bytes of a representation that a stored response has: all of them for a 200, those that
+ * {@code Content-Range} names (RFC 9110 section 14.4) for a 206.
  *
- * @param first position of the first one
- * @param last position of the last one, less than {@code first} if there is none
- * @param completeLength how many the representation has, -1 if that is not known
+ * @param first the position of the first byte
+ * @param last the position of the last byte, less than {@code first} if there is none
+ * @param completeLength the length of the representation, -1 if it is unknown
  */
 record StoredExtent(long first, long last, long completeLength) {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes +([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
 
-  /** Returns what a response holds; null if it is neither a 200 nor a 206 with one range. */
+  /** Returns what a response contains; null if it is neither a 200 nor a 206 with one range. */
   static @Nullable StoredExtent of(StoredResponse stored) {
     if (stored.response().status() == 200) {
       return new StoredExtent(0, stored.length() - 1, stored.length());
@@ -30,8 +30,8 @@ record StoredExtent(long first, long last, long completeLength) {
   }
 
   /**
-   * Returns whether an answer says that it is a part. What counts in another unit than bytes, as
-   * PostgREST counts the rows of each answer, is all that was asked for unless it is a 206.
+   * Returns whether an answer is a part. An answer that counts in a unit other than bytes, as
+   * PostgREST counts the rows of each answer, is all that was requested, unless it is a 206.
    */
   static boolean isPart(ResponseHead response) {
     String contentRange = response.headers().first("Content-Range");
@@ -39,7 +39,7 @@ record StoredExtent(long first, long last, long completeLength) {
         || (contentRange != null && RangeEvaluator.isOfBytes(contentRange));
   }
 
-  /** Returns what a 206 says that it holds; null if that is not one range. */
+  /** Returns the extent that a 206 states; null if that is not one range. */
   static @Nullable StoredExtent ofPart(Headers response) {
     String contentRange = response.joined("Content-Range");
     Matcher range = contentRange == null ? null : CONTENT_RANGE.matcher(contentRange.trim());
@@ -58,7 +58,7 @@ record StoredExtent(long first, long last, long completeLength) {
     return range.first() >= first && range.last() <= last;
   }
 
-  /** Returns a part of the representation as the selection of bytes that are stored. */
+  /** Returns a part of the representation as a selection of the stored bytes. */
   RangeSelection.Part part(ByteRange range) {
     return new RangeSelection.Part(
         new ByteRange(range.first() - first, range.last() - first),

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from a stored response alone, read from its fields once for as long as it is in
- * memory: a hit parses no date and no directive. Immutable.
+ * Facts that are parsed from a stored response once and kept with it in memory, so that a hit
+ * parses no date and no directive. Immutable.
  */
 public final class StoredFacts {
   private final Instant dateValue;
@@ -41,7 +41,7 @@ public final class StoredFacts {
                     || (announced && name.equalsIgnoreCase("Content-Length")));
   }
 
-  /** Returns the facts of a response. */
+  /** Returns the facts of a stored response. */
   public static StoredFacts of(StoredResponse stored) {
     return stored.derived(StoredFacts.class, StoredFacts::new);
   }
@@ -56,31 +56,34 @@ public final class StoredFacts {
     return initialAge;
   }
 
-  /** Returns what it says to a shared cache. */
+  /** Returns the response's directives for a shared cache. */
   ResponseDirectives directives() {
     return directives;
   }
 
-  /** Returns the names in its {@code Vary} that tell variants apart, in lower case. */
+  /** Returns the names in {@code Vary} that distinguish variants, in lower case. */
   Set<String> vary() {
     return vary;
   }
 
-  /** Returns the value of its {@code Via}, null if it has none. */
+  /** Returns the value of {@code Via}, null if there is none. */
   public @Nullable String via() {
     return via;
   }
 
   /**
-   * Returns its fields that still mean something on a hit, without those that each answer has of
-   * its own: {@code Age}, {@code Via}, {@code X-Cache}, and {@code Content-Length} where the stored
-   * content says it.
+   * Returns the fields that are still meaningful on a hit, except those that are written anew for
+   * each answer: {@code Age}, {@code Via}, {@code X-Cache}, and {@code Content-Length} if {@link
+   * #announcedLength} gives it.
    */
   public Headers reusable() {
     return reusable;
   }
 
-  /** Returns the {@code Content-Length} of its stored content, null if that does not say it. */
+  /**
+   * Returns the {@code Content-Length} of the stored content; null for answers to HEAD and a 204,
+   * where the content does not tell it.
+   */
   public @Nullable String announcedLength() {
     return announcedLength;
   }

@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a dictionary of structured fields (RFC 9651 section 4.2.2), every type of it, with the
- * value of each member as it is written, since which types a member may have is for others to say.
+ * A parser for dictionaries of structured fields (RFC 9651 section 4.2.2), with values of any type.
+ * The value of each member stays as it is written, since the caller knows which types it may have.
  * Parameters are skipped. For one use.
  */
 final class StructuredDictionary {
@@ -20,10 +20,10 @@ final class StructuredDictionary {
   }
 
   /**
-   * Returns the members in order, each with its value as it is written: a string has its quotes,
-   * for example; {@code ?1} if only its name is there.
+   * Returns the members in order. Values stay as they are written, strings with their quotes, for
+   * example; a member that has only a name has {@code ?1}.
    *
-   * @return null if the text is no dictionary
+   * @return null if the text is not a dictionary
    */
   static @Nullable Map<String, String> parse(String text) {
     try {

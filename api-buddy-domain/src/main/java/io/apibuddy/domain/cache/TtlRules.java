@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What may be stored in {@code ttl} policy: the point is to spare calls in development, so only
- * what forbids it expressly is heeded.
+ * Decides what may be stored in {@code ttl} policy. Its purpose is to spare calls during
+ * development, so only explicit prohibitions are respected.
  */
 final class TtlRules {
   private static final Set<Integer> SUCCESSES = Set.of(200, 203, 300, 301, 308);
 
-  /** They speak of this caller or this moment. */
+  /** Statuses about this caller or this moment. */
   private static final Set<Integer> NEVER =
       Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 498, 502, 503, 504, 511, 529);
 
@@ -25,9 +25,9 @@ final class TtlRules {
       return Storability.NO_STORE;
     }
     if (response.headers().contains("Retry-After")) {
-      return Storability.no("retry-after"); // it is to be asked for again, and will be another then
+      return Storability.no("retry-after"); // a later request gets another answer
     }
-    String grpcStatus = response.headers().first("Grpc-Status"); // of an answer that is all head
+    String grpcStatus = response.headers().first("Grpc-Status"); // of a Trailers-Only response
     if (grpcStatus != null && !grpcStatus.trim().equals("0")) {
       return Storability.no("grpc-status");
     }
@@ -42,7 +42,7 @@ final class TtlRules {
         : Storability.YES;
   }
 
-  /** Whether an answer gives its client a token, or a session of its own; a GET does not log in. */
+  /** Returns whether an answer issues a token or a session to its client; a GET does not log in. */
   private static boolean issuesCredential(CacheLookup lookup, Headers response) {
     if (lookup.key().method().equals("GET")) {
       return false;

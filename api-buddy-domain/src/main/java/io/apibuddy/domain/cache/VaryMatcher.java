@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the fields that a stored response's {@code Vary} names have the same values now as then
- * (RFC 9111 section 4.1), and how responses under one key are told apart by them.
+ * Compares the fields that {@code Vary} names in a request with those of a stored response's
+ * request (RFC 9111 section 4.1), and so distinguishes the variants under one key.
  */
 public final class VaryMatcher {
   private VaryMatcher() {}
 
-  /** Returns whether {@code Vary} holds an asterisk: such a response matches no request. */
+  /** Returns whether {@code Vary} contains an asterisk, so that the response matches no request. */
   public static boolean variesOnEverything(Headers response) {
     return response.elements("Vary").contains("*");
   }
 
   /**
-   * Returns the fields of a request that a response's {@code Vary} names, with names in lower case,
-   * credentials as fingerprints; a field that is absent has no line. Before them stands what keeps
-   * recordings of different credentials apart.
+   * Returns the fields of a request that a response's {@code Vary} names, with names in lower case
+   * and credentials as fingerprints; absent fields are left out. The first field is the one that
+   * distinguishes recordings of different credentials, if there is one.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
     Set<String> names = telling(response);
@@ -50,14 +50,16 @@ public final class VaryMatcher {
     return nominated.build();
   }
 
-  /** Returns whether a response's {@code Vary} tells two requests with an equal key apart. */
+  /** Returns whether a response's {@code Vary} distinguishes two requests with the same key. */
   public static boolean tellsApart(Headers response, CacheLookup one, CacheLookup other) {
     return !nominated(response, one).equals(nominated(response, other));
   }
 
   /**
-   * Returns what tells responses under one key apart; parts of a representation stand beside the
-   * whole one.
+   * Returns the variant of a response, which distinguishes it from others under the same key; a
+   * part of a representation has another one than the whole.
+   *
+   * @param nominated the request's fields by {@link #nominated}
    */
   public static String variant(Headers nominated, ResponseHead response) {
     StringBuilder text = new StringBuilder();
@@ -69,14 +71,13 @@ public final class VaryMatcher {
   }
 
   /**
-   * Returns the stored responses that may answer a request, as far as selection goes, the one to be
-   * used first: one that has a {@code Vary} goes before one that fails to tell its variants apart,
-   * then the latest by {@code Date}.
+   * Returns the stored responses that match a request and contain what it asks for, the one to be
+   * used first: one with a {@code Vary} before one without, then the latest by {@code Date}.
    *
-   * @param candidates what is stored under the request's key, the latest first
+   * @param candidates the responses stored under the request's key, the latest first
    */
   public static List<StoredResponse> choose(List<StoredResponse> candidates, CacheLookup lookup) {
-    if (candidates.size() == 1) { // as it is nearly always
+    if (candidates.size() == 1) { // nearly always
       return mayAnswer(candidates.get(0), lookup) ? candidates : List.of();
     }
     List<StoredResponse> matching = new ArrayList<>(candidates.size());
@@ -98,25 +99,25 @@ public final class VaryMatcher {
     return stored.response().headers().contains("Vary");
   }
 
-  /** Returns the same as {@link #matches}, and whether the response has all that is asked for. */
+  /** Returns whether a response {@link #matches} and contains all that the request asks for. */
   static boolean mayAnswer(StoredResponse stored, CacheLookup lookup) {
     return mayAnswer(stored, lookup, name -> false);
   }
 
-  /** Returns the same as if {@code Vary} did not name some fields, see {@link #matches}. */
+  /** Returns the same, some fields in {@code Vary} being ignored, see {@link #matches}. */
   static boolean mayAnswer(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
     return matches(stored, lookup, ignored) && RangeEvaluator.mayAnswer(lookup, stored);
   }
 
-  /** Returns whether a stored response may answer a request, as far as selection goes. */
+  /** Returns whether a request has the values that a stored response's {@code Vary} demands. */
   public static boolean matches(StoredResponse stored, CacheLookup lookup) {
     return matches(stored, lookup, name -> false);
   }
 
   /**
-   * Returns the same as if {@code Vary} did not name some fields.
+   * Returns the same, without some of the fields in {@code Vary}.
    *
-   * @param ignored which, by their names in lower case
+   * @param ignored tests, by its name in lower case, whether a field is ignored
    */
   static boolean matches(StoredResponse stored, CacheLookup lookup, Predicate<String> ignored) {
     Headers then = stored.request().headers();
@@ -141,7 +142,7 @@ public final class VaryMatcher {
     return lookup.fingerprints().isCredential(name) && RecordingPolicy.isForEveryCredential(stored);
   }
 
-  /** Returns whether a stored response's request tells all that a later {@code Vary} names. */
+  /** Returns whether a stored response's {@code Vary} has all the names of a later one. */
   static boolean knows(StoredResponse stored, Headers later) {
     return StoredFacts.of(stored).vary().containsAll(telling(later));
   }
@@ -166,8 +167,8 @@ public final class VaryMatcher {
   }
 
   /**
-   * White space around the members of a list has no meaning (RFC 9110 section 5.6.1); within a
-   * quoted string it has.
+   * White space around the members of a list has no meaning (RFC 9110 section 5.6.1), but it does
+   * within a quoted string.
    */
   private static String normalized(String value) {
     String trimmed = value.trim();
@@ -176,7 +177,7 @@ public final class VaryMatcher {
         : Arrays.stream(trimmed.split(",", -1)).map(String::trim).collect(Collectors.joining(","));
   }
 
-  /** Returns those of {@link #names} by whose values variants are told apart. */
+  /** Returns those of {@link #names} that distinguish variants: fields that are sent upstream. */
   static Set<String> telling(Headers response) {
     Set<String> names = names(response);
     return names.isEmpty() ? names : UnsentFields.removedFrom(names);

@@ -1,4 +1,4 @@
-/** One question of RFC 9111 in each class: values in, a value out. */
+/** The rules of HTTP caching (RFC 9111), one question in each class: values in, a value out. */
 @NullMarked
 package io.apibuddy.domain.cache;
 
