@@ -25,18 +25,18 @@ public final class PathGlob {
   private final String[] segments;
 
   /** The fixed segments of a plain pattern, with their leading slash; empty for other patterns. */
-  private final String end;
+  private final String suffix;
 
   /** The same with a trailing slash if anything may follow; empty if nothing may. */
-  private final String inside;
+  private final String infix;
 
   private PathGlob(String text) {
     this.text = text;
     this.segments = (text.startsWith("/") ? text.substring(1) : text).split("/", -1);
     Matcher plain = PLAIN.matcher(text);
     boolean isPlain = plain.matches();
-    this.end = isPlain ? plain.group(1) : "";
-    this.inside = isPlain && plain.group(2) != null ? end + '/' : "";
+    this.suffix = isPlain ? plain.group(1) : "";
+    this.infix = isPlain && plain.group(2) != null ? suffix + '/' : "";
   }
 
   /**
@@ -74,8 +74,8 @@ public final class PathGlob {
    * @param path the raw path, with its leading slash; an empty one counts as {@code /}
    */
   public boolean matches(String path) {
-    if (!end.isEmpty()) { // the built-in rules test nearly every request
-      return path.endsWith(end) || (!inside.isEmpty() && path.contains(inside));
+    if (!suffix.isEmpty()) { // the built-in rules test nearly every request
+      return path.endsWith(suffix) || (!infix.isEmpty() && path.contains(infix));
     }
     int start = 1;
     int index = 0;

@@ -24,7 +24,7 @@ public final class UncountedFields {
           "via",
           "content-length");
 
-  private static final List<String> BEGINNINGS =
+  private static final List<String> PREFIXES =
       List.of("x-stainless-", "x-fern-", "x-api-buddy-", "sec-");
 
   private UncountedFields() {}
@@ -37,7 +37,7 @@ public final class UncountedFields {
   public static boolean include(String name) {
     return name.equals("user-agent")
         || EVALUATED_HERE.contains(name)
-        || BEGINNINGS.stream().anyMatch(name::startsWith)
+        || PREFIXES.stream().anyMatch(name::startsWith)
         || UnsentFields.include(name);
   }
 }
