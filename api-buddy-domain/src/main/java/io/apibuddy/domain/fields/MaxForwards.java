@@ -14,20 +14,20 @@ public final class MaxForwards {
 
   /** Returns whether the recipient has to answer the request instead of forwarding it. */
   public static boolean areUsedUp(RequestHead request) {
-    String left = left(request);
-    return left != null && Long.parseLong(left) == 0;
+    String remaining = remaining(request);
+    return remaining != null && Long.parseLong(remaining) == 0;
   }
 
   /** Decrements the field of a request that is being forwarded. */
   static void countDown(RequestHead request, Headers.Builder fields) {
-    String left = left(request);
-    if (left != null) {
-      fields.set(FIELD, Long.toString(Long.parseLong(left) - 1));
+    String remaining = remaining(request);
+    if (remaining != null) {
+      fields.set(FIELD, Long.toString(Long.parseLong(remaining) - 1));
     }
   }
 
-  private static @Nullable String left(RequestHead request) {
-    String left = request.method().equals("OPTIONS") ? request.headers().first(FIELD) : null;
-    return left != null && NUMBER.matcher(left).matches() ? left : null;
+  private static @Nullable String remaining(RequestHead request) {
+    String remaining = request.method().equals("OPTIONS") ? request.headers().first(FIELD) : null;
+    return remaining != null && NUMBER.matcher(remaining).matches() ? remaining : null;
   }
 }

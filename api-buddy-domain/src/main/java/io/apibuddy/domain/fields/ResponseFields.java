@@ -9,11 +9,11 @@ import java.util.Set;
 /** Selects the fields of an upstream's response that clients and the store get. */
 public final class ResponseFields {
 
-  private static final FieldNames PERSONAL = FieldNames.of("set-cookie", "set-cookie2");
+  private static final FieldNames COOKIES = FieldNames.of("set-cookie", "set-cookie2");
 
-  private static final FieldNames MADE_ANEW = FieldNames.of("content-length", "x-cache");
+  private static final FieldNames REPLACED = FieldNames.of("content-length", "x-cache");
 
-  private static final FieldNames MADE_ANEW_OF_HEAD = FieldNames.of("x-cache");
+  private static final FieldNames REPLACED_FOR_HEAD = FieldNames.of("x-cache");
 
   private ResponseFields() {}
 
@@ -38,23 +38,23 @@ public final class ResponseFields {
    */
   public static ResponseHead shareable(
       ResponseHead endToEnd, Set<String> withheld, boolean cookies) {
-    ResponseHead shared = cookies ? endToEnd : without(endToEnd, PERSONAL);
+    ResponseHead shared = cookies ? endToEnd : without(endToEnd, COOKIES);
     return withheld.isEmpty() ? shared : without(shared, new FieldNames(withheld));
   }
 
   /** Returns the fields of a response that set cookies. */
   public static Headers cookies(ResponseHead received) {
-    return received.headers().without(name -> !PERSONAL.contains(name));
+    return received.headers().without(name -> !COOKIES.contains(name));
   }
 
   /** Returns a shareable response without the fields that are written anew for each answer. */
   public static ResponseHead storable(ResponseHead shareable) {
-    return without(shareable, MADE_ANEW);
+    return without(shareable, REPLACED);
   }
 
   /** Returns the same for an answer to HEAD; its length is kept, since nothing else tells it. */
   public static ResponseHead storableOfHead(ResponseHead shareable) {
-    return without(shareable, MADE_ANEW_OF_HEAD);
+    return without(shareable, REPLACED_FOR_HEAD);
   }
 
   private static ResponseHead without(ResponseHead head, FieldNames names) {
