@@ -33,14 +33,14 @@ final class NestedAliases {
    *
    * @param absolute a URL that is {@link ReferenceRewriter#under} the route
    */
-  boolean catches(String absolute, Route route) {
+  boolean intercepts(String absolute, Route route) {
     List<Route> nested = below.get(route);
     if (nested == null) {
       return false;
     }
     String path = ReferenceRewriter.path(absolute.substring(route.upstream().length()));
     String asked = PercentEncoding.decoded(path).replace("\t", "").replace('\\', '/');
-    String rest = asked.isEmpty() ? "" : UpstreamReference.withoutDots(asked);
+    String rest = asked.isEmpty() ? "" : UpstreamReference.withoutDotSegments(asked);
     for (Route other : nested) {
       String further = other.alias().substring(route.alias().length());
       if (rest.equals(further) || rest.startsWith(further + '/')) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class ReferenceRewriter {
 
-  private static final Pattern BEHIND_PATH = Pattern.compile("[?#]");
+  private static final Pattern PATH_END = Pattern.compile("[?#]");
 
   private final List<Route> routes;
   private final NestedAliases nested;
@@ -102,7 +102,7 @@ public final class ReferenceRewriter {
 
   /** Returns whether an absolute URL belongs to a route, and a path below its alias leads there. */
   private boolean leads(String absolute, Route route) {
-    return under(absolute, route) && !nested.catches(absolute, route);
+    return under(absolute, route) && !nested.intercepts(absolute, route);
   }
 
   /**
@@ -123,6 +123,6 @@ public final class ReferenceRewriter {
 
   /** Returns a URL, or the rest of one, without its query and fragment. */
   static String path(String url) {
-    return BEHIND_PATH.split(url, 2)[0];
+    return PATH_END.split(url, 2)[0];
   }
 }

@@ -63,11 +63,11 @@ public final class UpstreamReference {
       return null; // the origin is only the beginning of a longer host name or port
     }
     RequestTarget split = RequestTarget.split(target);
-    return new RequestTarget(withoutDots(split.path()), split.query());
+    return new RequestTarget(withoutDotSegments(split.path()), split.query());
   }
 
   /** Removes the dot segments of a path that begins with a slash (section 5.2.4). */
-  static String withoutDots(String path) {
+  static String withoutDotSegments(String path) {
     if (path.isEmpty()) {
       return "/";
     }
