@@ -20,18 +20,18 @@ final class AddressTable<T> {
   private final Map<InetAddress, Entry<T>> entries = new ConcurrentHashMap<>();
   private final Queue<Entry<T>> oldestFirst = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
-  private final int most;
-  private final Supplier<T> beginning;
+  private final int capacity;
+  private final Supplier<T> initialValue;
 
   /**
    * Creates an empty table.
    *
-   * @param most the maximum number of addresses
-   * @param beginning supplies the value of a new address
+   * @param capacity the maximum number of addresses
+   * @param initialValue supplies the value of a new address
    */
-  AddressTable(int most, Supplier<T> beginning) {
-    this.most = most;
-    this.beginning = beginning;
+  AddressTable(int capacity, Supplier<T> initialValue) {
+    this.capacity = capacity;
+    this.initialValue = initialValue;
   }
 
   /** Returns the value of an address, null if the table does not have the address. */
@@ -46,13 +46,13 @@ final class AddressTable<T> {
     if (known != null) {
       return known.value();
     }
-    Entry<T> fresh = new Entry<>(address, beginning.get());
+    Entry<T> fresh = new Entry<>(address, initialValue.get());
     Entry<T> other = entries.putIfAbsent(address, fresh);
     if (other != null) {
       return other.value();
     }
     oldestFirst.add(fresh);
-    if (size.incrementAndGet() > most) {
+    if (size.incrementAndGet() > capacity) {
       forgetOldest();
     }
     return fresh.value();

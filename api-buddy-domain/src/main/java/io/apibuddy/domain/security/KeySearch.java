@@ -16,7 +16,7 @@ final class KeySearch {
   private final long sum;
 
   /** The base to the power of the key's length, with which a character leaves the window. */
-  private final long leaving;
+  private final long leavingFactor;
 
   KeySearch(AccessKey key) {
     this.key = key;
@@ -29,7 +29,7 @@ final class KeySearch {
       power *= base;
     }
     this.sum = whole;
-    this.leaving = power;
+    this.leavingFactor = power;
   }
 
   /**
@@ -47,7 +47,7 @@ final class KeySearch {
     }
     boolean seen = window == sum;
     for (int i = length; i < end; i++) {
-      window = window * base + text.charAt(i) - leaving * text.charAt(i - length);
+      window = window * base + text.charAt(i) - leavingFactor * text.charAt(i - length);
       seen |= window == sum;
     }
     return seen && isPlainlyIn(text);
