@@ -8,7 +8,7 @@ import java.util.List;
  * keeps cookies would never find its earlier answers.
  */
 final class BalancerCookies {
-  private static final List<String> BEGINNINGS =
+  private static final List<String> PREFIXES =
       List.of(
           "AWSALB",
           "AWSELB=", // AWSELBAuthSessionCookie identifies a user who signed in
@@ -37,7 +37,7 @@ final class BalancerCookies {
       while (begin < end && cookies.charAt(begin) == ' ') {
         begin++;
       }
-      if (isOne(cookies, begin)) {
+      if (isBalancerCookie(cookies, begin)) {
         kept = kept == null ? new StringBuilder(cookies.substring(0, start)) : kept;
       } else if (kept != null) {
         kept.append(cookies, start, end).append(';');
@@ -47,9 +47,9 @@ final class BalancerCookies {
     return kept == null ? cookies : trimmed(kept);
   }
 
-  private static boolean isOne(String cookies, int begin) {
-    for (String beginning : BEGINNINGS) {
-      if (cookies.startsWith(beginning, begin)) {
+  private static boolean isBalancerCookie(String cookies, int begin) {
+    for (String prefix : PREFIXES) {
+      if (cookies.startsWith(prefix, begin)) {
         return true;
       }
     }

@@ -54,7 +54,7 @@ final class CacheDecider {
     }
     StoredResponse selected = chosen.isEmpty() ? null : chosen.get(0);
     if (selected == null) {
-      reason = missing(lookup, candidates);
+      reason = missReason(lookup, candidates);
     }
     return new CacheDecision.Forward(
         wishes.mayReuse() ? reason : ForwardReason.REQUEST,
@@ -75,7 +75,7 @@ final class CacheDecider {
   }
 
   /** Returns why none of the stored responses can be selected. */
-  private static ForwardReason missing(CacheLookup lookup, List<StoredResponse> candidates) {
+  private static ForwardReason missReason(CacheLookup lookup, List<StoredResponse> candidates) {
     if (candidates.isEmpty()) {
       return ForwardReason.URI_MISS;
     }

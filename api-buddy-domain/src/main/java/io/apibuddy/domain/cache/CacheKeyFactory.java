@@ -21,13 +21,13 @@ public final class CacheKeyFactory {
   public static final String VARIANT_FIELD = "X-API-Buddy-Variant";
 
   /** Clients generate these for each call, so a replay would never find one in the key. */
-  private static final List<String> ONCE =
+  private static final List<String> IDEMPOTENCY_FIELDS =
       List.of("*idempotency-key", "*idempotence-key", "paypal-request-id");
 
-  private static final NamePatterns IDEMPOTENCY_KEYS = new NamePatterns(ONCE);
+  private static final NamePatterns IDEMPOTENCY_KEYS = new NamePatterns(IDEMPOTENCY_FIELDS);
 
   /** The fields of preflight requests, whose answers seldom have a {@code Vary}. */
-  private static final String PREFLIGHT = "access-control-request-*";
+  private static final String PREFLIGHT_FIELDS = "access-control-request-*";
 
   private final CachePolicy policy;
   private final boolean shareAcrossCredentials;
@@ -36,7 +36,7 @@ public final class CacheKeyFactory {
   private final KeyFields recordedFields;
   private final boolean typeCounts;
   private final CredentialFingerprint fingerprints;
-  private final String injector;
+  private final String injectingAlias;
 
   /**
    * Creates a factory.
@@ -53,17 +53,19 @@ public final class CacheKeyFactory {
             policy == CachePolicy.TTL, mapping.cache().key().ignoreQuery(), credentialQueryParams);
     this.fields = new KeyFields(mapping.cache().key());
     this.recordedFields =
-        policy == CachePolicy.HTTP ? new KeyFields(recorded(mapping.cache().key())) : fields;
+        policy == CachePolicy.HTTP
+            ? new KeyFields(withRecordedFields(mapping.cache().key()))
+            : fields;
     this.typeCounts = fields.names("content-type");
     this.fingerprints = new CredentialFingerprint(secret, mapping.cache().key());
-    this.injector = mapping.injected().isEmpty() ? "" : mapping.alias();
+    this.injectingAlias = mapping.injected().isEmpty() ? "" : mapping.alias();
   }
 
   /** Adds fields that distinguish recordings in {@code http} policy, too. */
-  private static KeyConfiguration recorded(KeyConfiguration key) {
+  private static KeyConfiguration withRecordedFields(KeyConfiguration key) {
     List<String> headers = new ArrayList<>(key.headers());
-    headers.addAll(ONCE);
-    headers.add(PREFLIGHT);
+    headers.addAll(IDEMPOTENCY_FIELDS);
+    headers.add(PREFLIGHT_FIELDS);
     return new KeyConfiguration(
         key.ignoreQuery(), key.ignoreJson(), headers, key.credentialHeaders());
   }
@@ -138,7 +140,7 @@ public final class CacheKeyFactory {
     String query = target.upstream().query();
     List<String> parts = new ArrayList<>(8);
     String secret = recordedFields.collect(headers, parts);
-    String once = takeIdempotencyKeys(parts);
+    String idempotencyKeys = removeIdempotencyKeys(parts);
     addOwn(headers, coding, parts);
     parts.add(OwnKeyParts.MODE);
     parts.add("record");
@@ -161,7 +163,10 @@ public final class CacheKeyFactory {
             parts);
     String credential = credential(secret, queries.normalize(query).credentials());
     return new RecordingKey(
-        key, once.isEmpty() ? credential : RecordingPolicy.once(credential, digest(once)));
+        key,
+        idempotencyKeys.isEmpty()
+            ? credential
+            : RecordingPolicy.withIdempotencyKey(credential, digest(idempotencyKeys)));
   }
 
   /** Unlike a credential's, this digest is the same in every store, because fixtures contain it. */
@@ -171,7 +176,7 @@ public final class CacheKeyFactory {
   }
 
   /** Removes the idempotency keys from a list of parts and returns them as one text. */
-  private static String takeIdempotencyKeys(List<String> parts) {
+  private static String removeIdempotencyKeys(List<String> parts) {
     StringBuilder text = new StringBuilder();
     for (int i = parts.size() - 2; i >= 0; i -= 2) {
       String name = parts.get(i);
@@ -213,10 +218,10 @@ public final class CacheKeyFactory {
 
   /** The alias stands for injected credentials: a renewed one finds what the old one stored. */
   private String fingerprint(String fieldSecret, String querySecret) {
-    if (fieldSecret.isEmpty() && querySecret.isEmpty() && injector.isEmpty()) {
+    if (fieldSecret.isEmpty() && querySecret.isEmpty() && injectingAlias.isEmpty()) {
       return "";
     }
     String own = querySecret + '\0' + fieldSecret;
-    return fingerprints.of(injector.isEmpty() ? own : own + '\0' + injector);
+    return fingerprints.of(injectingAlias.isEmpty() ? own : own + '\0' + injectingAlias);
   }
 }

@@ -56,7 +56,7 @@ public final class CredentialNames implements Predicate<String> {
   /**
    * Names that only look like credentials: most change with each call, or say what is requested.
    */
-  private static final NamePatterns OTHERS =
+  private static final NamePatterns NOT_CREDENTIALS =
       new NamePatterns(
           List.of(
               "*csrf-token",
@@ -94,8 +94,8 @@ public final class CredentialNames implements Predicate<String> {
               "x-auth-timestamp"));
 
   private final NamePatterns named;
-  private final NamePatterns counting;
-  private final Remembered<Boolean> known = new Remembered<>(this::find);
+  private final NamePatterns selectedInFull;
+  private final MemoizedFunction<Boolean> known = new MemoizedFunction<>(this::find);
 
   /**
    * Creates the test for a mapping: the names that it lists hold credentials, and of the likely
@@ -103,7 +103,7 @@ public final class CredentialNames implements Predicate<String> {
    */
   public CredentialNames(KeyConfiguration key) {
     this.named = new NamePatterns(key.credentialHeaders());
-    this.counting =
+    this.selectedInFull =
         new NamePatterns(key.headers().stream().filter(name -> name.indexOf('*') < 0).toList());
   }
 
@@ -122,8 +122,10 @@ public final class CredentialNames implements Predicate<String> {
     String dashed = name.replace('_', '-');
     return named.match(name)
         || named.match(dashed)
-        || (!OTHERS.match(dashed)
+        || (!NOT_CREDENTIALS.match(dashed)
             && (USUAL.match(dashed)
-                || (LIKELY.match(dashed) && !counting.match(name) && !counting.match(dashed))));
+                || (LIKELY.match(dashed)
+                    && !selectedInFull.match(name)
+                    && !selectedInFull.match(dashed))));
   }
 }

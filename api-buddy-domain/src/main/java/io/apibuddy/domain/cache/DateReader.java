@@ -22,7 +22,7 @@ final class DateReader {
 
   private final String text;
   private int position;
-  private boolean spoiled;
+  private boolean invalid;
   private int year;
   private int month;
   private int day;
@@ -36,7 +36,7 @@ final class DateReader {
 
   /** Returns the date, a leap second being the one before; null if it did not match to its end. */
   @Nullable LocalDateTime date() {
-    if (spoiled || position < text.length()) {
+    if (invalid || position < text.length()) {
       return null;
     }
     try {
@@ -94,7 +94,7 @@ final class DateReader {
   }
 
   DateReader literal(String expected) {
-    spoiled |= !startsWith(expected);
+    invalid |= !startsWith(expected);
     position += expected.length();
     return this;
   }
@@ -106,7 +106,7 @@ final class DateReader {
         return i;
       }
     }
-    spoiled = true;
+    invalid = true;
     return 0;
   }
 
@@ -114,7 +114,7 @@ final class DateReader {
     int number = 0;
     for (int end = position + digits; position < end; position++) {
       char c = position < text.length() ? text.charAt(position) : ' ';
-      spoiled |= c < '0' || c > '9';
+      invalid |= c < '0' || c > '9';
       number = number * 10 + (c - '0');
     }
     return number;

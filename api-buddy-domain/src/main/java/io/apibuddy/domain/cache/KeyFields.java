@@ -23,14 +23,14 @@ final class KeyFields {
   }
 
   /** The role and the lower case form of a name as it was written. */
-  private record Known(Role role, String lowerCaseName) {}
+  private record ClassifiedName(Role role, String lowerCaseName) {}
 
   /** Fields that are other parts of the key. */
-  private static final Set<String> ELSEWHERE = Set.of("content-type", "accept-encoding");
+  private static final Set<String> OTHER_KEY_PARTS = Set.of("content-type", "accept-encoding");
 
   private final NamePatterns selected;
   private final CredentialNames credentials;
-  private final Remembered<Known> names = new Remembered<>(this::known);
+  private final MemoizedFunction<ClassifiedName> names = new MemoizedFunction<>(this::known);
 
   KeyFields(KeyConfiguration configuration) {
     this.selected = new NamePatterns(configuration.headers());
@@ -52,7 +52,7 @@ final class KeyFields {
     boolean sorted = true;
     Map<String, String> secrets = null;
     for (int i = 0; i < headers.size(); i++) {
-      Known known = names.of(headers.name(i));
+      ClassifiedName known = names.of(headers.name(i));
       String name = known.lowerCaseName();
       if (known.role() == Role.SELECTED) {
         sorted &= parts.isEmpty() || parts.get(parts.size() - 2).compareTo(name) <= 0;
@@ -92,9 +92,9 @@ final class KeyFields {
     return text.toString();
   }
 
-  private Known known(String name) {
+  private ClassifiedName known(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return new Known(find(lower), lower);
+    return new ClassifiedName(find(lower), lower);
   }
 
   private Role find(String name) {
@@ -108,7 +108,7 @@ final class KeyFields {
     boolean counts =
         (selected.match(name) || selected.match(dashed))
             && !UncountedFields.include(dashed)
-            && !ELSEWHERE.contains(name);
+            && !OTHER_KEY_PARTS.contains(name);
     return counts ? Role.SELECTED : Role.NONE;
   }
 }

@@ -26,7 +26,8 @@ public final class LifetimePolicy {
     if (cache.policy() == CachePolicy.TTL) {
       Duration useful =
           cache.ttl().plus(Extremes.max(cache.staleIfError(), cache.staleWhileRevalidate()));
-      return new Freshness(requestedAt, respondedAt, cache.ttl(), later(respondedAt, useful));
+      return new Freshness(
+          requestedAt, respondedAt, cache.ttl(), plusSaturated(respondedAt, useful));
     }
     Duration lifetime = lifetimeLeft(response, requestedAt);
     ResponseDirectives directives = response.directives();
@@ -35,7 +36,7 @@ public final class LifetimePolicy {
             Extremes.max(cache.staleIfError(), cache.staleWhileRevalidate()),
             Extremes.max(directives.staleIfError(), directives.staleWhileRevalidate()));
     Duration useful = Extremes.max(lifetime, Duration.ZERO).plus(Extremes.max(stale, cache.ttl()));
-    return new Freshness(requestedAt, respondedAt, lifetime, later(respondedAt, useful));
+    return new Freshness(requestedAt, respondedAt, lifetime, plusSaturated(respondedAt, useful));
   }
 
   /**
@@ -55,7 +56,7 @@ public final class LifetimePolicy {
     if (directives.noCache() || (stale && directives.mustRevalidate())) {
       return Instant.MIN;
     }
-    return stale ? receivedAt : later(receivedAt, lifetime);
+    return stale ? receivedAt : plusSaturated(receivedAt, lifetime);
   }
 
   /**
@@ -110,10 +111,10 @@ public final class LifetimePolicy {
           ? Duration.ZERO
           : Extremes.max(Duration.between(date, expiry), Duration.ZERO);
     }
-    boolean mayGuess =
+    boolean heuristic =
         directives.isPublic()
             || HeuristicFreshness.isHeuristicallyCacheable(response.head().status());
-    return mayGuess && !directives.noCache()
+    return heuristic && !directives.noCache()
         ? HeuristicFreshness.lifetime(date(headers.first("Last-Modified"), receivedAt), date)
         : Duration.ZERO;
   }
@@ -129,7 +130,7 @@ public final class LifetimePolicy {
     return field == null ? null : HttpDate.parse(field, receivedAt);
   }
 
-  private static Instant later(Instant start, Duration duration) {
+  private static Instant plusSaturated(Instant start, Duration duration) {
     try {
       return start.plus(duration);
     } catch (DateTimeException | ArithmeticException e) {

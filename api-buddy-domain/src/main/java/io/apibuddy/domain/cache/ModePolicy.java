@@ -36,8 +36,10 @@ public final class ModePolicy {
         if (selected == null) {
           yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
         }
-        boolean again = lookup.cache().mode() == CacheMode.RECORD;
-        yield again && RecordingPolicy.willPass(selected) ? UNFINISHED : serve(selected, now);
+        boolean records = lookup.cache().mode() == CacheMode.RECORD;
+        yield records && RecordingPolicy.isToBeReplaced(selected)
+            ? UNFINISHED
+            : serve(selected, now);
       }
     };
   }

@@ -10,16 +10,16 @@ import java.util.Set;
 /** A set of names, in which an asterisk at the beginning or end stands for any text. Immutable. */
 final class NamePatterns {
   private final Set<String> exact = new HashSet<>();
-  private final List<String> endings = new ArrayList<>();
-  private final List<String> beginnings = new ArrayList<>();
+  private final List<String> suffixes = new ArrayList<>();
+  private final List<String> prefixes = new ArrayList<>();
 
   NamePatterns(Collection<String> patterns) {
     for (String pattern : patterns) {
       String lower = pattern.toLowerCase(Locale.ROOT);
       if (lower.startsWith("*")) {
-        endings.add(lower.substring(1));
+        suffixes.add(lower.substring(1));
       } else if (lower.endsWith("*")) {
-        beginnings.add(lower.substring(0, lower.length() - 1));
+        prefixes.add(lower.substring(0, lower.length() - 1));
       } else {
         exact.add(lower);
       }
@@ -31,13 +31,13 @@ final class NamePatterns {
     if (exact.contains(lowerCaseName)) {
       return true;
     }
-    for (String ending : endings) {
-      if (lowerCaseName.endsWith(ending)) {
+    for (String suffix : suffixes) {
+      if (lowerCaseName.endsWith(suffix)) {
         return true;
       }
     }
-    for (String beginning : beginnings) {
-      if (lowerCaseName.startsWith(beginning)) {
+    for (String prefix : prefixes) {
+      if (lowerCaseName.startsWith(prefix)) {
         return true;
       }
     }

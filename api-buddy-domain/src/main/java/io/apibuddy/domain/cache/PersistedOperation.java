@@ -21,10 +21,11 @@ final class PersistedOperation {
    */
   static boolean is(String json) {
     boolean may = contains(json, EXTENSIONS) || IDS.stream().anyMatch(id -> contains(json, id));
-    return may && OutermostMember.objects(json).stream().anyMatch(PersistedOperation::isOne);
+    return may
+        && OutermostMember.objects(json).stream().anyMatch(PersistedOperation::namesOperation);
   }
 
-  private static boolean isOne(String operation) {
+  private static boolean namesOperation(String operation) {
     return OutermostMember.text(operation, "query").isEmpty()
         && (hasHash(operation) || hasId(operation));
   }

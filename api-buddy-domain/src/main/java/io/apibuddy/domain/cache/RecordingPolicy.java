@@ -23,7 +23,7 @@ public final class RecordingPolicy {
   private static final String ANY_CREDENTIAL = "*";
 
   /** Separates the fingerprint of a credential from the digest of an idempotency key. */
-  private static final char ONCE = '/';
+  private static final char IDEMPOTENCY_SEPARATOR = '/';
 
   private RecordingPolicy() {}
 
@@ -39,7 +39,9 @@ public final class RecordingPolicy {
               String lower = name.toLowerCase(Locale.ROOT);
               return OwnKeyParts.isCredential(lower) || credential.test(lower);
             });
-    return kept.toBuilder().add(OwnKeyParts.CREDENTIAL_FIELD, ofAny(credential(request))).build();
+    return kept.toBuilder()
+        .add(OwnKeyParts.CREDENTIAL_FIELD, forAnyCredential(credential(request)))
+        .build();
   }
 
   /** Returns whether a stored response answers whatever the credentials: it came from a fixture. */
@@ -49,21 +51,21 @@ public final class RecordingPolicy {
 
   /** Returns whether a recording's request, by its stored fields, had an idempotency key. */
   public static boolean isForOneIdempotencyKey(Headers request) {
-    return credential(request).indexOf(ONCE) >= 0;
+    return credential(request).indexOf(IDEMPOTENCY_SEPARATOR) >= 0;
   }
 
   /** Returns the text that represents a credential and an idempotency key together. */
-  static String once(String credential, String idempotencyKey) {
-    return credential + ONCE + idempotencyKey;
+  static String withIdempotencyKey(String credential, String idempotencyKey) {
+    return credential + IDEMPOTENCY_SEPARATOR + idempotencyKey;
   }
 
   /** Returns such a text with any credential in place of its own. */
-  private static String ofAny(String credential) {
+  private static String forAnyCredential(String credential) {
     return ANY_CREDENTIAL + credential.substring(withoutIdempotencyKey(credential).length());
   }
 
   private static String withoutIdempotencyKey(String credential) {
-    int end = credential.indexOf(ONCE);
+    int end = credential.indexOf(IDEMPOTENCY_SEPARATOR);
     return end < 0 ? credential : credential.substring(0, end);
   }
 
@@ -93,7 +95,7 @@ public final class RecordingPolicy {
   }
 
   /** Returns whether a recording is to be replaced by a later one; one from a fixture never is. */
-  static boolean willPass(StoredResponse recording) {
+  static boolean isToBeReplaced(StoredResponse recording) {
     return isUnfinished(recording) && !isForEveryCredential(recording);
   }
 
@@ -116,7 +118,7 @@ public final class RecordingPolicy {
 
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
     boolean any = isForEveryCredential(stored);
-    String credential = any ? ofAny(lookup.credential()) : lookup.credential();
+    String credential = any ? forAnyCredential(lookup.credential()) : lookup.credential();
     return credential.equals(credential(stored.request().headers()))
         && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
   }
@@ -150,7 +152,7 @@ public final class RecordingPolicy {
         .filter(answers)
         .min(
             Comparator.comparing((StoredResponse stored) -> isUnfinished(stored))
-                .thenComparing(stored -> !VaryMatcher.isToldApart(stored)))
+                .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
         .orElse(null);
   }
 

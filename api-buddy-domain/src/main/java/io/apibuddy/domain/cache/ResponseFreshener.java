@@ -36,23 +36,23 @@ public final class ResponseFreshener {
   public static List<StoredResponse> confirmed(
       ResponseHead notModified, List<StoredResponse> asked) {
     List<StoredResponse> candidates =
-        asked.stream().filter(one -> VaryMatcher.knows(one, notModified.headers())).toList();
+        asked.stream().filter(one -> VaryMatcher.coversVary(one, notModified.headers())).toList();
     String tag = notModified.headers().first("ETag");
     String lastModified = notModified.headers().first("Last-Modified");
     if (tag != null) {
       List<StoredResponse> same =
-          those(candidates, of -> EntityTags.stronglyEqual(tag, of), "ETag");
+          withValidator(candidates, of -> EntityTags.stronglyEqual(tag, of), "ETag");
       return same.isEmpty()
-          ? first(those(candidates, of -> EntityTags.weaklyEqual(tag, of), "ETag"))
+          ? first(withValidator(candidates, of -> EntityTags.weaklyEqual(tag, of), "ETag"))
           : same;
     }
     if (lastModified != null) {
-      return first(those(candidates, lastModified::equals, "Last-Modified"));
+      return first(withValidator(candidates, lastModified::equals, "Last-Modified"));
     }
     return candidates.size() == 1 ? candidates : List.of();
   }
 
-  private static List<StoredResponse> those(
+  private static List<StoredResponse> withValidator(
       List<StoredResponse> candidates, Predicate<@Nullable String> confirmed, String validator) {
     return candidates.stream()
         .filter(candidate -> confirmed.test(candidate.response().headers().first(validator)))
@@ -167,7 +167,7 @@ public final class ResponseFreshener {
     Headers then = stored.response().headers();
     String length = now.first("Content-Length");
     return answer.status() == stored.response().status()
-        && VaryMatcher.knows(stored, now)
+        && VaryMatcher.coversVary(stored, now)
         && agree(now.first("ETag"), then.first("ETag"))
         && agree(now.first("Last-Modified"), then.first("Last-Modified"))
         && (length == null || length.trim().equals(Long.toString(stored.length())));

@@ -45,9 +45,9 @@ final class SharedCacheRules {
       return Storability.forNobodyElse("authorization");
     }
     boolean explicit = LifetimePolicy.isExplicit(response);
-    boolean guessable =
+    boolean heuristic =
         directives.isPublic() || HeuristicFreshness.isHeuristicallyCacheable(status);
-    if (!explicit && (!guessable || !method.equals("GET"))) {
+    if (!explicit && (!heuristic || !method.equals("GET"))) {
       return Storability.no("status-not-cacheable");
     }
     return isOfUse(cache, response)

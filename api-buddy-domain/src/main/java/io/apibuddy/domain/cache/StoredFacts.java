@@ -28,7 +28,7 @@ public final class StoredFacts {
         AgeCalculator.correctedInitialAge(
             headers, dateValue, stored.freshness().requestedAt(), respondedAt);
     this.directives = ResponseDirectives.of(headers);
-    this.vary = VaryMatcher.telling(headers);
+    this.vary = VaryMatcher.distinguishing(headers);
     this.via = headers.joined("Via");
     boolean announced =
         !stored.request().method().equals("HEAD") && stored.response().status() != 204;

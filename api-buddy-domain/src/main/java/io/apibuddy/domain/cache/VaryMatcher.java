@@ -33,7 +33,7 @@ public final class VaryMatcher {
    * distinguishes recordings of different credentials, if there is one.
    */
   public static Headers nominated(Headers response, CacheLookup lookup) {
-    Set<String> names = telling(response);
+    Set<String> names = distinguishing(response);
     if (names.isEmpty() && lookup.credential().isEmpty()) {
       return Headers.EMPTY;
     }
@@ -88,14 +88,14 @@ public final class VaryMatcher {
     }
     if (matching.size() > 1) {
       matching.sort(
-          Comparator.comparing((StoredResponse one) -> !isToldApart(one))
+          Comparator.comparing((StoredResponse one) -> !hasVary(one))
               .thenComparing(one -> StoredFacts.of(one).dateValue(), Comparator.reverseOrder()));
     }
     return matching;
   }
 
   /** Returns whether a stored response says that it has variants; one that does goes first. */
-  static boolean isToldApart(StoredResponse stored) {
+  static boolean hasVary(StoredResponse stored) {
     return stored.response().headers().contains("Vary");
   }
 
@@ -131,20 +131,21 @@ public final class VaryMatcher {
       String before = then.joined(name);
       String now = value(name, lookup);
       boolean same = before == null ? now == null : before.equals(now);
-      if (!same && !countsForNothing(name, stored, lookup)) {
+      if (!same && !isIgnoredCredential(name, stored, lookup)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean countsForNothing(String name, StoredResponse stored, CacheLookup lookup) {
+  private static boolean isIgnoredCredential(
+      String name, StoredResponse stored, CacheLookup lookup) {
     return lookup.fingerprints().isCredential(name) && RecordingPolicy.isForEveryCredential(stored);
   }
 
   /** Returns whether a stored response's {@code Vary} has all the names of a later one. */
-  static boolean knows(StoredResponse stored, Headers later) {
-    return StoredFacts.of(stored).vary().containsAll(telling(later));
+  static boolean coversVary(StoredResponse stored, Headers later) {
+    return StoredFacts.of(stored).vary().containsAll(distinguishing(later));
   }
 
   private static @Nullable String value(String name, CacheLookup lookup) {
@@ -178,7 +179,7 @@ public final class VaryMatcher {
   }
 
   /** Returns those of {@link #names} that distinguish variants: fields that are sent upstream. */
-  static Set<String> telling(Headers response) {
+  static Set<String> distinguishing(Headers response) {
     Set<String> names = names(response);
     return names.isEmpty() ? names : UnsentFields.removedFrom(names);
   }

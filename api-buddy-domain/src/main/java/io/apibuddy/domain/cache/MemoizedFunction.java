@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** A bounded, memoized function of names. Safe for concurrent use. */
-final class Remembered<V> {
+final class MemoizedFunction<V> {
 
   /** The maximum number of remembered names; clients use few. */
   private static final int MOST = 1024;
@@ -18,7 +18,7 @@ final class Remembered<V> {
    *
    * @param derive the function, which returns the same for a name each time
    */
-  Remembered(Function<String, V> derive) {
+  MemoizedFunction(Function<String, V> derive) {
     this.derive = derive;
   }
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class RememberedTest {
+class MemoizedFunctionTest {
   private final List<String> derived = new ArrayList<>();
-  private final Remembered<String> remembered =
-      new Remembered<>(
+  private final MemoizedFunction<String> function =
+      new MemoizedFunction<>(
           name -> {
             derived.add(name);
             return name.toLowerCase(Locale.ROOT);
@@ -18,9 +18,9 @@ class RememberedTest {
 
   @Test
   void whatFollowsFromANameIsWorkedOutOnce() {
-    assertThat(remembered.of("Accept")).isEqualTo("accept");
-    assertThat(remembered.of("Accept")).isEqualTo("accept");
-    assertThat(remembered.of("ACCEPT")).isEqualTo("accept");
+    assertThat(function.of("Accept")).isEqualTo("accept");
+    assertThat(function.of("Accept")).isEqualTo("accept");
+    assertThat(function.of("ACCEPT")).isEqualTo("accept");
 
     assertThat(derived).containsExactly("Accept", "ACCEPT");
   }
@@ -28,13 +28,13 @@ class RememberedTest {
   @Test
   void namesWithoutEndAreAnsweredButNotKept() {
     for (int i = 0; i < 1024; i++) {
-      remembered.of("X-" + i);
+      function.of("X-" + i);
     }
     derived.clear();
 
-    assertThat(remembered.of("Accept")).isEqualTo("accept");
-    assertThat(remembered.of("Accept")).isEqualTo("accept");
-    assertThat(remembered.of("X-0")).isEqualTo("x-0");
+    assertThat(function.of("Accept")).isEqualTo("accept");
+    assertThat(function.of("Accept")).isEqualTo("accept");
+    assertThat(function.of("X-0")).isEqualTo("x-0");
     assertThat(derived).containsExactly("Accept", "Accept");
   }
 }
