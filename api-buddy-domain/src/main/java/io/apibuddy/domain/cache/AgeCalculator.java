@@ -51,7 +51,7 @@ public final class AgeCalculator {
     return Extremes.max(apparent, corrected);
   }
 
-  /** Returns {@code date_value}: when it was generated, {@code respondedAt} if that is unknown. */
+  /** Returns {@code date_value}: the {@code Date}, or {@code respondedAt} without a valid one. */
   static Instant dateValue(Headers response, Instant respondedAt) {
     String date = response.first("Date");
     Instant stated = date == null ? null : HttpDate.parse(date, respondedAt);

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Recognizes batches: several requests that are the content of one. They are in an array of a JSON
- * object (JSON batches of OData, as in Microsoft Graph, Azure, Salesforce, Parse, bundles of FHIR),
- * or in parts of type {@code application/http} (other batches of OData, Google).
+ * object (JSON batches of OData, as in Microsoft Graph, and those of Azure, Salesforce and Parse;
+ * bundles of FHIR), or in parts of type {@code application/http} (other batches of OData, and those
+ * of Google).
  */
 final class BatchedRequests {
   private static final String CHANGES = "(?:POST|PUT|PATCH|DELETE|MERGE)";

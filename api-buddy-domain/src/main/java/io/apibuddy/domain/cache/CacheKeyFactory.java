@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** Makes the cache keys of one mapping. Safe for concurrent use. */
+/** Makes the primary cache keys of one mapping (RFC 9111 section 2). Safe for concurrent use. */
 public final class CacheKeyFactory {
 
   /** The field by which a client asks for another, independent answer to an equal request. */

@@ -8,7 +8,7 @@ import io.apibuddy.ports.store.CacheKey;
  * A request as the cache sees it.
  *
  * @param cache the cache configuration for the request
- * @param key the request's cache key
+ * @param key the request's primary cache key
  * @param wishes the request's cache directives
  * @param headers the request's fields
  * @param fingerprints makes fingerprints of credentials

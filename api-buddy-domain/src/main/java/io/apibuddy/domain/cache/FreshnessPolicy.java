@@ -15,7 +15,7 @@ public final class FreshnessPolicy {
 
   private FreshnessPolicy() {}
 
-  /** Returns the rest of the lifetime that it was stored with, negative once it is stale. */
+  /** Returns the rest of the lifetime with which a response was stored; negative once stale. */
   static Duration remaining(StoredResponse stored, Instant now) {
     return lifetime(stored).minus(AgeCalculator.residentTime(stored, now));
   }

@@ -19,7 +19,7 @@ public final class PreconditionEvaluator {
     return request.contains("If-None-Match") || request.contains("If-Modified-Since");
   }
 
-  /** Returns the conditions, in lower case, that only the origin can evaluate for a method. */
+  /** Returns the names, in lower case, of conditions that only the origin can evaluate. */
   static List<String> leftToTheOrigin(String method) {
     return method.equals("GET") || method.equals("HEAD")
         ? List.of("if-match", "if-unmodified-since")

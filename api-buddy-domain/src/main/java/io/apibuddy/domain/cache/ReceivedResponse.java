@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that was just received. What its head says is parsed when it is first requested. Safe
- * for concurrent use: threads that ask at the same time each parse it.
+ * A response that was just received. Its directives and its date are parsed when they are first
+ * needed. Safe for concurrent use: threads that ask at the same time each parse it.
  */
 public final class ReceivedResponse {
   private final ResponseHead head;

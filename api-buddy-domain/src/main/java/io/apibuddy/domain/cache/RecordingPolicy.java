@@ -59,7 +59,7 @@ public final class RecordingPolicy {
     return credential + IDEMPOTENCY_SEPARATOR + idempotencyKey;
   }
 
-  /** Returns such a text with any credential in place of its own. */
+  /** Returns such a text with the mark for any credential in place of the credential. */
   private static String forAnyCredential(String credential) {
     return ANY_CREDENTIAL + credential.substring(withoutIdempotencyKey(credential).length());
   }

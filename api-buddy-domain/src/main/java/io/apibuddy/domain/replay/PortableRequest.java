@@ -50,7 +50,7 @@ public record PortableRequest(StoredRequest request) {
             stored.bodyDigest()));
   }
 
-  /** Returns the request as it is with the present upstream of its alias. */
+  /** Returns the request with the upstream that its alias has in {@code mapping}. */
   public PortableRequest at(AliasConfiguration mapping) {
     String upstream = new Route(mapping).upstream();
     String target = upstream.substring(basePath(upstream)) + relativeTarget();
