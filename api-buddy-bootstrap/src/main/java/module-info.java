@@ -1,4 +1,4 @@
-/** Wiring, configuration files, command line and the embedding API. */
+/** The assembled proxy: the embedding API, configuration files and the command line. */
 module io.apibuddy.bootstrap {
   requires transitive io.apibuddy.domain;
   requires transitive io.apibuddy.ports;

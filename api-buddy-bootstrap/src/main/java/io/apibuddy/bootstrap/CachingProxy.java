@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caching proxy inside of an application. Several live side by side and share nothing. Safe for
- * concurrent use.
+ * A caching HTTP proxy that runs inside an application. Several proxies can run in one JVM and
+ * share nothing. Safe for concurrent use.
  *
- * <p>Unless told otherwise it listens on any free port of 127.0.0.1 and keeps responses in memory.
+ * <p>By default a proxy listens on any free port of 127.0.0.1 and keeps responses in memory.
  *
  * <pre>{@code
  * try (CachingProxy proxy =
@@ -42,18 +42,20 @@ public final class CachingProxy implements AutoCloseable {
     this.ingredients = ingredients;
   }
 
-  /** Returns a builder with every default. */
+  /** Returns a builder whose settings all have their defaults. */
   public static CachingProxyBuilder builder() {
     return new CachingProxyBuilder();
   }
 
   /**
-   * Reads the configuration, opens the storage and begins to answer.
+   * Starts the proxy: reads the configuration, opens the storage and binds the address. When this
+   * method returns, the proxy answers requests.
    *
-   * @return this
-   * @throws ProxyException if something is in the way: a bad configuration (with every problem), a
-   *     storage that cannot be opened, an address in use, an earlier start, an interrupt, which
-   *     stays set; nothing stays open
+   * @return this proxy
+   * @throws ProxyException if the proxy cannot start: the configuration is wrong (the exception
+   *     holds every problem), the storage cannot be opened, the address is in use, the proxy was
+   *     started or closed before, or the thread is interrupted, in which case its interrupt status
+   *     stays set. Nothing stays open.
    */
   public CachingProxy start() {
     lifecycle.lock();
@@ -75,18 +77,19 @@ public final class CachingProxy implements AutoCloseable {
     }
   }
 
-  /** Does what {@link #close} does. */
+  /** Stops the proxy, as {@link #close} does. */
   public void stop() {
     close();
   }
 
   /**
-   * Lets exchanges in progress end within {@code server.shutdown_grace}, writes down what is
-   * pending and releases port, files and threads. Waits for all of it; can be called again.
+   * Stops the proxy for good: lets exchanges in progress end within {@code server.shutdown_grace},
+   * completes pending writes and releases port, files and threads. Returns when all of this is
+   * done. Further calls have no effect.
    */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted(); // else nothing could be waited for
+    boolean interrupted = Thread.interrupted(); // an interrupted thread could not wait
     lifecycle.lock();
     try {
       used = true;
@@ -103,25 +106,26 @@ public final class CachingProxy implements AutoCloseable {
     }
   }
 
-  /** Returns whether it answers. */
+  /** Returns whether the proxy has started and has not been closed. */
   public boolean isRunning() {
     return running != null;
   }
 
   /**
-   * Returns the port it listens on.
+   * Returns the port that the proxy listens on.
    *
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    */
   public int port() {
     return proxy().address().getPort();
   }
 
   /**
-   * Returns the URL that stands for an alias's upstream, without a slash at the end. It holds the
-   * access key where one is required and may stand in the path.
+   * Returns the URL that stands for an alias's upstream, for example {@code
+   * http://127.0.0.1:8080/github}, without a slash at the end. If an access key is required and
+   * {@code security.key_position} allows the path, the URL contains the key.
    *
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    * @throws IllegalArgumentException if the alias is not mapped
    */
   public String baseUrl(String alias) {
@@ -129,57 +133,61 @@ public final class CachingProxy implements AutoCloseable {
   }
 
   /**
-   * Returns the key that every request must show, null if none is required.
+   * Returns the access key that every request must carry, null if none is required.
    *
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    */
   public @Nullable String secureKey() {
     return proxy().secureKey();
   }
 
   /**
-   * Removes every stored response; returns how many.
+   * Removes all stored responses.
    *
-   * @throws CacheException if the storage fails; some may be gone
-   * @throws LifecycleException if it is not running
+   * @return how many responses were removed
+   * @throws CacheException if the storage fails; some responses may be removed already
+   * @throws LifecycleException if the proxy is not running
    */
   public long clearCache() {
     return proxy().clear(null);
   }
 
   /**
-   * Removes the stored responses of one alias; returns how many.
+   * Removes the stored responses of one alias.
    *
-   * @throws CacheException if the storage fails; some may be gone
-   * @throws LifecycleException if it is not running
+   * @return how many responses were removed
+   * @throws CacheException if the storage fails; some responses may be removed already
+   * @throws LifecycleException if the proxy is not running
    */
   public long clearCache(String alias) {
     return proxy().clear(Objects.requireNonNull(alias, "alias"));
   }
 
   /**
-   * Writes what is stored, without credentials, to a directory of fixtures, or to an HTTP archive
-   * if the name ends in {@code .har}. Responses that turn out to be damaged are left out, which is
-   * logged.
+   * Exports the stored responses, without credentials, as fixtures. A damaged response is left out,
+   * and the log says so.
    *
+   * @param target an HTTP archive if the name ends in {@code .har}, otherwise a directory
    * @return how many responses were written
    * @throws FixtureException if a file cannot be written
    * @throws CacheException if the storage fails
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    */
   public int exportFixtures(Path target) {
     return fixtures().exportTo(target, null).written();
   }
 
   /**
-   * Stores what was exported; a directory that is not there holds nothing. It answers in mode
-   * {@code replay}, whatever the credentials.
+   * Imports fixtures: stores the responses that {@link #exportFixtures} wrote. In mode {@code
+   * replay} they answer requests with any credentials.
    *
+   * @param source an HTTP archive if the name ends in {@code .har}, otherwise a directory; a
+   *     directory that does not exist counts as empty
    * @return how many responses were stored
-   * @throws FixtureException if a file is no fixture; nothing was stored
-   * @throws CacheException if the storage fails, or does not keep all of them as far as it tells by
-   *     then
-   * @throws LifecycleException if it is not running
+   * @throws FixtureException if a file cannot be read as a fixture; nothing was stored
+   * @throws CacheException if the storage fails, or reports after the import that it does not hold
+   *     all of them
+   * @throws LifecycleException if the proxy is not running
    */
   public int importFixtures(Path source) {
     return fixtures().importFrom(source).read();
@@ -191,55 +199,56 @@ public final class CachingProxy implements AutoCloseable {
   }
 
   /**
-   * Sets one key of the configuration from the next request on, before all that files and the
-   * builder say, until the proxy is closed or {@link #reloadConfig} is called.
+   * Sets one key of the configuration, from the next request on. The value wins over the file and
+   * the builder until the proxy is closed or {@link #reloadConfig} is called.
    *
-   * @param path as in a file, sections separated by dots, for example {@code
+   * @param path the key as in a file, its sections separated by dots, for example {@code
    *     domain_mappings.github.ttl}
    * @param value a text, number, boolean, {@link java.time.Duration}, or a collection or map of
    *     those
-   * @throws ConfigurationException if the result cannot be used, or the key needs a restart;
-   *     nothing was changed
-   * @throws LifecycleException if it is not running
+   * @throws ConfigurationException if the resulting configuration is wrong, or the key needs a
+   *     restart; nothing was changed
+   * @throws LifecycleException if the proxy is not running
    */
   public void updateConfig(String path, Object value) {
     proxy().configuration().update(AUTHOR, path, value);
   }
 
   /**
-   * Reads the configuration file again; what {@link #updateConfig} set is forgotten.
+   * Reads the configuration file again and drops all values that {@link #updateConfig} set.
    *
-   * @throws ConfigurationException if it cannot be used, or there is none; nothing was changed
-   * @throws LifecycleException if it is not running
+   * @throws ConfigurationException if the file cannot be used, or the proxy has none; nothing was
+   *     changed
+   * @throws LifecycleException if the proxy is not running
    */
   public void reloadConfig() {
     proxy().configuration().reload(AUTHOR);
   }
 
   /**
-   * Reads another file in place of the one that the builder was given; it is the one that {@link
-   * #reloadConfig()} reads again from then on.
+   * Reads another configuration file in place of the builder's and drops all values that {@link
+   * #updateConfig} set. From then on {@link #reloadConfig()} reads this file.
    *
-   * @throws ConfigurationException if it cannot be used; nothing was changed
-   * @throws LifecycleException if it is not running
+   * @throws ConfigurationException if the file cannot be used; nothing was changed
+   * @throws LifecycleException if the proxy is not running
    */
   public void reloadConfig(Path file) {
     proxy().configuration().reload(AUTHOR, Objects.requireNonNull(file, "file"));
   }
 
   /**
-   * Returns the configuration in force as JSON, defaults included, secrets masked.
+   * Returns the configuration in force as JSON, with defaults and with secrets masked.
    *
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    */
   public String configuration() {
     return proxy().configuration().current().document().json();
   }
 
   /**
-   * Returns what the proxy did since it was started.
+   * Returns the counts of exchanges and savings since the start.
    *
-   * @throws LifecycleException if it is not running
+   * @throws LifecycleException if the proxy is not running
    */
   public ProxyMetrics metrics() {
     return proxy().metrics().metrics();

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a {@link CachingProxy} is made of; for use by one thread. Values are checked at the
- * start, all of them together.
+ * Builds a {@link CachingProxy}. Settings are checked together when the proxy starts. Not safe for
+ * concurrent use.
  */
 public final class CachingProxyBuilder {
   private final List<Assignment> assignments = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class CachingProxyBuilder {
     return this;
   }
 
-  /** Reads a JSON or YAML file; values that are set here go before it. */
+  /** Sets the configuration file, JSON or YAML. Values set in this builder win over the file. */
   public CachingProxyBuilder config(Path configurationFile) {
     file = Objects.requireNonNull(configurationFile, "configurationFile");
     return this;
@@ -58,7 +58,8 @@ public final class CachingProxyBuilder {
   /**
    * Sets one key of the configuration.
    *
-   * @param path as in a file, sections separated by dots, for example {@code cache.max_entries}
+   * @param path the key as in a file, its sections separated by dots, for example {@code
+   *     cache.max_entries}
    * @param value a text, number, boolean, {@link Duration}, a collection of texts, or a map
    */
   public CachingProxyBuilder set(String path, Object value) {
@@ -71,83 +72,87 @@ public final class CachingProxyBuilder {
     return set("server.host", host);
   }
 
-  /** Sets the port to listen on, 0 by default: any free one. */
+  /** Sets the port to listen on. The default is 0, which stands for any free port. */
   public CachingProxyBuilder port(int port) {
     return set("server.port", port);
   }
 
-  /** Sets how long responses are fresh, 7 days by default. */
+  /** Sets how long stored responses stay fresh, 7 days by default. */
   public CachingProxyBuilder ttl(Duration ttl) {
     return set("cache.default_ttl", ttl);
   }
 
-  /** Answers only to requests with an access key, made anew at each start. */
+  /** Requires an access key in every request. Each start generates one unless it is configured. */
   public CachingProxyBuilder requireKey() {
     return set("security.require_secure_key", true);
   }
 
-  /** Answers only to requests with this access key: 16 to 128 letters, digits or - . _ ~. */
+  /** Requires this access key in every request: 16 to 128 letters, digits or - . _ ~. */
   public CachingProxyBuilder secureKey(String key) {
     return requireKey().set("security.secure_key", key);
   }
 
   /**
-   * Sends fields with every request of an alias in place of the client's of the same name: its
-   * upstream's credentials, for example. They are never shown. A second call for the same alias
-   * replaces the fields of the first.
+   * Adds header fields to every request to an alias's upstream, for example its credentials. They
+   * replace the client's fields of the same names and are never shown. A second call for the same
+   * alias replaces the fields of the first.
    */
   public CachingProxyBuilder headers(String alias, Map<String, String> fields) {
     return set("domain_mappings." + alias + ".headers", Map.copyOf(fields));
   }
 
-  /** Uses a storage of the caller's own, which stays open when the proxy is closed. */
+  /** Uses the caller's own storage, which stays open when the proxy is closed. */
   public CachingProxyBuilder storage(Storage own) {
     storage = Objects.requireNonNull(own, "own");
     return this;
   }
 
-  /** Uses a client of the caller's own, which stays open when the proxy is closed. */
+  /** Uses the caller's own upstream client, which stays open when the proxy is closed. */
   public CachingProxyBuilder upstreamClient(UpstreamClient own) {
     upstreamClient = Objects.requireNonNull(own, "own");
     return this;
   }
 
-  /** Adds an observer; it has a queue and a thread of its own and harms nobody by being slow. */
+  /**
+   * Adds a listener. Events reach it through a queue on its own thread: a slow listener delays no
+   * request, but loses events when its queue is full.
+   */
   public CachingProxyBuilder listener(ExchangeListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
   }
 
   /**
-   * Adds a function that is told of one kind of events, as {@link #listener(ExchangeListener)}
-   * would be: {@code listener(Throttled.class, refused -> ...)}.
+   * Adds a function as a listener for one type of event, for example {@code
+   * listener(Throttled.class, refused -> ...)}. Events reach it as with {@link
+   * #listener(ExchangeListener)}.
    *
-   * @param event the type of what a method of {@link ExchangeListener} takes
-   * @throws IllegalArgumentException if no method takes it
+   * @param event the parameter type of a method of {@link ExchangeListener}
+   * @throws IllegalArgumentException if {@code event} is no such type
    */
   public <E> CachingProxyBuilder listener(Class<E> event, Consumer<? super E> function) {
     return listener(new EventFunction<>(event, Objects.requireNonNull(function, "function")));
   }
 
   /**
-   * Shows the proxy's meters in a registry of the caller's own too, until the proxy is closed. Two
-   * proxies need two: the names are the same.
+   * Also registers the proxy's meters in the caller's own registry, until the proxy is closed. Two
+   * proxies need two registries, because their meters have the same names.
    */
   public CachingProxyBuilder meterRegistry(MeterRegistry own) {
     meterRegistry = Objects.requireNonNull(own, "own");
     return this;
   }
 
-  /** Takes the wall clock from elsewhere. */
+  /** Sets the wall clock, by default the system's. */
   public CachingProxyBuilder clock(InstantSource source) {
     clock = Objects.requireNonNull(source, "source");
     return this;
   }
 
   /**
-   * Takes variables from elsewhere, for {@code ${NAME}} in the file and for {@code API_BUDDY_...}
-   * overrides. By default the process's own fill in the former and the latter do not count: they
-   * are meant for the command line.
+   * Sets the environment variables for {@code ${NAME}} in the file and for {@code API_BUDDY_...}
+   * overrides. By default {@code ${NAME}} stands for the process's variables, and overrides are
+   * ignored, because they are meant for the command line.
    */
   public CachingProxyBuilder environment(Map<String, String> variables) {
     environment = Map.copyOf(variables);
@@ -155,7 +160,7 @@ public final class CachingProxyBuilder {
     return this;
   }
 
-  /** Returns a proxy that is not started yet. */
+  /** Builds the proxy without starting it. */
   public CachingProxy build() {
     Sources sources =
         new Sources(
@@ -168,7 +173,7 @@ public final class CachingProxyBuilder {
     return new CachingProxy(
         () -> {
           ClassLoader providers = providers();
-          // Beside a storage of the caller's own no engine counts, not even one that is broken.
+          // With the caller's own storage no engine is looked up, so a broken one does no harm.
           ConfigurationLoader loader =
               own.storage() != null
                   ? new ConfigurationLoader()
@@ -178,7 +183,7 @@ public final class CachingProxyBuilder {
   }
 
   /**
-   * Builds and starts.
+   * Builds the proxy and starts it.
    *
    * @throws ProxyException as {@link CachingProxy#start} does
    */

@@ -1,4 +1,4 @@
-/** Wiring, configuration files, command line and the embedding API. */
+/** The embedding API: {@link CachingProxy} runs the proxy inside an application. */
 @NullMarked
 package io.apibuddy.bootstrap;
 
