@@ -13,8 +13,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Does what {@link ApiBuddyTest} says; classes nested in the annotated one share its proxy. */
-@SuppressWarnings("exports") // whoever uses it has JUnit, and nobody else must
+/**
+ * The extension that {@link ApiBuddyTest} registers. Classes nested in the annotated class share
+ * its proxy.
+ */
+@SuppressWarnings("exports") // JUnit is optional: only those who use this need it
 public final class ApiBuddyExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
@@ -24,7 +27,7 @@ public final class ApiBuddyExtension
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(ApiBuddyExtension.class);
 
-  /** Made by JUnit. */
+  /** Called by JUnit. */
   public ApiBuddyExtension() {}
 
   @Override
@@ -80,8 +83,9 @@ public final class ApiBuddyExtension
   }
 
   /**
-   * Returns the session of the class or the one that it is nested in; starts it at the first call,
-   * which comes before {@link #beforeAll} if the class's only instance is made with a parameter.
+   * Returns the session of the test class or of its enclosing class, and starts it on the first
+   * call. That call comes before {@link #beforeAll} if the class has a single instance ({@code
+   * PER_CLASS}) whose constructor takes a parameter.
    */
   private static Session session(ExtensionContext context) {
     Session started = find(context);

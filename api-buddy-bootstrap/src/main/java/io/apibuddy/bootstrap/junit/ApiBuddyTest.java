@@ -9,21 +9,24 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs the tests of a class through a proxy of their own, on any free port. On a developer's
- * machine it records what the fixtures have no answer for and adds that to them, and leaves their
- * files as they are; where the environment variable {@code CI} is set it answers from the fixtures
- * only, opens no connection and fails the test that needed one.
+ * Runs the tests of a class through their own proxy, which answers from fixtures and listens on any
+ * free port.
  *
- * <p>It may stand on an annotation of your own or on an interface, too.
+ * <p>On a developer's machine the proxy records the responses that the fixtures lack and adds them
+ * as new fixtures; existing fixture files stay as they are. Where the environment variable {@code
+ * CI} is set, except to {@code false}, it answers from the fixtures only, opens no connection and
+ * fails each test whose requests find no fixture.
  *
- * <p>The configuration parameter or system property {@code api-buddy.mode} says otherwise: {@code
- * record}, {@code replay} or another mode of the proxy's, which leaves the fixtures as they are.
+ * <p>The annotation may also be put on an annotation of your own or on an interface.
  *
- * <p>In all that is written here <code>${name}</code> stands for a system property or an
- * environment variable.
+ * <p>The configuration parameter or system property {@code api-buddy.mode} overrides this choice:
+ * {@code record}, {@code replay}, or another mode of the proxy, which leaves the fixtures as they
+ * are.
  *
- * <p>Tests get a {@link io.apibuddy.bootstrap.CachingProxy} as a parameter, or with {@link BaseUrl}
- * a {@link String} or {@link java.net.URI}.
+ * <p>In all members <code>${name}</code> stands for a system property or an environment variable.
+ *
+ * <p>Tests can take the {@link io.apibuddy.bootstrap.CachingProxy} as a parameter, and an alias's
+ * base URL as a {@link String} or {@link java.net.URI} with {@link BaseUrl}.
  */
 @Documented
 @Inherited
@@ -33,16 +36,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // as the extension
 public @interface ApiBuddyTest {
 
-  /** The APIs, {@code alias=https://api.example.com} each. */
+  /** The mappings, each as {@code alias=https://api.example.com}. */
   String[] map() default {};
 
-  /** A configuration file, JSON or YAML, whose port does not count; empty for none. */
+  /** A configuration file, JSON or YAML, whose port is ignored; empty for none. */
   String config() default "";
 
   /**
-   * Where the fixtures lie: a directory, or an HTTP archive if the name ends in {@code .har}; the
-   * first recording makes what is not there yet. By default the directory {@code
-   * src/test/fixtures/} and the class's binary name, for example {@code com.example.WeatherTest}.
+   * Where the fixtures are: a directory, or an HTTP archive if the name ends in {@code .har}. The
+   * first recording creates it if necessary. The default is the directory in {@code
+   * src/test/fixtures/} that has the class's binary name, for example {@code
+   * com.example.WeatherTest}.
    */
   String fixtures() default "";
 }

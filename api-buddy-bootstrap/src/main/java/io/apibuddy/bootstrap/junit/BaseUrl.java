@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a {@link String} or {@link java.net.URI} parameter that gets an alias's base URL. */
+/** Marks a {@link String} or {@link java.net.URI} parameter that receives an alias's base URL. */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface BaseUrl {
 
-  /** The alias. */
+  /** The mapped alias. */
   String value();
 }

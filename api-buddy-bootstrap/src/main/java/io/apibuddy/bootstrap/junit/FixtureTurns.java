@@ -7,15 +7,15 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Of the classes that run at the same time in this JVM and share fixtures one reads or writes them
- * at a time.
+ * One lock for each fixture path, so that test classes that run in parallel in this JVM and share
+ * fixtures read and write them one at a time.
  */
 final class FixtureTurns {
   private static final Map<Path, Lock> TURNS = new ConcurrentHashMap<>();
 
   private FixtureTurns() {}
 
-  /** Runs a task while nobody else is at the fixtures of a path, however it is written. */
+  /** Runs a task under the lock of a path, which is the same for all spellings of the path. */
   static void at(Path fixtures, Runnable task) {
     Lock turn =
         TURNS.computeIfAbsent(fixtures.toAbsolutePath().normalize(), path -> new ReentrantLock());

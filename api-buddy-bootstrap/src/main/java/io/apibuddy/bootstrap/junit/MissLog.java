@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * Remembers what nothing stored answered: the proxy asks for what comes nearest before it says so
- * to the client, so that no test ends before its misses are known. Safe for concurrent use.
+ * A storage that records the requests for which it holds no response. Before the proxy answers such
+ * a request it looks for the nearest entries here, so a test's misses are known before the test
+ * ends. Safe for concurrent use.
  */
 final class MissLog extends ForwardingStorage {
   private static final int MOST_CANDIDATES = 3;
@@ -39,7 +40,7 @@ final class MissLog extends ForwardingStorage {
     return responses;
   }
 
-  /** Returns what was missed since the last call, a line each. */
+  /** Returns descriptions of the misses since the last call. */
   List<String> take() {
     List<String> taken = new ArrayList<>();
     for (String miss = misses.poll(); miss != null; miss = misses.poll()) {
@@ -84,7 +85,7 @@ final class MissLog extends ForwardingStorage {
 
   private record Near(StoredRequest request, RequestDifference difference) {
 
-    /** Below the alias, as the test asks; the upstream's own path may hold a secret. */
+    /** Shows the path below the alias only, because the upstream's own path may hold a secret. */
     String shown() {
       String target = new PortableRequest(request).relativeTarget();
       return new Candidate(request.method(), target, difference.place()).toString();
@@ -95,7 +96,10 @@ final class MissLog extends ForwardingStorage {
     return new Near(stored, RequestDifference.first(missed, stored, name -> false));
   }
 
-  /** Takes off what is kept of a request only because its answer varies on it. */
+  /**
+   * Removes the fields that the stored request has only because its response names them in {@code
+   * Vary}.
+   */
   private static StoredRequest comparable(StoredRequest missed, StoredResponse stored) {
     StoredRequest request = stored.request();
     Set<String> separate =

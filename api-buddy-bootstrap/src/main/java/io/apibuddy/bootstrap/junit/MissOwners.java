@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Says whose misses they are: those of a test that ran alone are its own; those that came before
- * the first test are the class's, and so are those that came while several ran, since whose they
- * are cannot be told. Safe for concurrent use.
+ * Attributes misses to tests. A miss while a single test runs belongs to that test. A miss before
+ * the first test, or while several tests run at once, belongs to the class. Safe for concurrent
+ * use.
  */
 final class MissOwners {
   private final MissLog log;
@@ -21,7 +21,7 @@ final class MissOwners {
     this.log = log;
   }
 
-  /** Takes note of the beginning of a test. */
+  /** Records that a test has begun. */
   synchronized void begin(String test) {
     if (!begun) {
       begun = true;
@@ -31,7 +31,7 @@ final class MissOwners {
     overlap = overlap || running.size() > 1;
   }
 
-  /** Takes note of the end of a test and returns the misses that are its own, a line each. */
+  /** Records that a test has ended and returns the misses that belong to it. */
   synchronized List<String> end(String test) {
     running.remove(test);
     if (!overlap) {
@@ -44,7 +44,7 @@ final class MissOwners {
     return List.of();
   }
 
-  /** Returns the misses that are no test's own, a line each, once. */
+  /** Returns the misses since the last call that belong to no single test. */
   synchronized List<String> rest() {
     List<String> rest = new ArrayList<>(shared);
     shared.clear();

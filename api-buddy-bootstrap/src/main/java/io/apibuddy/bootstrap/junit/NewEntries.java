@@ -8,25 +8,25 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What came into a store after a certain moment; for use by one thread. */
+/** The entries that a store has received since a certain moment. Not safe for concurrent use. */
 final class NewEntries {
   private static final int PAGE = 500;
 
   private final ResponseStore store;
   private final Set<EntryId> former;
 
-  /** Begins now: what the store holds already does not count. */
+  /** Starts now: entries that the store holds already are not new. */
   NewEntries(ResponseStore store) {
     this.store = store;
     this.former = all(store);
   }
 
-  /** Returns whether there are any. */
+  /** Returns whether there are new entries. */
   boolean exist() {
     return !former.containsAll(all(store));
   }
 
-  /** Removes all others from the store. */
+  /** Removes all but the new entries from the store. */
   void removeOthers() {
     former.forEach(id -> store.remove(new EntrySelector.ById(id)));
   }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The proxy of one test class and its fixtures. */
+/** The proxy and the fixtures of one test class. */
 final class Session implements AutoCloseable {
   private final Class<?> owner;
   private final Path fixtures;
@@ -48,7 +48,7 @@ final class Session implements AutoCloseable {
       ExpandedText upstream = expanded(mapping.substring(equals + 1));
       if (upstream.parts().isEmpty()) {
         builder.map(alias, upstream.text());
-      } else { // so that fixtures have the names, not what they stand for
+      } else { // so that fixtures hold the variables' names, not their values
         builder.set("domain_mappings." + alias + ".upstream", upstream);
       }
     }
@@ -61,7 +61,7 @@ final class Session implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        release(); // nothing was read, so nothing is written
+        release(); // fixtures that were not read must not be written
       }
     }
   }
@@ -74,23 +74,23 @@ final class Session implements AutoCloseable {
     return proxy;
   }
 
-  /** Takes note of the beginning of a test, by its unique name. */
+  /** Records that the test with this unique ID has begun. */
   void begin(String test) {
     misses.begin(test);
   }
 
   /**
-   * Takes note of the end of a test.
+   * Records that a test has ended.
    *
-   * @throws AssertionError if a request of its own found no fixture; it says which, and what comes
-   *     nearest
+   * @throws AssertionError in mode {@code replay}, if a request of this test found no fixture; the
+   *     message names the request and the nearest fixtures
    */
   void end(String test) {
     check(misses.end(test), "");
   }
 
   /**
-   * Fails if a request found no fixture of which no test was told.
+   * Checks the requests that belong to no single test.
    *
    * @throws AssertionError as {@link #end} does
    */
@@ -117,8 +117,9 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Writes down what was recorded and ends the proxy. Files of what was there before are left as
-   * they are, whoever wrote them; an archive is one file and written anew if it gets longer.
+   * Writes new recordings as fixtures and closes the proxy. Existing fixture files stay as they
+   * are, whoever wrote them. An archive is a single file, which is rewritten if there are new
+   * recordings.
    */
   @Override
   public void close() {
@@ -134,7 +135,7 @@ final class Session implements AutoCloseable {
 
   private void write() {
     if (FixtureStore.isArchive(fixtures)) {
-      proxy.importFixtures(fixtures); // with what other classes have added since
+      proxy.importFixtures(fixtures); // including what other classes have added since
     }
     proxy.exportFixtures(fixtures);
   }

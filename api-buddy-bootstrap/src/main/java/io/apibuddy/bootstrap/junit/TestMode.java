@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The mode in which a class's tests run. */
+/** Chooses the proxy's mode for the tests of a class. */
 final class TestMode {
   static final String PARAMETER = "api-buddy.mode";
   static final String RECORD = "record";
@@ -13,9 +13,10 @@ final class TestMode {
   private TestMode() {}
 
   /**
-   * Returns the mode.
+   * Returns the wanted mode; without one, {@code record}, or {@code replay} where {@code CI} is set
+   * to anything but {@code false}.
    *
-   * @param wanted the configuration parameter
+   * @param wanted the value of the configuration parameter {@link #PARAMETER}
    */
   static String of(Optional<String> wanted, Map<String, String> environment) {
     String automated = environment.getOrDefault("CI", "");

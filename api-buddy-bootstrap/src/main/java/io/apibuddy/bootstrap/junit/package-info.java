@@ -1,4 +1,4 @@
-/** Tests with JUnit Jupiter that record an API once and run without it from then on. */
+/** A JUnit Jupiter extension for tests that record an API once and then run without it. */
 @NullMarked
 package io.apibuddy.bootstrap.junit;
 
