@@ -2,19 +2,19 @@ package io.apibuddy.bootstrap.error;
 
 import io.apibuddy.ports.store.StoreException;
 
-/** The storage cannot be opened or used. */
+/** Thrown if the storage cannot be opened or used. */
 public final class CacheException extends ProxyException {
   private static final long serialVersionUID = 1L;
 
   private final StoreException.Kind kind;
 
-  /** Describes the failure in the store's own words. */
+  /** Wraps a failure of the store and takes over its message and kind. */
   public CacheException(StoreException cause) {
     super(String.valueOf(cause.getMessage()), cause);
     this.kind = cause.kind();
   }
 
-  /** Returns what kind of failure it is. */
+  /** Returns the kind of failure. */
   public StoreException.Kind kind() {
     return kind;
   }

@@ -2,24 +2,26 @@ package io.apibuddy.bootstrap.error;
 
 import java.util.List;
 
-/** The configuration cannot be used; nothing was started. Names every problem at once. */
+/**
+ * Thrown if a configuration cannot be used. It holds all problems; nothing was started or changed.
+ */
 public final class ConfigurationException extends ProxyException {
   private static final long serialVersionUID = 1L;
 
   private final Problem[] problems;
 
-  /** Describes one or more problems. */
+  /** Holds one or more problems. */
   public ConfigurationException(List<Problem> problems) {
     super(describe(problems), null);
     this.problems = problems.toArray(Problem[]::new);
   }
 
-  /** Describes a problem that no single place in a file is to blame for. */
+  /** Holds one problem that concerns neither a place in a file nor a key. */
   public ConfigurationException(String message) {
     this(List.of(Problem.general(message)));
   }
 
-  /** Returns what is wrong, in the order of the file; at least one. */
+  /** Returns the problems in the order of the file; there is at least one. */
   public List<Problem> problems() {
     return List.of(problems);
   }

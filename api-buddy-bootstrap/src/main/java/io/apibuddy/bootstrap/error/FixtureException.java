@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A fixture cannot be read or written; the message names the file. */
+/** Thrown if a fixture cannot be read or written. The message names the file. */
 public final class FixtureException extends ProxyException {
   private static final long serialVersionUID = 1L;
 

@@ -1,12 +1,14 @@
 package io.apibuddy.bootstrap.error;
 
-/** A key of the configuration may not change on this way, whatever its value; nothing changed. */
+/**
+ * Thrown if a configuration key must not change over HTTP, whatever its value. Nothing was changed.
+ */
 public final class ForbiddenKeyException extends ProxyException {
   private static final long serialVersionUID = 1L;
 
   private final String key;
 
-  /** Names the key's path, which the message begins with. */
+  /** Puts the key's path at the beginning of the message. */
   public ForbiddenKeyException(String key, String message) {
     super(key + ": " + message, null);
     this.key = key;

@@ -4,12 +4,13 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One thing that is wrong with a configuration.
+ * One problem of a configuration.
  *
- * @param position where it was written ({@code file:line:column}, a variable, a flag), empty if
- *     nowhere
- * @param key the key's path, or the flag or variable that is none; empty if it is about none
- * @param message what was found and what is wanted; no value that came from the environment
+ * @param position where the key or value was written: {@code file:line:column}, a variable or a
+ *     flag; empty if nowhere
+ * @param key the key's path, or the flag or variable that is not a key; empty if no key is
+ *     concerned
+ * @param message what was found and what is expected, without any value from the environment
  */
 public record Problem(String position, String key, String message) implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -21,12 +22,12 @@ public record Problem(String position, String key, String message) implements Se
     Objects.requireNonNull(message, "message");
   }
 
-  /** Returns a problem that belongs to no place and no key. */
+  /** Returns a problem without a position and a key. */
   public static Problem general(String message) {
     return new Problem("", "", message);
   }
 
-  /** One line: position, key, message. */
+  /** Returns one line with position, key and message. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();

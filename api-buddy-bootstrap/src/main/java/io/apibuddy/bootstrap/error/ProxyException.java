@@ -2,7 +2,10 @@ package io.apibuddy.bootstrap.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A proxy cannot do what it was asked; the message says why and, where there is one, the mend. */
+/**
+ * Thrown if a proxy cannot do what its owner asks of it. The message says why, and how to mend it
+ * if there is a way.
+ */
 public abstract class ProxyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

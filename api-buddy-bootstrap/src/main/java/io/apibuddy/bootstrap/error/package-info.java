@@ -1,4 +1,4 @@
-/** What can go wrong with a proxy as a whole, for those who start one. */
+/** Exceptions that a proxy throws to the program that starts or controls it. */
 @NullMarked
 package io.apibuddy.bootstrap.error;
 
