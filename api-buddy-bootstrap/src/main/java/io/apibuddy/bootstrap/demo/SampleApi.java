@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A small API on loopback. It takes its time, as APIs do, and counts how often it is asked. */
+/**
+ * A small HTTP API on the loopback address. It responds with a delay, as real APIs do, and counts
+ * its requests.
+ */
 public final class SampleApi implements AutoCloseable {
   static final int EVENTS = 6;
 
@@ -36,7 +39,7 @@ public final class SampleApi implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one on any free port of 127.0.0.1. */
+  /** Starts an API on any free port of 127.0.0.1. */
   public static SampleApi start() throws IOException {
     SampleApi api =
         new SampleApi(
@@ -58,17 +61,17 @@ public final class SampleApi implements AutoCloseable {
     return api;
   }
 
-  /** Returns its base URL, without a slash at the end. */
+  /** Returns the API's base URL, without a slash at the end. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Returns how often it was asked. */
+  /** Returns the number of requests so far. */
   public int calls() {
     return calls.get();
   }
 
-  /** Ends it and what it is still saying; can be called again. */
+  /** Stops the API and breaks off responses in progress. Further calls have no effect. */
   @Override
   public void close() {
     closed.countDown();
@@ -85,7 +88,7 @@ public final class SampleApi implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             resource.answer(exchange);
           } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it is being closed
+            Thread.currentThread().interrupt(); // the API is being closed
           }
         });
   }
@@ -98,7 +101,7 @@ public final class SampleApi implements AutoCloseable {
     };
   }
 
-  /** Knows prices once and breaks then. */
+  /** Answers the first request with prices and all later ones with 503. */
   private void prices(HttpExchange exchange) throws IOException {
     boolean first = priceCalls.incrementAndGet() == 1;
     answer(exchange, first ? 200 : 503, first ? "{\"apple\":1.2}" : "{\"error\":\"out of order\"}");

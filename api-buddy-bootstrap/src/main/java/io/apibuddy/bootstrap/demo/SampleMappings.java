@@ -4,13 +4,16 @@ import io.apibuddy.bootstrap.config.Assignment;
 import java.util.List;
 import java.util.Map;
 
-/** How a proxy is set up for the tour: in memory, whatever the user's own settings are. */
+/**
+ * The configuration of the demo's proxy. It keeps everything in memory, whatever the user's
+ * settings.
+ */
 public final class SampleMappings {
   static final String SAMPLE = "sample";
   static final String PRICES = "prices";
   static final String LIMITED = "limited";
 
-  /** How many calls the mapping {@link #LIMITED} lets pass. */
+  /** The number of requests a minute that the mapping {@link #LIMITED} may send upstream. */
   static final int LIMIT = 2;
 
   private SampleMappings() {}
@@ -22,7 +25,7 @@ public final class SampleMappings {
         own("logging.level", "ERROR"),
         own("cache.backend", "memory"),
         own("cache.database_path", ":memory:"),
-        // What is shown must not depend on how busy this machine is.
+        // The output must not depend on how busy this machine is.
         own("cache.store_budget", "30s"),
         own(
             "metrics.prices",

@@ -3,13 +3,13 @@ package io.apibuddy.bootstrap.demo;
 import java.util.Objects;
 
 /**
- * A call, or several at once, and what became of it.
+ * One call of the demo, or several equal calls at once, with the outcome.
  *
- * @param request what was asked for
- * @param status the answer's
- * @param cache the answer's {@code X-Cache}, or how often each came
- * @param milliseconds from the beginning of the request to the end of the answer
- * @param remark what else there is to see
+ * @param request the method and the path with its alias
+ * @param status the response's status, the highest one of several
+ * @param cache the response's {@code X-Cache}, of several responses each value with its count
+ * @param milliseconds from the beginning of the request to the end of the response
+ * @param remark what else is notable, possibly empty
  */
 public record Step(String request, int status, String cache, double milliseconds, String remark) {
 

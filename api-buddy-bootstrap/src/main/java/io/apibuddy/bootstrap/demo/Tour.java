@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Calls that show what a proxy does, made by an ordinary client. For use by one thread. */
+/** The demo's calls, made with an ordinary HTTP client. Not safe for concurrent use. */
 public final class Tour {
   private static final int AT_ONCE = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,16 +40,16 @@ public final class Tour {
   private int requests;
 
   /**
-   * Makes one.
+   * Creates a tour.
    *
-   * @param baseUrls returns the base URL of each of the {@link SampleMappings}
+   * @param baseUrls maps an alias of {@link SampleMappings} to its base URL
    */
   public Tour(UnaryOperator<String> baseUrls, Ticker ticker) {
     this.baseUrls = baseUrls;
     this.ticker = ticker;
   }
 
-  /** Makes the calls and tells of them in their order. */
+  /** Makes the calls and returns them with their outcomes, in order. */
   public List<Step> run() throws IOException, InterruptedException {
     get(SampleMappings.SAMPLE, "/weather", "");
     get(SampleMappings.SAMPLE, "/weather", "");
@@ -57,7 +57,7 @@ public final class Tour {
     post(SAME_QUESTION, "members in another order");
     together("/report");
     get(SampleMappings.PRICES, "/prices", "");
-    // The second look at the prices comes when they have expired: the story takes longer.
+    // The story takes longer than the prices are fresh, so the second call finds them stale.
     stream("/story");
     stream("/story");
     get(SampleMappings.PRICES, "/prices", "the API is out of order");
@@ -67,7 +67,7 @@ public final class Tour {
     return List.copyOf(steps);
   }
 
-  /** Returns how many requests were sent. */
+  /** Returns the number of requests sent so far. */
   public int requests() {
     return requests;
   }
@@ -105,7 +105,7 @@ public final class Tour {
         Stream.of(remark, wait).filter(text -> !text.isEmpty()).collect(Collectors.joining(", ")));
   }
 
-  /** Equal requests, none of which waits for another's answer. */
+  /** Sends equal requests at the same time. */
   private void together(String path) {
     long start = ticker.nanos();
     List<CompletableFuture<HttpResponse<byte[]>>> answers =

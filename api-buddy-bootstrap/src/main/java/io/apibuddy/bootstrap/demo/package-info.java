@@ -1,4 +1,4 @@
-/** A sample API, and a tour of calls through a proxy in front of it. */
+/** The demo: a sample API, and calls to it through a proxy. */
 @NullMarked
 package io.apibuddy.bootstrap.demo;
 
