@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Names of mappings that come with a call. */
+/** Checks the aliases that calls name. */
 final class Aliases {
 
   private Aliases() {}
 
   /**
-   * Returns the alias.
+   * Returns the alias if it is mapped.
    *
    * @throws AdminException if there is no such mapping
    */
@@ -20,10 +20,10 @@ final class Aliases {
   }
 
   /**
-   * Returns the alias.
+   * Returns the alias if it is mapped or one of {@code others}.
    *
-   * @param others gives aliases that are known too; asked if there is no such mapping
-   * @throws AdminException if it is none of those either
+   * @param others supplies further known aliases; called only if there is no such mapping
+   * @throws AdminException if the alias is unknown
    */
   static String known(String alias, ConfigurationDesk desk, Supplier<Set<String>> others)
       throws AdminException {

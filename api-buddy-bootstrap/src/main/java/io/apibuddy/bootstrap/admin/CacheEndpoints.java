@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/cache} and what lies below it: what is stored, and its removal. */
+/** {@code /admin/cache} and the resources below it, which show and remove stored responses. */
 public final class CacheEndpoints {
   private static final int PAGE = 50;
   private static final int LONGEST_PAGE = 1000;
 
-  /** How many entries one search looks at before it gives back what it has, and a cursor. */
+  /** The number of entries after which a search returns its results so far and a cursor. */
   private static final int MOST_SEARCHED = 20_000;
 
   private final ProxyCore core;
@@ -35,7 +35,7 @@ public final class CacheEndpoints {
   private final MetricsView metrics;
   private final ConfigurationDesk desk;
 
-  /** Makes them; {@code store} is the one that {@code core} works on. */
+  /** Creates the endpoints; {@code store} is the store of {@code core}. */
   public CacheEndpoints(
       ProxyCore core, ResponseStore store, MetricsView metrics, ConfigurationDesk desk) {
     this.core = core;
@@ -44,7 +44,7 @@ public final class CacheEndpoints {
     this.desk = desk;
   }
 
-  /** Adds them. */
+  /** Adds the endpoints. */
   public void addTo(Routes.Builder routes) {
     EntryEndpoints entries = new EntryEndpoints(core, store, desk);
     routes.add("GET", "/admin/cache/entries/{key}", entries::entry);
@@ -55,7 +55,7 @@ public final class CacheEndpoints {
     routes.add("DELETE", "/admin/cache/{alias}", call -> removed(core.clear(alias(call))));
   }
 
-  /** How much is held, and how much it is asked for. */
+  /** The amount of stored responses and their hit rate. */
   private record Statistics(
       long totalEntries,
       long totalSizeBytes,
@@ -122,7 +122,10 @@ public final class CacheEndpoints {
     }
   }
 
-  /** Entries whose URL contains a text, whatever its case: no pattern, so nothing to backtrack. */
+  /**
+   * Returns entries whose URL contains a text in any case. The text is no pattern, so a search
+   * cannot backtrack.
+   */
   private EntryPage search(String alias, String text, @Nullable String cursor, int limit)
       throws AdminException {
     String wanted = text.toLowerCase(Locale.ROOT);
@@ -155,7 +158,7 @@ public final class CacheEndpoints {
     return Json.answer(Map.of("removed", count));
   }
 
-  /** What was stored for a mapping outlives it. */
+  /** Stored responses outlive their mapping, so their aliases are known as well. */
   private String alias(Call call) throws AdminException {
     return Aliases.known(call.variable("alias"), desk, () -> core.stats().keySet());
   }

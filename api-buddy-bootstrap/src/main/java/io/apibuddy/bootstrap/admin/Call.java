@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One use of an endpoint.
+ * A call of an endpoint.
  *
  * @param request the request
- * @param variables what stands in the path for each name in braces, decoded
+ * @param variables the decoded path segment for each name in braces
  */
 public record Call(AdminRequest request, Map<String, String> variables) {
 
@@ -21,7 +21,7 @@ public record Call(AdminRequest request, Map<String, String> variables) {
     variables = Map.copyOf(variables);
   }
 
-  /** Returns what stands in the path for a name in braces. */
+  /** Returns the decoded path segment for a name in braces. */
   public String variable(String name) {
     String value = variables.get(name);
     if (value == null) {
@@ -30,7 +30,7 @@ public record Call(AdminRequest request, Map<String, String> variables) {
     return value;
   }
 
-  /** Returns the first query parameter of that name, decoded; null if there is none. */
+  /** Returns the decoded value of the first query parameter of that name, null if there is none. */
   public @Nullable String parameter(String name) throws AdminException {
     for (String pair : request.query().split("&", -1)) {
       int equals = pair.indexOf('=');
@@ -42,9 +42,10 @@ public record Call(AdminRequest request, Map<String, String> variables) {
   }
 
   /**
-   * Returns a query parameter that is a whole number.
+   * Returns a query parameter that is a whole number from {@code least} to {@code most}, or {@code
+   * fallback} if there is none.
    *
-   * @throws AdminException if it is something else
+   * @throws AdminException if the parameter is anything else
    */
   public int number(String name, int fallback, int least, int most) throws AdminException {
     String text = parameter(name);
@@ -57,16 +58,16 @@ public record Call(AdminRequest request, Map<String, String> variables) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // The same is to be said.
+      // The message below covers this case.
     }
     throw Failures.badRequest(
         name + ": expected a whole number from " + least + " to " + most + ".");
   }
 
   /**
-   * Returns the content, which must be a JSON object with no members but these.
+   * Returns the request's content, which must be a JSON object with no members but these.
    *
-   * @throws AdminException if it is not; names the place
+   * @throws AdminException if the content is anything else; the message names the place
    */
   public JsonNode object(String... members) throws AdminException {
     return Json.object(request.content(), members);

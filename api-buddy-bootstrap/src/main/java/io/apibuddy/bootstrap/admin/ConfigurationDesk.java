@@ -22,22 +22,22 @@ public interface ConfigurationDesk {
   List<ConfigRevision> history(int limit);
 
   /**
-   * Sets one key on behalf of somebody who came over HTTP.
+   * Sets one key on behalf of an HTTP client.
    *
-   * @return the value that holds now, as a file would say it
-   * @throws ForbiddenKeyException if the key may not change on this way
-   * @throws ConfigurationException if the result cannot be used; names every problem
+   * @return the value that holds now, as it would be written in a file
+   * @throws ForbiddenKeyException if the key must not change over HTTP
+   * @throws ConfigurationException if the resulting configuration is wrong; it holds every problem
    */
   Object updateRemotely(String path, @Nullable Object value);
 
   /**
    * Reads the configuration file again.
    *
-   * @param author who has it read
-   * @throws ConfigurationException if it cannot be used, or there is no file
+   * @param author who asks for it
+   * @throws ConfigurationException if the file cannot be used, or there is none
    */
   void reload(String author);
 
-  /** Returns what is to be said about a text in place of the configuration file's. */
+  /** Checks a text as if it were the configuration file's and returns the errors and warnings. */
   Findings validate(String text);
 }

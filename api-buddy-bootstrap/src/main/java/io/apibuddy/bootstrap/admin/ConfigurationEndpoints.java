@@ -12,7 +12,7 @@ import io.apibuddy.ports.store.ConfigRevision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code /admin/config} and what belongs to it. */
+/** {@code /admin/config}, the resources below it, and {@code /admin/validate-config}. */
 public final class ConfigurationEndpoints {
   private static final String AUTHOR = "admin";
   private static final int REVISIONS = 20;
@@ -20,12 +20,12 @@ public final class ConfigurationEndpoints {
 
   private final ConfigurationDesk desk;
 
-  /** Makes them. */
+  /** Creates the endpoints. */
   public ConfigurationEndpoints(ConfigurationDesk desk) {
     this.desk = desk;
   }
 
-  /** Adds them. */
+  /** Adds the endpoints. */
   public void addTo(Routes.Builder routes) {
     routes.add("GET", "/admin/config", this::current);
     routes.add("PATCH", "/admin/config", this::update);

@@ -9,19 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /admin/ui}: the dashboard's page and the files that it loads. They are the same for
- * everyone and hold no data; what they show comes from the other resources.
+ * {@code /admin/ui}: the dashboard's page and the files that it loads. They hold no data and are
+ * the same for everyone; the page gets its data from the other admin resources.
  */
 public final class DashboardFiles {
-  /** Where the page is. */
+  /** The path of the page. */
   public static final String PATH = "/admin/ui";
 
-  /** Nothing of another host, nothing inline, in nobody's frame (Content Security Policy 3). */
+  /** Allows nothing from other hosts, nothing inline and no framing (Content Security Policy 3). */
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-  /** As the POM names its version. */
+  /** The version is that of the dependency in the POM. */
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
   private static final List<String> FILES =
@@ -42,7 +42,7 @@ public final class DashboardFiles {
 
   private DashboardFiles() {}
 
-  /** Adds them. */
+  /** Adds the files. */
   public static void addTo(Routes.Builder routes) {
     add(routes, "", "dashboard/index.html");
     add(routes, "/", "dashboard/index.html");

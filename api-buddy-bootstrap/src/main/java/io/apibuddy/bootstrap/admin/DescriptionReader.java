@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request that is described in JSON: method, url, headers, body; for one description. */
+/** Parser of a request that is described in JSON: method, url, headers, body. */
 final class DescriptionReader {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -34,18 +34,18 @@ final class DescriptionReader {
   }
 
   /**
-   * Returns the request. A body that is no text is JSON, whose media type is added if no field says
-   * one.
+   * Returns the described request. If the body is a JSON object or list and there is no {@code
+   * Content-Type}, {@code application/json} is added.
    *
-   * @throws IllegalArgumentException if it describes none; the message says why and repeats nothing
-   *     of it but the name of an unknown member
+   * @throws IllegalArgumentException if the content describes no request; the message says why and
+   *     quotes nothing of the content but the name of an unknown member
    */
   static RequestDescription read(Body.Bytes json) {
     DescriptionReader reader = new DescriptionReader(json.toByteArray());
     try (JsonParser parser = JSON.createParser(reader.source)) {
       reader.object(parser);
     } catch (JsonProcessingException e) {
-      String place = Json.place(e); // what the parser says may quote a credential
+      String place = Json.place(e); // the parser's message may quote a credential
       throw new IllegalArgumentException(
           "The content is not JSON" + (place.isEmpty() ? "." : ": see " + place + "."), e);
     } catch (IOException e) {
@@ -113,7 +113,7 @@ final class DescriptionReader {
     parser.skipChildren();
     int end = Math.toIntExact(parser.currentLocation().getByteOffset());
     require(start >= 0, "The content is not UTF-8.");
-    // as it is written, for what numbers look like counts
+    // The bytes as they were sent, because the spelling of numbers counts.
     body = new Body.Bytes(Arrays.copyOfRange(source, start, end));
     jsonBody = true;
   }

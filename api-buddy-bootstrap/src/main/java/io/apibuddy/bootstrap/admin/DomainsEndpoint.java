@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /admin/domains}: each mapping, and how it fares. */
+/** {@code GET /admin/domains}: each mapping with its counts and the health of its upstream. */
 public final class DomainsEndpoint implements Endpoint {
   private final ConfigurationDesk desk;
   private final ProxyCore core;
   private final MetricsView metrics;
   private final UpstreamHealth health;
 
-  /** Makes it. */
+  /** Creates the endpoint. */
   public DomainsEndpoint(
       ConfigurationDesk desk, ProxyCore core, MetricsView metrics, UpstreamHealth health) {
     this.desk = desk;

@@ -3,23 +3,23 @@ package io.apibuddy.bootstrap.admin;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 
-/** What a resource does for one method. Safe for concurrent use. */
+/** The handler of one method of a resource. Safe for concurrent use. */
 @FunctionalInterface
 public interface Endpoint {
 
   /**
    * Answers a call.
    *
-   * @throws AdminException to answer with an error
+   * @throws AdminException if the answer is an error
    */
   AdminAnswer answer(Call call) throws AdminException, InterruptedException;
 
-  /** Returns whether it changes nothing, though the method may. */
+  /** Returns whether the endpoint changes nothing although its method could. */
   default boolean onlyReads() {
     return false;
   }
 
-  /** Returns an endpoint that changes nothing, though its method may. */
+  /** Marks an endpoint as one that changes nothing although its method could. */
   static Endpoint reading(Endpoint endpoint) {
     return new Endpoint() {
       @Override

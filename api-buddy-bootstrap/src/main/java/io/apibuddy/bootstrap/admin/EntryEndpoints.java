@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/cache/entries/{key}}: one stored response, whole. */
+/** {@code /admin/cache/entries/{key}}: one stored response with its fields and content. */
 final class EntryEndpoints {
   private final ProxyCore core;
   private final ResponseStore store;

@@ -16,15 +16,15 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a stored answer's content.
+ * The beginning of a stored response's content.
  *
- * @param text as it is read, without its coding
- * @param truncated whether there is more
+ * @param text the text, without a content coding
+ * @param truncated whether the content goes on
  */
 record EntryPreview(String text, boolean truncated) {
   private static final int MOST_BYTES = 16 * 1024;
 
-  /** Returns that of an entry, null if its content is no text in UTF-8, or cannot be read. */
+  /** Returns the preview of an entry, null if its content is no UTF-8 text or cannot be read. */
   static @Nullable EntryPreview of(StoredResponse stored, ResponseStore store) {
     try {
       Optional<Body> opened = store.body(stored.id(), 0);
@@ -36,7 +36,7 @@ record EntryPreview(String text, boolean truncated) {
         return of(content.readNBytes(MOST_BYTES + 1));
       }
     } catch (Exception | LinkageError e) {
-      return null; // the head is shown all the same
+      return null; // the rest of the entry is shown all the same
     }
   }
 

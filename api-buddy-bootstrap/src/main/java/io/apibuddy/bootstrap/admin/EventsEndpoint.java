@@ -8,14 +8,14 @@ import io.apibuddy.ports.http.Body;
 import java.io.InputStream;
 
 /**
- * {@code GET /admin/events}: one event for each exchange, and a summary each second, for as long as
- * what the viewer has shown opens the admin resources.
+ * {@code GET /admin/events}: a stream of server-sent events, one for each exchange and a summary
+ * each second. It ends when the viewer's key or session ends.
  */
 public final class EventsEndpoint implements Endpoint {
   private final LiveFeed feed;
   private final MetricsView metrics;
 
-  /** Tells what {@code feed} is told, and sums {@code metrics} up. */
+  /** Creates the endpoint: exchanges come from {@code feed}, summaries from {@code metrics}. */
   public EventsEndpoint(LiveFeed feed, MetricsView metrics) {
     this.feed = feed;
     this.metrics = metrics;
@@ -33,6 +33,6 @@ public final class EventsEndpoint implements Endpoint {
           LiveFeed.MOST_VIEWERS + " clients are already reading the events; close one of them.");
     }
     return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1))
-        .with("X-Accel-Buffering", "no"); // nginx would wait until a buffer is full
+        .with("X-Accel-Buffering", "no"); // nginx would buffer the events
   }
 }

@@ -6,11 +6,11 @@ import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import java.util.function.Function;
 
-/** Says what would become of a described request. */
+/** {@code POST /admin/explain}: tells what would become of a described request, and why. */
 public final class ExplainEndpoint implements Endpoint {
   private final Function<RequestDescription, Explanation> explainer;
 
-  /** {@code explainer} is {@code ProxyCore}'s. */
+  /** Creates the endpoint; {@code explainer} is that of {@code ProxyCore}. */
   public ExplainEndpoint(Function<RequestDescription, Explanation> explainer) {
     this.explainer = explainer;
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An explanation in the members of its JSON, without what there is not. */
+/** The JSON form of an explanation; members without a value are absent. */
 sealed interface ExplanationDocument {
 
-  /** A request that would not reach a mapping. */
+  /** A request that would be refused before it reaches a mapping. */
   record Refused(String outcome, int status, String errorCode, String detail)
       implements ExplanationDocument {}
 
@@ -31,7 +31,7 @@ sealed interface ExplanationDocument {
       List<Candidate> nearest)
       implements ExplanationDocument {}
 
-  /** The parts of its key. */
+  /** The parts of the request's cache key. */
   record Key(
       String digest,
       String method,
@@ -41,7 +41,7 @@ sealed interface ExplanationDocument {
       boolean credential,
       List<ShownFields.Field> fields) {}
 
-  /** What is stored for it. */
+  /** The stored response for the request. */
   record Stored(
       String id,
       int status,
@@ -51,7 +51,7 @@ sealed interface ExplanationDocument {
       long remainingSeconds,
       boolean recording) {}
 
-  /** Returns the document of an explanation. */
+  /** Returns the JSON form of an explanation. */
   static ExplanationDocument of(Explanation explanation) {
     if (explanation instanceof Explanation.Routed routed) {
       return new Routed(

@@ -21,8 +21,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Records as JSON and back: members are {@code snake_case}, what is null is absent, instants are
- * RFC 3339 texts; durations are numbers that say their unit in their name.
+ * Writes and reads the JSON of the admin resources: names are {@code snake_case}, null members are
+ * absent, instants are RFC 3339 texts, and durations are numbers with the unit in the name.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -54,7 +54,7 @@ public final class Json {
     }
   }
 
-  /** Parses JSON; throws {@link UncheckedIOException} for what is none. */
+  /** Parses JSON; throws {@link UncheckedIOException} if the text is not JSON. */
   public static JsonNode parsed(String json) {
     try {
       return MAPPER.readTree(json);
@@ -94,13 +94,15 @@ public final class Json {
     return node;
   }
 
-  /** Returns where JSON ceases to be any, empty for a limit that is exceeded somewhere. */
+  /**
+   * Returns the line and column of a syntax error, empty if the parser names none, as for a limit.
+   */
   static String place(JsonProcessingException complaint) {
     JsonLocation place = complaint.getLocation();
     return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
-  /** Returns what is said of a member of an object that only has others. */
+  /** Returns the message about an unknown member. */
   static String unknownMember(String name, List<String> known) {
     return "Unknown member " + name + "; known: " + String.join(", ", known) + ".";
   }

@@ -12,28 +12,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells viewers of each exchange as server-sent events. Without viewers it does nothing. Safe for
- * concurrent use.
+ * Sends each exchange to all viewers as a server-sent event. Without viewers it does nothing. Safe
+ * for concurrent use.
  */
 public final class LiveFeed implements ExchangeListener, AutoCloseable {
-  /** How many may watch at one time; each holds a worker. */
+  /** The maximum number of viewers at one time; each of them occupies a worker thread. */
   static final int MOST_VIEWERS = 16;
 
   private final List<Subscription> viewers = new CopyOnWriteArrayList<>();
   private final Ticker ticker;
   private volatile boolean closed;
 
-  /** Measures seconds by {@code ticker}. */
+  /** Creates a feed without viewers; {@code ticker} times the summaries. */
   public LiveFeed(Ticker ticker) {
     this.ticker = ticker;
   }
 
   /**
-   * Begins to tell somebody.
+   * Adds a viewer.
    *
-   * @param summary gives the JSON that sums up, once a second
-   * @param admission says ahead of each summary whether the viewer may go on
-   * @return the events, until it is closed or the viewer may not; null if too many watch already
+   * @param summary supplies the JSON of the summary, once a second
+   * @param admission tells before each summary whether the viewer may go on
+   * @return the viewer's events, which end when the stream is closed or the viewer may not go on;
+   *     null if there are too many viewers or the feed is closed
    */
   @Nullable InputStream watch(Supplier<String> summary, BooleanSupplier admission) {
     Subscription[] self = new Subscription[1];
@@ -53,7 +54,7 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
     return viewer;
   }
 
-  /** Returns how many watch. */
+  /** Returns the number of viewers. */
   int viewers() {
     return viewers.size();
   }
@@ -71,7 +72,7 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
     }
   }
 
-  /** Lets everybody go; nobody is taken any more. */
+  /** Ends all event streams and accepts no new viewers. */
   @Override
   public void close() {
     synchronized (viewers) {

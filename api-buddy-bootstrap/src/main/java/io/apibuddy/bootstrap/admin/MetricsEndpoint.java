@@ -6,7 +6,7 @@ import io.apibuddy.ports.admin.AdminException;
 import java.util.Locale;
 import java.util.Set;
 
-/** {@code GET /admin/metrics}: what was counted, as JSON or as Prometheus reads it. */
+/** {@code GET /admin/metrics}: the metrics as JSON or in the text format of Prometheus. */
 public final class MetricsEndpoint implements Endpoint {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -16,7 +16,7 @@ public final class MetricsEndpoint implements Endpoint {
 
   private final MetricsView metrics;
 
-  /** Shows {@code metrics}. */
+  /** Creates the endpoint. */
   public MetricsEndpoint(MetricsView metrics) {
     this.metrics = metrics;
   }
@@ -39,7 +39,7 @@ public final class MetricsEndpoint implements Endpoint {
     return accept != null && weight(accept, TEXT) > weight(accept, JSON) ? "prometheus" : "json";
   }
 
-  /** Returns the largest weight that a field gives one of these media ranges, 0 if none. */
+  /** Returns the largest weight that {@code Accept} gives any of these media ranges, 0 if none. */
   private static double weight(String accept, Set<String> ranges) {
     double largest = 0;
     for (String item : accept.toLowerCase(Locale.ROOT).split(",", -1)) {

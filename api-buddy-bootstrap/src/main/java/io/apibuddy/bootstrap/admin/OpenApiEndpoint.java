@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** {@code GET /admin/openapi.json}: all of these resources in OpenAPI 3.1, as the jar has it. */
+/** {@code GET /admin/openapi.json}: the OpenAPI 3.1 description of the admin resources. */
 public final class OpenApiEndpoint implements Endpoint {
   private static final String FILE = "openapi.json";
 
   private final Body.Bytes document = new Body.Bytes(read());
 
-  /** Makes it. */
+  /** Reads the description from the class path. */
   public OpenApiEndpoint() {}
 
   @Override

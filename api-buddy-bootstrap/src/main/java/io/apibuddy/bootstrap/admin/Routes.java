@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds endpoints by path; a name in braces stands for any one segment. Immutable. */
+/**
+ * Maps paths to endpoints; in a template a name in braces stands for any one segment. Immutable.
+ */
 public final class Routes implements AdminResources {
   private final List<Route> routes;
 
@@ -101,7 +103,7 @@ public final class Routes implements AdminResources {
     }
   }
 
-  /** Collects endpoints; those that were added first are found first. For use by one thread. */
+  /** Builds routes. If several match, the one added first is used. Not safe for concurrent use. */
   public static final class Builder {
     private final Map<String, Map<String, Endpoint>> endpoints = new LinkedHashMap<>();
 
@@ -113,7 +115,7 @@ public final class Routes implements AdminResources {
       return this;
     }
 
-    /** Returns what was added. */
+    /** Returns the routes added so far. */
     public Routes build() {
       List<Route> routes = new ArrayList<>();
       endpoints.forEach(

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A stored response as lists show it. */
+/** A stored response as lists of entries show it. */
 record ShownEntry(
     String key,
     String alias,
@@ -19,7 +19,7 @@ record ShownEntry(
     @Nullable String expiresAt,
     boolean recording) {
 
-  /** Returns one of the mapping that leads to {@code upstream}. */
+  /** Returns the entry of a stored response, whose mapping leads to {@code upstream}. */
   static ShownEntry of(StoredResponse stored, ShownUpstream upstream) {
     return new ShownEntry(
         stored.id().value(),

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Fields of a stored message as they may be shown: an upstream may have given its client a
- * credential in a cookie, in a field that goes by the name of one, or in a reference's query.
+ * The header fields of a stored message with credentials masked. An upstream may issue a credential
+ * in a cookie, in a field whose name is that of a credential, or in the query of a reference.
  */
 final class ShownFields {
 
@@ -20,7 +20,7 @@ final class ShownFields {
   /** One field line. */
   record Field(String name, String value) {}
 
-  /** Returns those of a request, which is stored without credentials. */
+  /** Returns the fields of a request, which is stored without credentials. */
   static List<Field> ofRequest(Headers headers) {
     List<Field> fields = new ArrayList<>();
     headers.forEach((name, value) -> add(name, value, fields));
@@ -28,9 +28,9 @@ final class ShownFields {
   }
 
   /**
-   * Returns those of an answer.
+   * Returns the fields of a response.
    *
-   * @param credential tells fields that hold credentials by their names in lower case
+   * @param credential whether the field with this name, in lower case, holds a credential
    */
   static List<Field> ofAnswer(Headers headers, Predicate<String> credential) {
     List<Field> fields = new ArrayList<>();
@@ -45,7 +45,10 @@ final class ShownFields {
     return fields;
   }
 
-  /** A request keeps a part of its key under a name of its own, maybe beside the field itself. */
+  /**
+   * Adds a field under the name it was sent with. A part of the key is stored under its own name
+   * and may duplicate the field itself.
+   */
   private static void add(String name, String value, List<Field> fields) {
     String sent = PortableRequest.sentName(name);
     Field field = new Field(sent, shown(sent, value));

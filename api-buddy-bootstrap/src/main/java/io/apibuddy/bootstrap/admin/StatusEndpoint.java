@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /admin/status}: what runs here, since when, and whether it is well. */
+/** {@code GET /admin/status}: versions, uptime, the state of the store, and totals. */
 public final class StatusEndpoint implements Endpoint {
   private final About about;
   private final Storage storage;
@@ -26,17 +26,17 @@ public final class StatusEndpoint implements Endpoint {
   private final long startNanos;
 
   /**
-   * What does not change while the proxy runs.
+   * The part of the status that does not change while the proxy runs.
    *
-   * @param version of API Buddy
-   * @param store the storage's name and where it lies
+   * @param version the version of API Buddy
+   * @param store the storage's name and place
    */
   public record About(String version, String store) {}
 
   /**
-   * Makes it; the proxy starts now.
+   * Creates the endpoint; the time of this call counts as the proxy's start.
    *
-   * @param storeFailure says why the last write failed, if it did
+   * @param storeFailure supplies the reason if the last write failed, otherwise empty
    */
   public StatusEndpoint(
       About about,

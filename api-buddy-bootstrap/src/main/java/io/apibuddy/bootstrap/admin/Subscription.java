@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * One viewer's event stream: lines as they come, a summary each second. A viewer that is slow loses
- * lines. Read by one thread; the rest is safe for concurrent use.
+ * One viewer's event stream: each event as it comes, and a summary each second. A slow viewer loses
+ * events. One thread reads; all other methods are safe for concurrent use.
  */
 final class Subscription extends InputStream {
   private static final int MOST_WAITING = 512;
@@ -29,11 +29,11 @@ final class Subscription extends InputStream {
   private long nextSummary;
 
   /**
-   * Makes one.
+   * Creates a stream.
    *
-   * @param summary gives the event that sums up
-   * @param admission says ahead of each summary whether the viewer may go on
-   * @param onClose run when the viewer has left, or may not go on
+   * @param summary supplies the summary event
+   * @param admission tells before each summary whether the viewer may go on
+   * @param onClose runs when the viewer has left or may not go on
    */
   Subscription(
       Supplier<String> summary, BooleanSupplier admission, Ticker ticker, Runnable onClose) {
@@ -44,8 +44,8 @@ final class Subscription extends InputStream {
     this.nextSummary = ticker.nanos();
   }
 
-  /** Adds an event, unless too many wait. */
-  @SuppressWarnings("ReturnValueIgnored") // an event that finds no room is lost
+  /** Adds an event unless the queue is full. */
+  @SuppressWarnings("ReturnValueIgnored") // events beyond the capacity are lost
   void offer(String event) {
     lines.offer(event);
   }
@@ -56,7 +56,7 @@ final class Subscription extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Gives what is there as soon as there is something; the end once it is closed. */
+  /** Waits for an event and returns its bytes; returns -1 once the stream is closed. */
   @Override
   public int read(byte[] target, int offset, int length) {
     while (position == current.length) {
@@ -93,7 +93,7 @@ final class Subscription extends InputStream {
     return summary.get();
   }
 
-  /** Ends it: a read that waits ends too. */
+  /** Ends the stream and wakes up a waiting read. */
   @Override
   public void close() {
     closed = true;

@@ -13,20 +13,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /admin/throttle}. */
+/** {@code /admin/throttle}: shows and resets the state of the limits. */
 public final class ThrottleEndpoints {
   private final ProxyCore core;
   private final ConfigurationDesk desk;
   private final InstantSource clock;
 
-  /** Makes them. */
+  /** Creates the endpoints. */
   public ThrottleEndpoints(ProxyCore core, ConfigurationDesk desk, InstantSource clock) {
     this.core = core;
     this.desk = desk;
     this.clock = clock;
   }
 
-  /** Adds them. */
+  /** Adds the endpoints. */
   public void addTo(Routes.Builder routes) {
     routes.add("GET", "/admin/throttle", this::standings);
     routes.add("DELETE", "/admin/throttle/{alias}", this::reset);

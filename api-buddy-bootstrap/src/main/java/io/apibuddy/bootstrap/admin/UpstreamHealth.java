@@ -13,16 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers when the mappings' upstreams last answered and last failed. Safe for concurrent use.
- */
+/** Records when each mapping's upstream last answered and last failed. Safe for concurrent use. */
 public final class UpstreamHealth implements ExchangeListener {
   private static final Set<CacheOutcome> UNASKED = EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE);
 
   private final InstantSource clock;
   private final Map<String, OfAlias> aliases = new ConcurrentHashMap<>();
 
-  /** Nothing has happened yet. */
+  /** Creates a record without any events. */
   public UpstreamHealth(InstantSource clock) {
     this.clock = clock;
   }
@@ -30,13 +28,13 @@ public final class UpstreamHealth implements ExchangeListener {
   /**
    * A failure of an upstream.
    *
-   * @param at when
-   * @param kind its name
+   * @param at the time of the failure
+   * @param kind the name of the kind of failure
    * @param message what happened, without credentials
    */
   public record Failure(Instant at, String kind, String message) {}
 
-  /** What is known of one mapping's upstream. */
+  /** The health of one mapping's upstream. */
   public static final class OfAlias {
     private final LongAdder errors = new LongAdder();
     private volatile @Nullable Instant lastSuccess;
@@ -44,30 +42,30 @@ public final class UpstreamHealth implements ExchangeListener {
 
     private OfAlias() {}
 
-    /** Returns how often it failed. */
+    /** Returns the number of failures. */
     public long errors() {
       return errors.sum();
     }
 
-    /** Returns when it last answered with a status below 500; null if it never did. */
+    /** Returns when the upstream last answered with a status below 500, null if it never did. */
     public @Nullable Instant lastSuccess() {
       return lastSuccess;
     }
 
-    /** Returns how it last failed, null if it never did. */
+    /** Returns the last failure, null if there was none. */
     public @Nullable Failure lastError() {
       return lastError;
     }
   }
 
-  /** Returns what is known of a mapping's upstream. */
+  /** Returns the health of a mapping's upstream, which changes with later events. */
   public OfAlias of(String alias) {
     return aliases.computeIfAbsent(alias, any -> new OfAlias());
   }
 
   @Override
   public boolean wantsHits() {
-    return false; // they tell nothing of an upstream
+    return false; // a hit says nothing about the upstream
   }
 
   @Override

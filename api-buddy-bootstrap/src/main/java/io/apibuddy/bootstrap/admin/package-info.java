@@ -1,4 +1,4 @@
-/** What the resources below {@code /admin} say, as JSON; docs/admin-api.md describes them. */
+/** The admin resources below {@code /admin}; docs/admin-api.md describes them. */
 @NullMarked
 package io.apibuddy.bootstrap.admin;
 
