@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/cache} and the resources below it, which show and remove stored responses. */
 public final class CacheEndpoints {
-  private static final int PAGE = 50;
-  private static final int LONGEST_PAGE = 1000;
+  private static final int DEFAULT_PAGE_SIZE = 50;
+  private static final int MAX_PAGE_SIZE = 1000;
 
   /** The number of entries after which a search returns its results so far and a cursor. */
   private static final int MOST_SEARCHED = 20_000;
@@ -78,9 +78,9 @@ public final class CacheEndpoints {
     }
   }
 
-  private record OfAll(@JsonUnwrapped Statistics sum, Map<String, Statistics> aliases) {}
+  private record TotalStatistics(@JsonUnwrapped Statistics sum, Map<String, Statistics> aliases) {}
 
-  private record OfAlias(
+  private record AliasStatistics(
       String alias,
       @JsonUnwrapped Statistics statistics,
       List<ShownEntry> entries,
@@ -93,13 +93,13 @@ public final class CacheEndpoints {
     stats.forEach(
         (alias, held) -> aliases.put(alias, Statistics.of(held, traffic(counted, alias))));
     StoreStats sum = stats.values().stream().reduce(StoreStats.NONE, StoreStats::and);
-    return Json.answer(new OfAll(Statistics.of(sum, counted.total()), aliases));
+    return Json.answer(new TotalStatistics(Statistics.of(sum, counted.total()), aliases));
   }
 
   private AdminAnswer aliasStatistics(Call call) throws AdminException {
     String alias = alias(call);
     StoreStats held = core.stats().getOrDefault(alias, StoreStats.NONE);
-    int limit = call.number("limit", PAGE, 1, LONGEST_PAGE);
+    int limit = call.number("limit", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
     String search = call.parameter("search");
     EntryPage page =
         search == null || search.isEmpty()
@@ -107,7 +107,7 @@ public final class CacheEndpoints {
             : search(alias, search, call.parameter("cursor"), limit);
     ShownUpstream upstream = upstream(alias);
     return Json.answer(
-        new OfAlias(
+        new AliasStatistics(
             alias,
             Statistics.of(held, traffic(metrics.metrics(), alias)),
             page.entries().stream().map(stored -> ShownEntry.of(stored, upstream)).toList(),
@@ -134,7 +134,7 @@ public final class CacheEndpoints {
     String next = cursor;
     int searched = 0;
     do {
-      EntryPage page = page(alias, next, Math.min(LONGEST_PAGE, limit));
+      EntryPage page = page(alias, next, Math.min(MAX_PAGE_SIZE, limit));
       for (StoredResponse stored : page.entries()) {
         if (upstream.request(stored.request()).url().toLowerCase(Locale.ROOT).contains(wanted)) {
           found.add(stored);

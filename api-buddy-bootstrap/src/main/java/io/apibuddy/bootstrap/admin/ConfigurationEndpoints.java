@@ -15,8 +15,8 @@ import java.util.List;
 /** {@code /admin/config}, the resources below it, and {@code /admin/validate-config}. */
 public final class ConfigurationEndpoints {
   private static final String AUTHOR = "admin";
-  private static final int REVISIONS = 20;
-  private static final int MOST_REVISIONS = 1000;
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 1000;
 
   private final ConfigurationDesk desk;
 
@@ -61,7 +61,7 @@ public final class ConfigurationEndpoints {
   }
 
   private AdminAnswer history(Call call) throws AdminException {
-    int limit = call.number("limit", REVISIONS, 1, MOST_REVISIONS);
+    int limit = call.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     return Json.answer(new Revisions(desk.history(limit).stream().map(Revision::of).toList()));
   }
 

@@ -54,8 +54,8 @@ final class EntryEndpoints {
   }
 
   private StoredResponse find(Call call) throws AdminException {
-    EntrySelector asked = new EntrySelector.ById(new EntryId(call.variable("key")));
-    List<StoredResponse> found = core.entries(EntryQuery.first(asked, 1)).entries();
+    EntrySelector selector = new EntrySelector.ById(new EntryId(call.variable("key")));
+    List<StoredResponse> found = core.entries(EntryQuery.first(selector, 1)).entries();
     if (found.isEmpty()) {
       throw new AdminException(
           404,
