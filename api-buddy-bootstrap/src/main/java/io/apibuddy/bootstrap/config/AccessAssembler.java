@@ -7,7 +7,7 @@ import io.apibuddy.domain.config.InjectedFields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rules of who may use the proxy out of values. */
+/** Builds the access rules, which say who may use the proxy, from configuration values. */
 final class AccessAssembler {
   private final Values values;
   private final Problems problems;
@@ -17,7 +17,7 @@ final class AccessAssembler {
     this.problems = problems;
   }
 
-  /** Reports what no single key can say. */
+  /** Reports problems that concern more than the form of a single value. */
   void check() {
     if (values.get(OtherKeys.LOGGING_INCLUDE_SECURE_KEY)) {
       problems.add(
@@ -35,9 +35,9 @@ final class AccessAssembler {
   }
 
   /**
-   * Returns the rules.
+   * Returns the access rules.
    *
-   * @param generated asked for a key if one is required and none is set
+   * @param generated supplies an access key; called only if one is required and none is set
    */
   AccessConfiguration access(Supplier<String> generated) {
     boolean required = values.get(SecurityKeys.REQUIRE_SECURE_KEY);

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a flag or a caller gives; it may be a secret.
+ * A configuration value that a flag or a caller sets. The value may be a secret.
  *
- * @param source what a problem report calls it, for example {@code --port}, empty if the key says
+ * @param source the name for problem reports, for example {@code --port}; empty if the key is
  *     enough
- * @param alias the mapping whose upstream it is, empty if {@code path} says it all
+ * @param alias the mapping whose upstream is set; empty if {@code path} names the key
  * @param path the key's dotted path, empty with an alias
- * @param value a text, number, switch, duration, a collection of texts, or a map
+ * @param value a text, number, boolean, duration, a collection of texts, or a map
  */
 public record Assignment(String source, String alias, String path, Object value) {
-  /** The keys whose members can be set one by one too. */
+  /** The keys whose members can also be set one by one. */
   private static final Set<String> WHOLES = Set.of("throttling.domain_limits", "callbacks");
 
   private static final Pattern UNIT = Pattern.compile("(?<=ttl)_(?:days|seconds)\\z");
@@ -29,12 +29,12 @@ public record Assignment(String source, String alias, String path, Object value)
     Objects.requireNonNull(value, "value");
   }
 
-  /** Returns a value for the key of that path. */
+  /** Returns an assignment to the key at {@code path}. */
   public static Assignment of(String source, String path, Object value) {
     return new Assignment(source, "", path, value);
   }
 
-  /** Adds a value for the key of that path to others, unless it is null. */
+  /** Adds an assignment to the key at {@code path} to {@code others}, unless the value is null. */
   public static void ifGiven(
       List<Assignment> others, String source, String path, @Nullable Object value) {
     if (value != null) {
@@ -42,26 +42,28 @@ public record Assignment(String source, String alias, String path, Object value)
     }
   }
 
-  /** Returns a mapping. */
+  /** Returns an assignment that maps an alias to an upstream. */
   public static Assignment mapping(String source, String alias, String upstream) {
     return new Assignment(source, alias, "", upstream);
   }
 
   /**
-   * Returns what stands for a flag that makes no sense, to be reported with all other problems.
+   * Returns a placeholder for a flag that makes no sense, which is reported with all other
+   * problems.
    *
-   * @param message what was found and what is wanted
+   * @param message what was found and what is expected
    */
   public static Assignment refused(String source, String message) {
     return new Assignment(source, "", "", new Refused(message));
   }
 
-  /** In place of a value. */
+  /** The value of a flag that makes no sense. */
   record Refused(String message) {}
 
   /**
-   * Returns whether it takes the place of an earlier one: of the same key, of an alias's limits or
-   * an event's callback if it sets all of them, or of the key that says the same with another unit.
+   * Returns whether this assignment replaces an earlier one. It replaces one to the same key, one
+   * to a single member if it sets all of them (limits by alias, callbacks by event), and one to the
+   * key that means the same in another unit.
    */
   boolean replaces(Assignment earlier) {
     return alias.isEmpty()
@@ -74,7 +76,7 @@ public record Assignment(String source, String alias, String path, Object value)
     return UNIT.matcher(path).replaceFirst("");
   }
 
-  /** Without the value. */
+  /** Returns a text without the value. */
   @Override
   public String toString() {
     return "Assignment[" + source + "]";

@@ -16,15 +16,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values that flags or a caller give. */
+/** Reads the values that flags or a caller set. */
 final class AssignmentLayer {
   private AssignmentLayer() {}
 
   /**
-   * Returns what is set; an unknown path, an alias given twice and a bad value are problems.
+   * Returns the values that are set. An unknown path, an alias that is mapped twice and a bad value
+   * are reported as problems.
    *
-   * @param below weaker sources, the strongest first: a callback for one event leaves those for
-   *     others as they are
+   * @param below the weaker sources, the strongest first; a callback for one event is added to
+   *     their callbacks for other events
    */
   static Layer read(
       List<Assignment> assignments, List<Layer> below, Schema schema, Problems problems) {
@@ -69,7 +70,10 @@ final class AssignmentLayer {
     return layer;
   }
 
-  /** Returns a value as a file would have it, null if something in it is of no kind it knows. */
+  /**
+   * Converts a value to the node that a file would give, null if it holds an object of an unknown
+   * kind.
+   */
   private static @Nullable Node node(Position position, @Nullable Object value) {
     if (value == null) {
       return new Scalar(position, Kind.NULL, "", "");

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An upstream's base URL as it was given.
+ * An upstream's base URL as it was written in the configuration.
  *
  * @param url the URL; its path may hold a secret
- * @param shown the same as it may be shown: what came from variables into its path stands as {@code
- *     ${NAME}}; host and port are no secrets
+ * @param shown the URL for display: what variables gave to the path is {@code ${NAME}}; scheme,
+ *     host and port are no secrets
  */
 record BaseUrl(String url, String shown) {
 
@@ -18,7 +18,7 @@ record BaseUrl(String url, String shown) {
     Objects.requireNonNull(shown, "shown");
   }
 
-  /** A text that has yet to be found to be a URL. */
+  /** Returns a type that accepts any text; whether it is a URL is checked later. */
   static ValueType<BaseUrl> type(String wanted) {
     ValueType<String> text = Texts.text(wanted);
     return ValueType.of(
@@ -45,7 +45,7 @@ record BaseUrl(String url, String shown) {
     return new BaseUrl(url, shown.toString());
   }
 
-  /** As it may be shown. */
+  /** Returns the URL for display. */
   @Override
   public String toString() {
     return shown;

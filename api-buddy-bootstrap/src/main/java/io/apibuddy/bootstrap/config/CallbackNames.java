@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The type of the key that names who is told of which event. */
+/** The type of the key that names a listener class for each event. */
 final class CallbackNames {
-  /** What the paths of single events begin with. */
+  /** The prefix of the paths of single events. */
   static final String PREFIX = "callbacks.";
 
   private static final List<String> EVENTS = Event.names();
@@ -61,7 +61,9 @@ final class CallbackNames {
         && CLASS.matcher(scalar.text()).matches();
   }
 
-  /** Returns the same callbacks with another for one event; those of two places have none. */
+  /**
+   * Returns the callbacks with one event's replaced. Callbacks from two places have no position.
+   */
   static Mapping with(Map<?, ?> callbacks, Member other) {
     Position nowhere = Position.of("");
     List<Member> members = new ArrayList<>();

@@ -11,16 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that was checked and is complete.
+ * A complete configuration that has passed all checks.
  *
- * @param proxy what the core is told
- * @param server what the front end is told
+ * @param proxy the settings of the core
+ * @param server the settings of the front end
  * @param client the upstream client's settings
- * @param storage what the storage is told
- * @param logLevel the least important level that is logged
- * @param observation what observers are told
- * @param document all of it as a file would say it
- * @param places where it was written
+ * @param storage the settings of the storage
+ * @param logLevel the least severe level that is logged
+ * @param observation the settings of logs, prices and listeners
+ * @param document the whole configuration in the form of a file
+ * @param places where the settings were written
  */
 public record Configuration(
     ProxyConfiguration proxy,
@@ -45,19 +45,19 @@ public record Configuration(
   }
 
   /**
-   * The observers' part.
+   * The settings of logs, prices and listeners.
    *
-   * @param structuredLog whether log events are for machines
-   * @param logger the name of the logger that is written to, null for none
-   * @param prices what models cost
-   * @param callbacks names of classes of listeners by the event that each is told of
+   * @param structuredLog whether log events are structured, for programs to read
+   * @param logger the name of the logger to write to, null for none
+   * @param prices the prices of models
+   * @param callbacks the class names of listeners by event
    */
   public record Observation(
       boolean structuredLog,
       @Nullable String logger,
       PriceTable prices,
       Map<String, String> callbacks) {
-    /** The logger that is written to unless another one is named. */
+    /** The name of the default logger. */
     public static final String LOGGER = "io.apibuddy.proxy";
 
     /** Keeps the order. */
@@ -68,13 +68,13 @@ public record Configuration(
   }
 
   /**
-   * The front end's part.
+   * The settings of the front end.
    *
-   * @param settings what the adapter is given
-   * @param maxWorkers how many exchanges may hold a thread at one time
-   * @param startTimeout how long binding may take
-   * @param shutdownGrace how long exchanges in progress may take at the end, as the settings have
-   *     it
+   * @param settings the settings that the adapter receives
+   * @param maxWorkers the maximum number of exchanges that hold a thread at one time
+   * @param startTimeout the maximum time to bind the address
+   * @param shutdownGrace the time for exchanges in progress at shutdown, which is also in {@code
+   *     settings}
    */
   public record Server(
       Settings settings, int maxWorkers, Duration startTimeout, Duration shutdownGrace) {
@@ -87,12 +87,12 @@ public record Configuration(
   }
 
   /**
-   * The storage's part.
+   * The settings of the storage.
    *
-   * @param backend the engine's name, null if the one on the class path is meant
-   * @param path where it keeps its files, null if nothing was said
-   * @param settings what the adapter is given besides the path
-   * @param memoryMaxBytes how many bytes are held in memory too, 0 for none
+   * @param backend the engine's name, null for the one on the class path
+   * @param path where the engine keeps its files, null if not configured
+   * @param settings the settings that the adapter receives besides the path
+   * @param memoryMaxBytes the maximum of bytes also held in memory, 0 for none
    */
   public record Store(
       @Nullable String backend,
@@ -104,7 +104,7 @@ public record Configuration(
       settings = Map.copyOf(settings);
     }
 
-    /** Names only for the settings: an engine's own may be secrets. */
+    /** Returns a text without the settings' values, because an engine's own may be secrets. */
     @Override
     public String toString() {
       return "Store[backend="

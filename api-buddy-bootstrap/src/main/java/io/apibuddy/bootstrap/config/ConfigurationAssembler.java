@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the records out of values and checks what no single key can say. */
+/** Builds the configuration from values and checks what concerns several keys. */
 final class ConfigurationAssembler {
   private static final long MIB = 1L << 20;
   private static final List<Key<?>> FRONTEND =
@@ -43,9 +43,10 @@ final class ConfigurationAssembler {
   private final Problems problems;
 
   /**
-   * Makes them out of values.
+   * Creates an assembler.
    *
-   * @param parts asked what is missing if there is another problem: all are reported at once
+   * @param parts looks for missing parts; called only if there is another problem, so that all are
+   *     reported at once
    */
   ConfigurationAssembler(
       Values values,
@@ -60,7 +61,7 @@ final class ConfigurationAssembler {
     this.problems = problems;
   }
 
-  /** Returns the whole; throws if this or anything before found a problem. */
+  /** Returns the configuration; throws if this or an earlier step found a problem. */
   Configuration assemble() {
     ListenAddress address = new ListenAddress(values, problems);
     address.check();
@@ -117,7 +118,9 @@ final class ConfigurationAssembler {
         values.get(OtherKeys.CALLBACKS));
   }
 
-  /** Who waits for a limit holds a worker; half of them must be left for everybody else. */
+  /**
+   * A request that waits for a limit holds a worker; half of the workers must stay free for others.
+   */
   private int waitingPlaces() {
     return Math.toIntExact(values.get(ServerKeys.MAX_WORKERS) / 2);
   }
@@ -131,8 +134,8 @@ final class ConfigurationAssembler {
   }
 
   /**
-   * Each exchange in progress may hold one connection to the same upstream: those that hold a
-   * thread, and one for each client that waits without.
+   * All exchanges in progress may use the same upstream, one connection each: those that hold a
+   * thread, and one for each client connection that waits without a thread.
    */
   private Settings client(Collection<String> aliases) {
     Map<String, Object> settings = new HashMap<>();
@@ -175,14 +178,14 @@ final class ConfigurationAssembler {
         values.get(CacheKeys.MEMORY_MAX_MB) * MIB);
   }
 
-  /** Who says where responses are kept goes before a weaker source that keeps none. */
+  /** A path wins over {@code memory} from a weaker source. */
   private @Nullable String backend() {
     String backend = values.find(CacheKeys.BACKEND);
     boolean placed = values.isOutranked(Setting.of(CacheKeys.BACKEND), CacheKeys.DATABASE_PATH);
     return placed && "memory".equals(backend) ? null : backend;
   }
 
-  /** Adapters know a key by the last part of its path. */
+  /** Returns values by the names that adapters use: the last segments of the paths. */
   private Map<String, Object> settings(List<Key<?>> keys) {
     Map<String, Object> settings = new HashMap<>();
     for (Key<?> key : keys) {

@@ -7,16 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration says, as a file would: every general key with its value or default, and of
- * each mapping what it says itself, with the defaults of its policy where that is its own; of two
- * keys for one thing the one that holds. Secrets are masked. Immutable.
+ * A configuration in the form of a file: every general key with its value or default, and of each
+ * mapping the values that it sets itself, with the defaults of its policy if that differs from the
+ * general one. Of two keys with one meaning it has the one that holds. Secrets are masked.
+ * Immutable.
  *
- * @param general plain values by dotted path: texts, numbers, switches, lists and maps of those
- * @param mappings the same for each alias, by the paths within a mapping
+ * @param general plain values by dotted path: texts, numbers, booleans, lists and maps of those
+ * @param mappings for each alias the plain values by their paths within a mapping
  */
 public record ConfigurationDocument(
     Map<String, Object> general, Map<String, Map<String, Object>> mappings) {
-  /** Stands for a secret. */
+  /** The text in place of a secret. */
   public static final String MASK = "********";
 
   /** Keeps the order. */
@@ -25,7 +26,7 @@ public record ConfigurationDocument(
     mappings = Collections.unmodifiableMap(new LinkedHashMap<>(mappings));
   }
 
-  /** Returns what holds when the sources are laid over each other. */
+  /** Returns the document of the values in force. */
   static ConfigurationDocument of(Values values, Schema schema) {
     Map<String, Object> general = new LinkedHashMap<>();
     schema.paths(false).forEach((path, key) -> put(general, path, key, effective(values, key)));
@@ -40,7 +41,7 @@ public record ConfigurationDocument(
     return new ConfigurationDocument(general, mappings);
   }
 
-  /** Returns the value at a dotted path as a file would name it, null if nothing is there. */
+  /** Returns the value at a dotted path as in a file, null if there is none. */
   public @Nullable Object find(String path) {
     Object value = general.get(path);
     for (Map.Entry<String, Map<String, Object>> mapping : mappings.entrySet()) {
@@ -52,7 +53,7 @@ public record ConfigurationDocument(
     return value;
   }
 
-  /** Returns it as JSON text with sections, to be read by people too. */
+  /** Returns the document as JSON with sections, indented for people. */
   public String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     general.forEach((path, value) -> nest(root, path, value));
@@ -72,7 +73,7 @@ public record ConfigurationDocument(
     return value != null ? value : PolicyDefaults.of(key, values.get(CacheKeys.POLICY));
   }
 
-  /** Of two keys that mean the same leaves out the one that does not hold. */
+  /** Removes the one of two keys with the same meaning that does not hold. */
   private static <T> void leaveOut(
       Map<String, Object> said, Values values, String alias, Key<T> preferred, Key<T> other) {
     Key<T> holding = values.holding(alias, preferred, other);
@@ -83,8 +84,8 @@ public record ConfigurationDocument(
   }
 
   /**
-   * What a mapping says, or the default that it has because its policy is not that of all. Nothing
-   * of a mode in whose place a stronger source's for all holds.
+   * Returns the value that a mapping sets, or the default of its policy if that differs from the
+   * general one. Returns null for a mode that a stronger source overrides for all mappings.
    */
   private static <T> @Nullable T said(Values values, String alias, Key<T> key) {
     if (key.equals(CacheKeys.MODE) && values.isOutranked(new Setting(alias, key), key)) {

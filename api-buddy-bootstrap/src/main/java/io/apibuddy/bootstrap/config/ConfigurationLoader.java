@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads, checks and completes a configuration; immutable, safe for concurrent use. */
+/** Reads and checks configurations and completes them with defaults. Safe for concurrent use. */
 public final class ConfigurationLoader {
   private final Schema schema;
   private final Supplier<String> generatedKey;
 
-  /** Makes a loader that knows the settings of these engines too. */
+  /** Creates a loader that also knows the settings of these engines. */
   public ConfigurationLoader(Collection<StorageProvider> engines) {
     this(engines, GeneratedKey::next);
   }
 
   /**
-   * Makes a loader that knows the settings of these engines too.
+   * Creates a loader that also knows the settings of these engines.
    *
-   * @param generatedKey where the access key comes from if one is required and none is set; asked
+   * @param generatedKey supplies the access key if one is required and none is set; called at most
    *     once
    */
   public ConfigurationLoader(Collection<StorageProvider> engines, Supplier<String> generatedKey) {
@@ -29,38 +29,42 @@ public final class ConfigurationLoader {
     this.generatedKey = new KeptKey(generatedKey);
   }
 
-  /** Makes a loader that knows no engine's own settings. */
+  /** Creates a loader that knows no engine's own settings. */
   public ConfigurationLoader() {
     this(List.of());
   }
 
   /**
-   * Returns the configuration that the sources make together.
+   * Returns the configuration that results from all sources.
    *
-   * @throws ConfigurationException with every problem of every source
+   * @throws ConfigurationException if there are problems; it holds every problem of every source
    */
   public Configuration load(Sources sources) {
     return load(sources, PartsLook.NONE);
   }
 
   /**
-   * Returns the configuration that the sources make together.
+   * Returns the configuration that results from all sources.
    *
-   * @param parts asked what is missing if there is another problem, and only then
-   * @throws ConfigurationException with every problem of every source, and what is missing
+   * @param parts looks for missing parts; called only if there is another problem
+   * @throws ConfigurationException if there are problems; it holds every problem of every source
+   *     and every missing part
    */
   public Configuration load(Sources sources, PartsLook parts) {
     return read(sources, parts).configuration();
   }
 
   /**
-   * What was read.
+   * A configuration with the values of its file.
    *
-   * @param file what the file says, so that it need not be read again
+   * @param file the file's values, so that the file need not be read again
    */
   record Read(Layer file, Configuration configuration) {}
 
-  /** Does what {@link #load(Sources)} does, and reports missing parts beside other problems. */
+  /**
+   * Loads a configuration like {@link #load(Sources, PartsLook)} and also returns the file's
+   * values.
+   */
   Read read(Sources sources, PartsLook parts) {
     EnvironmentReferences references = new EnvironmentReferences(sources.environment());
     Path file = sources.file();
@@ -72,10 +76,10 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Returns the configuration that the sources would make with another text in their file. No key
-   * is kept and no variable looked up: whoever sent the text must not learn what one holds.
+   * Returns the configuration that would result if the file had another text. No access key is kept
+   * and no variable is resolved, so that the sender of the text does not learn their values.
    *
-   * @throws ConfigurationException with every problem
+   * @throws ConfigurationException if there are problems; it holds all of them
    */
   public Configuration load(Sources sources, String document) {
     return load(
@@ -88,7 +92,7 @@ public final class ConfigurationLoader {
         .configuration();
   }
 
-  /** Does the same with what the file said before, whatever it says now. */
+  /** Loads a configuration with earlier values of the file, without reading the file again. */
   Read read(Sources sources, Layer file) {
     return load(sources, problems -> file, generatedKey, PartsLook.NONE);
   }
@@ -117,8 +121,8 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Returns the path at which the whole document has the setting that {@code path} means, which may
-   * be another way to name it; {@code path} itself if there is no such key.
+   * Returns the path of a setting in the {@link ConfigurationDocument}, for which {@code path} may
+   * be another name; {@code path} itself if there is no such key.
    */
   public String canonicalPath(String path) {
     Setting setting = schema.resolve(path);

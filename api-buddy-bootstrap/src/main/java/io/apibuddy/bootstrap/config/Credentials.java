@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The types of keys whose values are secrets: none of their reports shows one. */
+/** The types of keys whose values are secrets, which no problem report shows. */
 final class Credentials {
 
   private Credentials() {}
 
   /**
-   * A field that is to be sent.
+   * A header field to be sent.
    *
-   * @param value may be a secret
-   * @param position where it was written
-   * @param missed what is said of a variable that the value lacks, null if it lacks none
+   * @param value the value, possibly a secret
+   * @param position where the field was written
+   * @param missed the message about a variable that the value needs and that is not set, null if
+   *     there is none
    */
   record Field(String name, String value, Position position, @Nullable String missed) {
 
@@ -30,7 +31,7 @@ final class Credentials {
       Objects.requireNonNull(position, "position");
     }
 
-    /** Without the value. */
+    /** Returns a text without the value. */
     @Override
     public String toString() {
       return "Field[" + name + "]";
@@ -49,7 +50,7 @@ final class Credentials {
         .shaped(Shapes.text("[A-Za-z0-9._~-]{16,128}"));
   }
 
-  /** A section of field names with their values, which are looked at later. */
+  /** Returns a type for sections of field names with values, which are checked later. */
   static ValueType<List<Field>> fields() {
     return ValueType.of(
             "header fields with their values",

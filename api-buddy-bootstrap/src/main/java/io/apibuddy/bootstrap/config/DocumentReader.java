@@ -13,14 +13,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads a configuration file's text, or says what is wrong with the file. */
+/** Reads the text of a configuration file. */
 final class DocumentReader {
-  /** More than any configuration needs; guards against a wrong file. */
+  /** The maximum size in bytes: more than any configuration needs, a guard against a wrong file. */
   static final int MAX_BYTES = 1 << 20;
 
   private DocumentReader() {}
 
-  /** Returns the text without a byte order mark; throws {@link ConfigurationException}. */
+  /**
+   * Returns the text without a byte order mark; throws {@link ConfigurationException} if the file
+   * cannot be read, is too long, empty or not UTF-8.
+   */
   static String read(Path file) {
     if (Files.isDirectory(file)) {
       throw refused(file, "is a directory, not a configuration file");

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
-/** Writes durations the way the configuration does. */
+/** Formats durations as they are written in a configuration. */
 public final class DurationText {
 
   private record Unit(String name, long seconds) {}
@@ -15,8 +15,8 @@ public final class DurationText {
   private DurationText() {}
 
   /**
-   * Returns a number and the largest unit that makes it a whole one, {@code 12h} for example; below
-   * a millisecond a fraction.
+   * Returns a whole number with the largest possible unit, for example {@code 12h}; a duration that
+   * is no whole number of milliseconds has a fraction.
    */
   public static String of(Duration time) {
     if (time.getNano() != 0) {

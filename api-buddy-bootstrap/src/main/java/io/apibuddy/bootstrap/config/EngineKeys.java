@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The keys of the section {@code cache} that only a storage engine on the class path knows. */
+/** The keys of the section {@code cache} that storage engines on the class path declare. */
 final class EngineKeys {
   private static final String SECTION = "cache.";
   private static final ValueType<String> ANY =
@@ -22,7 +22,7 @@ final class EngineKeys {
 
   private EngineKeys() {}
 
-  /** Returns a key for each setting name of the engines; a sensitive one's value is not shown. */
+  /** Returns a key for each setting of the engines, masked if an engine calls it sensitive. */
   static List<Key<String>> of(Collection<StorageProvider> engines) {
     TreeSet<String> names = new TreeSet<>();
     TreeSet<String> sensitive = new TreeSet<>();

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the variables that override keys: {@code API_BUDDY_SERVER_PORT} and the like. */
+/** Reads the environment variables that override keys, such as {@code API_BUDDY_SERVER_PORT}. */
 final class EnvironmentLayer {
-  /** What the name of every such variable begins with. */
+  /** The prefix of the variables' names. */
   static final String PREFIX = "API_BUDDY_";
 
   private EnvironmentLayer() {}
 
   /**
-   * Returns what variables set; one that is no key's is a problem if it is of a known section or
-   * much like a key's.
+   * Returns the values that variables set. A variable that belongs to no key is a problem if it
+   * names a known section or resembles a key's.
    */
   static Layer read(Map<String, String> environment, Schema schema, Problems problems) {
     Map<String, Key<?>> byVariable = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class EnvironmentLayer {
     return layer;
   }
 
-  /** Returns the name of the variable for a path, sections separated by dots. */
+  /** Returns the name of the variable for a dotted path. */
   static String variable(String path) {
     return PREFIX + path.replace('.', '_').toUpperCase(Locale.ROOT);
   }

@@ -10,12 +10,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces {@code ${NAME}} in texts by a variable's value; {@code $${NAME}} stays as written. */
+/** Replaces {@code ${NAME}} in texts by the value of the environment variable. */
 final class EnvironmentReferences {
   private static final Pattern INJECTED =
       Pattern.compile(Schema.MAPPINGS + "\\..+\\.headers\\.[^.]+");
 
-  /** What is said of a reference in what came over HTTP. */
+  /** The message about a reference in a value or document that came over HTTP. */
   static final String REFUSAL =
       "${...} is not allowed in a change over HTTP: it would show the variable's value";
 
@@ -35,7 +35,7 @@ final class EnvironmentReferences {
     this.missing = missing;
   }
 
-  /** Returns whether a text, or any in a list or map, looks like a reference. */
+  /** Returns whether a text, or any text in a list or map, looks like a reference. */
   static boolean isIn(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
@@ -47,9 +47,9 @@ final class EnvironmentReferences {
   }
 
   /**
-   * Returns the text as a scalar; a variable that is not set is a problem, but for a field to
-   * inject, which may never be sent. For that one an empty variable, as many services give for a
-   * secret that is not there, is as one that is not set.
+   * Returns the text as a scalar with its references replaced. A variable that is not set is a
+   * problem, except in an injected header field, which may never be sent. There an empty variable
+   * counts as not set, because many CI services give one for a missing secret.
    */
   Scalar expand(Position position, String path, String written, Problems problems) {
     if (!written.contains("${")) {
@@ -71,7 +71,7 @@ final class EnvironmentReferences {
               } else {
                 problems.addUnresolved(position, path, complaint);
               }
-              return name; // in place of it: an empty value might be one problem more
+              return name; // a placeholder: an empty value might be one more problem
             });
     return new Scalar(
         position,

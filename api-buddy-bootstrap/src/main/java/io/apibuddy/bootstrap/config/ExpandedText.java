@@ -8,20 +8,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text in which references were replaced; it may hold secrets.
+ * A text whose references are replaced by values, which may be secrets.
  *
  * @param text the text
- * @param parts which of it came from references, in order
+ * @param parts the parts of the text that came from references, in order
  */
 public record ExpandedText(String text, List<Part> parts) {
   private static final Pattern REFERENCE = Pattern.compile("(\\$?)\\$\\{([^}]*)}");
 
   /**
-   * What came from one reference.
+   * The part of a text that came from one reference.
    *
-   * @param name the variable's
-   * @param start where it begins in the text
-   * @param end where it ends, exclusive
+   * @param name the variable's name
+   * @param start the index in the text at which the part begins
+   * @param end the index at which the part ends, exclusive
    */
   public record Part(String name, int start, int end) {
     /** Refuses null. */
@@ -37,10 +37,9 @@ public record ExpandedText(String text, List<Part> parts) {
   }
 
   /**
-   * Replaces each {@code ${NAME}} of a text; {@code $${NAME}} stays as written, with one dollar
-   * sign.
+   * Replaces each {@code ${NAME}} of a text; {@code $${NAME}} becomes {@code ${NAME}}.
    *
-   * @param values gives a variable's value
+   * @param values maps a variable's name to its value
    */
   public static ExpandedText of(String written, UnaryOperator<String> values) {
     Matcher matcher = REFERENCE.matcher(written);
@@ -59,7 +58,7 @@ public record ExpandedText(String text, List<Part> parts) {
     return new ExpandedText(matcher.appendTail(text).toString(), parts);
   }
 
-  /** The text as it is. */
+  /** Returns the text itself, secrets included. */
   @Override
   public String toString() {
     return text;

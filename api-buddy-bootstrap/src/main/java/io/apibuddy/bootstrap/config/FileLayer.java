@@ -5,9 +5,9 @@ import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import java.nio.file.Path;
 
-/** Reads a configuration file against the schema. */
+/** Reads a configuration file and checks it against the schema. */
 final class FileLayer {
-  /** By this member a JSON file tells its editor by which schema to check it. */
+  /** The member that names the schema of a JSON file for editors; it is ignored. */
   static final String SCHEMA = "$schema";
 
   private final Schema schema;
@@ -19,7 +19,7 @@ final class FileLayer {
     this.problems = problems;
   }
 
-  /** Returns what the file sets; what is wrong with it is reported. */
+  /** Returns the values that the file sets and reports its problems. */
   static Layer read(Path file, Schema schema, EnvironmentReferences references, Problems problems) {
     String text;
     try {
@@ -33,9 +33,9 @@ final class FileLayer {
   }
 
   /**
-   * Returns what a file of that text would set; what is wrong with it is reported.
+   * Returns the values that a file with this text would set and reports its problems.
    *
-   * @param source what a report calls it
+   * @param source the name of the text in reports
    */
   static Layer read(
       String source,
@@ -77,7 +77,7 @@ final class FileLayer {
     }
   }
 
-  /** A key may be written with dots and without. */
+  /** Sets a value once: a key can appear both as a dotted path and in a section. */
   private void once(Setting setting, Member member) {
     if (layer.find(setting) == null) {
       layer.accept(setting, member.value(), problems);

@@ -4,10 +4,10 @@ import io.apibuddy.bootstrap.error.Problem;
 import java.util.List;
 
 /**
- * What is to be said about a configuration that is not in force.
+ * The result of checking a configuration that is not in force.
  *
- * @param errors why it cannot be used, in its own order; empty if it can
- * @param warnings what would not come true at once, or not be what was meant
+ * @param errors why the configuration cannot be used, in the order of its text; empty if it can
+ * @param warnings what would take effect only after a restart, or is probably not what was meant
  */
 public record Findings(List<Problem> errors, List<Problem> warnings) {
   /** Copies the lists. */
@@ -16,7 +16,7 @@ public record Findings(List<Problem> errors, List<Problem> warnings) {
     warnings = List.copyOf(warnings);
   }
 
-  /** Returns whether it can be used. */
+  /** Returns whether the configuration can be used. */
   public boolean valid() {
     return errors.isEmpty();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that hold from the start of a proxy to its end. */
+/** The keys that cannot change while a proxy runs. */
 public final class FixedKeys {
   private static final List<Key<?>> KEYS =
       List.of(
@@ -23,9 +23,9 @@ public final class FixedKeys {
   private FixedKeys() {}
 
   /**
-   * Refuses a change of what cannot change.
+   * Requires that no fixed key changes.
    *
-   * @throws ConfigurationException that names each such key with both values
+   * @throws ConfigurationException if one does; it names each such key with both values
    */
   public static void requireUnchanged(Configuration inForce, Configuration changed) {
     List<Problem> changes = changes(inForce, changed);
@@ -34,7 +34,7 @@ public final class FixedKeys {
     }
   }
 
-  /** Names each key that cannot change and would, with both values. */
+  /** Returns a problem, with both values, for each fixed key that would change. */
   public static List<Problem> changes(Configuration inForce, Configuration changed) {
     List<Problem> changes = new ArrayList<>();
     for (Key<?> key : KEYS) {

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.config;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes access keys that nobody can guess. */
+/** Generates access keys that cannot be guessed. */
 public final class GeneratedKey {
   private static final int BYTES = 32;
 

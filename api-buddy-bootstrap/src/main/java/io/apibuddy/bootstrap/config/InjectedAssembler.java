@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes the fields that a mapping injects out of values. */
+/** Builds the header fields that a mapping injects from configuration values. */
 final class InjectedAssembler {
-  /** In place of a value that is not known and not sent. */
+  /** The placeholder for a value that is not known and not sent. */
   private static final String UNKNOWN = "unknown";
 
   private final Values values;
@@ -22,9 +22,9 @@ final class InjectedAssembler {
   }
 
   /**
-   * Returns the fields that are sound; the others are reported, without their values.
+   * Returns the valid fields and reports the others, without their values.
    *
-   * @param sent whether the mapping's upstream may be asked at all; if not, no variable is needed
+   * @param sent whether requests may go to the mapping's upstream; if not, no variable is needed
    */
   Headers of(String alias, boolean sent) {
     List<Credentials.Field> fields = values.find(alias, OtherKeys.HEADERS);

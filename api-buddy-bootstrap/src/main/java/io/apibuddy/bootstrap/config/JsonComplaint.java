@@ -2,17 +2,17 @@ package io.apibuddy.bootstrap.config;
 
 import java.util.regex.Pattern;
 
-/** Words what Jackson says of JSON that it cannot read, without its own inside. */
+/** Rewrites Jackson's messages about JSON that it cannot read, without internals of the parser. */
 public final class JsonComplaint {
   private static final Pattern PLACE =
       Pattern.compile("\\[Source: [^\\]]*; line: (\\d+), column: (\\d+)\\]");
 
-  /** What is said of a limit. */
+  /** The origin of a limit that the message names. */
   private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
   private JsonComplaint() {}
 
-  /** Returns a parser's original message for the person who wrote the JSON. */
+  /** Returns the parser's original message in words for the author of the JSON. */
   public static String of(String message) {
     if (message.startsWith("Trailing token")) {
       return "there is text after its end";

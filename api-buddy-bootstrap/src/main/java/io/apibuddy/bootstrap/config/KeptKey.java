@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a key made when it is first wanted: a configuration that is read again finds the same one, so
- * that no client has to be told another. Safe for concurrent use.
+ * Requests an access key at the first call and returns the same key from then on, so that a reload
+ * of the configuration does not change the key. Safe for concurrent use.
  */
 final class KeptKey implements Supplier<String> {
   private final Supplier<String> maker;

@@ -4,16 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configuration key: what the file, the variables, the checks and the documentation derive
- * from.
+ * A configuration key. The file's form, the environment variables, the checks and the documentation
+ * are all derived from it.
  *
- * @param path where it stands for all mappings, sections separated by dots; null if it exists in
+ * @param path the path for all mappings, sections separated by dots; null if the key exists in
  *     mappings only
- * @param mappingPath its path within a mapping, null if it cannot be set there
- * @param type what it accepts
- * @param fallback its default, null if it has none
- * @param meaning half a sentence for the documentation
- * @param sensitive whether its value must never be shown
+ * @param mappingPath the path within a mapping, null if the key cannot be set there
+ * @param type the type of the values
+ * @param fallback the default, null if there is none
+ * @param meaning the description for the documentation, half a sentence
+ * @param sensitive whether the value must never be shown
  */
 record Key<T>(
     @Nullable String path,
@@ -47,12 +47,12 @@ record Key<T>(
     return 31 * Objects.hashCode(path) + Objects.hashCode(mappingPath);
   }
 
-  /** Returns a key that holds for all mappings. */
+  /** Returns a general key with a default. */
   static <T> Key<T> of(String path, ValueType<T> type, T fallback, String meaning) {
     return new Key<>(path, null, type, fallback, meaning, false);
   }
 
-  /** Returns a key without a default. */
+  /** Returns a general key without a default. */
   static <T> Key<T> optional(String path, ValueType<T> type, String meaning) {
     return new Key<>(path, null, type, null, meaning, false);
   }
@@ -62,29 +62,29 @@ record Key<T>(
     return new Key<>(null, mappingPath, type, null, meaning, false);
   }
 
-  /** Returns the same key, also to be set in a mapping for that mapping alone. */
+  /** Returns the same key, which a mapping can also set for itself. */
   Key<T> alsoInMappings() {
     String section = Objects.requireNonNull(path, "path");
     return alsoInMappings(section.substring(section.indexOf('.') + 1));
   }
 
-  /** Returns the same key, also to be set in a mapping at {@code place}, for that mapping alone. */
+  /** Returns the same key, which a mapping can also set for itself at the path {@code place}. */
   Key<T> alsoInMappings(String place) {
     return new Key<>(path, place, type, fallback, meaning, sensitive);
   }
 
-  /** Returns the same key, its value never to be shown. */
+  /** Returns the same key, whose value must never be shown. */
   Key<T> masked() {
     return new Key<>(path, mappingPath, type, fallback, meaning, true);
   }
 
-  /** Returns what a file would say for one of its values. */
+  /** Returns a value of this key as it would be written in a file. */
   @SuppressWarnings("unchecked") // the key's own type read the value
   Object write(Object value) {
     return type.write((T) value);
   }
 
-  /** Returns the name of the variable that overrides it, null for a key of mappings only. */
+  /** Returns the name of the variable that overrides the key, null for a key of mappings only. */
   @Nullable String variable() {
     return path == null ? null : EnvironmentLayer.variable(path);
   }

@@ -4,19 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checked values of one source, in the order they were written; for use by one thread. */
+/**
+ * The checked values of one source, in the order in which they were written. Not safe for
+ * concurrent use.
+ */
 final class Layer {
   private final Map<Setting, Given> values = new LinkedHashMap<>();
 
   /**
-   * A value that was given.
+   * A value that the source sets.
    *
-   * @param value of the type of its key
-   * @param position where
+   * @param value the value, of the key's type
+   * @param position where the value was written
    */
   record Given(Object value, Position position) {}
 
-  /** Checks and keeps a value, or reports it; the later of two wins. */
+  /** Checks a value and keeps or reports it. The later of two values wins. */
   void accept(Setting setting, Node node, Problems problems) {
     Object value = setting.key().type().read(node);
     if (value == null) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of keys that hold limits of requests. */
 final class Limits {
-  /** From the shortest to the longest, as they are told and written. */
+  /** The windows by name, in the order of messages and documents: the shortest first. */
   private static final Map<String, Duration> WINDOWS = windows();
 
   private static final String DIGITS = "[0-9]{1,7}";
@@ -34,7 +34,10 @@ final class Limits {
 
   private Limits() {}
 
-  /** Limits that hold together, none for no limit: as above, or {@code 5/second, 1000} as text. */
+  /**
+   * Returns the type of a list of limits that all apply, empty for no limit. As text it is written
+   * {@code 5/second, 1000}.
+   */
   static ValueType<List<RateLimit>> limits() {
     return ValueType.of(FORMS, node -> limits(node))
         .blaming(Limits::culprit)
@@ -42,7 +45,9 @@ final class Limits {
         .shaped(shape());
   }
 
-  /** Limits of several aliases; {@code openai=50, github=5/second} as text. */
+  /**
+   * Returns the type of limits by alias. As text it is written {@code openai=50, github=5/second}.
+   */
   static ValueType<Map<String, List<RateLimit>>> limitsByAlias() {
     return ValueType.of(
             "for each alias " + FORMS,
@@ -155,7 +160,7 @@ final class Limits {
         .toList();
   }
 
-  /** Returns one limit, none for 0, null if the node is no limit. */
+  /** Returns one limit, an empty list for 0, null if the node is no limit. */
   private static @Nullable List<RateLimit> limit(Node node) {
     if (node instanceof Mapping mapping) {
       return limit(mapping);
@@ -190,7 +195,7 @@ final class Limits {
     return number == 0 ? List.of() : List.of(new RateLimit(number, window));
   }
 
-  /** Returns what of a node that holds no limits is to blame. */
+  /** Returns the part of a node because of which it is no list of limits. */
   private static Node culprit(Node node) {
     if (node instanceof Sequence sequence) {
       for (Node item : sequence.items()) {

@@ -13,15 +13,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of a list: a file's, or one text as variables and flags have it, with commas or as
- * JSON.
+ * Reads the items of a list: a list of a file, or the text of a variable or flag, separated by
+ * commas or in JSON.
  */
 final class ListItems {
   private static final JsonFactory JSON = new JsonFactory();
 
   private ListItems() {}
 
-  /** Returns the items, null if the node is no list of single values. */
+  /** Returns the items, null if the node is not a list of scalars. */
   static @Nullable List<String> of(Node node) {
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
       String text = scalar.text().strip();
@@ -41,7 +41,7 @@ final class ListItems {
     return items;
   }
 
-  /** Returns the first item that is not acceptable, the whole node if it is no list. */
+  /** Returns the first unacceptable item, the whole node if it is not a list. */
   static Node unfit(Node node, Predicate<String> acceptable) {
     if (node instanceof Sequence sequence) {
       return sequence.items().stream()
@@ -73,14 +73,14 @@ final class ListItems {
     return items;
   }
 
-  /** Addresses of version 6 stand in brackets, too, each by itself. */
+  /** Tells a JSON list from a list of IPv6 addresses, each of which is in brackets. */
   private static boolean isMeantAsJson(String text) {
     String first = text.split(",", 2)[0].strip();
     boolean closed = first.endsWith("]");
     return text.startsWith("[") && (!closed || (text.endsWith("]") && text.indexOf(':') < 0));
   }
 
-  /** Returns null if the text is no JSON list of single values, as {@code [::1]} is none. */
+  /** Returns the items, null if the text is not a JSON list of scalars, such as {@code [::1]}. */
   private static @Nullable List<String> ofJson(String text) {
     if (!text.startsWith("[")) {
       return null;

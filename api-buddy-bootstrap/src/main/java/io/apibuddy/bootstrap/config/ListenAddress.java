@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may reach the proxy by its address and under which names. */
+/** Checks the address to listen on and determines the host names that requests may use. */
 final class ListenAddress {
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -25,7 +25,10 @@ final class ListenAddress {
     this.problems = problems;
   }
 
-  /** Reports an address beyond this machine that was not asked for in so many words. */
+  /**
+   * Reports an address that is invalid, or that other machines can reach without a key or an
+   * explicit permission.
+   */
   void check() {
     String host = values.get(ServerKeys.HOST);
     if (!isHost(host)) {
@@ -57,8 +60,8 @@ final class ListenAddress {
   }
 
   /**
-   * Returns the host names that requests may address: those of this machine and the bound address,
-   * which lead to nobody else, and what the configuration adds.
+   * Returns the host names that requests may use: the loopback names and the bound address, which
+   * cannot lead to another machine, and the configured names.
    */
   Set<String> allowedHosts() {
     Set<String> hosts = new HashSet<>(ProxyConfiguration.LOOPBACK_HOSTS);
@@ -69,13 +72,13 @@ final class ListenAddress {
     String host = values.get(ServerKeys.HOST).toLowerCase(Locale.ROOT);
     hosts.add(host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host);
     InetAddress literal = literal(host);
-    if (literal instanceof Inet6Address) { // as the banner shows it
+    if (literal instanceof Inet6Address) { // the form in the banner
       hosts.add("[" + literal.getHostAddress() + "]");
     }
     return hosts;
   }
 
-  /** Asks no name server; null if it is no literal address. */
+  /** Parses a literal address without asking a name server; returns null if it is none. */
   private static @Nullable InetAddress literal(String host) {
     String bare = bare(host);
     try {
@@ -85,7 +88,7 @@ final class ListenAddress {
     }
   }
 
-  /** Whether it is a literal address, maybe of one interface, or may be the name of a host. */
+  /** Returns whether a text is a literal address, possibly with a scope, or can be a host name. */
   private static boolean isHost(String host) {
     String address = bare(host).replaceFirst("%.*", "");
     return literal(address) != null
@@ -96,7 +99,7 @@ final class ListenAddress {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** Only literal addresses and {@code localhost} are known to be local. */
+  /** Returns whether a host is certainly local: a loopback address or {@code localhost}. */
   private static boolean isLoopback(String host) {
     InetAddress literal = literal(host);
     return bare(host).equalsIgnoreCase("localhost")

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.config;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import java.util.Map;
 
-/** A configuration and where it came from, so that it can be read again. Immutable. */
+/** A configuration with its sources, so that it can be reloaded. Immutable. */
 public final class LoadedConfiguration {
   private final ConfigurationLoader loader;
   private final Sources sources;
@@ -17,19 +17,20 @@ public final class LoadedConfiguration {
   }
 
   /**
-   * Reads the sources.
+   * Loads the configuration from its sources.
    *
-   * @throws ConfigurationException with every problem of every source
+   * @throws ConfigurationException if there are problems; it holds every problem of every source
    */
   public static LoadedConfiguration load(ConfigurationLoader loader, Sources sources) {
     return load(loader, sources, PartsLook.NONE);
   }
 
   /**
-   * Reads the sources.
+   * Loads the configuration from its sources.
    *
-   * @param parts asked what is missing if there is another problem, and only then
-   * @throws ConfigurationException with every problem of every source, and what is missing
+   * @param parts looks for missing parts; called only if there is another problem
+   * @throws ConfigurationException if there are problems; it holds every problem of every source
+   *     and every missing part
    */
   public static LoadedConfiguration load(
       ConfigurationLoader loader, Sources sources, PartsLook parts) {
@@ -37,11 +38,11 @@ public final class LoadedConfiguration {
   }
 
   /**
-   * Returns the same with one assignment more, which goes before all others. The file is not read
-   * again: what has changed in it meanwhile nobody has asked for. Limits for several aliases go
-   * before the limits that their mappings set too.
+   * Returns this configuration with one more assignment, which wins over all others. The file is
+   * not read again, so that changes in it do not take effect unasked. Limits for several aliases
+   * also win over the limits that their mappings set.
    *
-   * @throws ConfigurationException with every problem that this makes
+   * @throws ConfigurationException if the change causes problems; it holds all of them
    */
   public LoadedConfiguration with(Assignment change) {
     LoadedConfiguration changed = withOne(change);
@@ -63,17 +64,17 @@ public final class LoadedConfiguration {
     return new LoadedConfiguration(loader, changed, loader.read(changed, read.file()));
   }
 
-  /** Returns what reads the sources. */
+  /** Returns the loader of the sources. */
   public ConfigurationLoader loader() {
     return loader;
   }
 
-  /** Returns where the values came from. */
+  /** Returns the sources of the values. */
   public Sources sources() {
     return sources;
   }
 
-  /** Returns what they say together. */
+  /** Returns the resulting configuration. */
   public Configuration configuration() {
     return read.configuration();
   }

@@ -20,14 +20,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the mappings out of values. */
+/** Builds the mappings from configuration values. */
 final class MappingAssembler {
   private final Values values;
   private final Problems problems;
   private final InjectedAssembler injected;
   private final RuleAssembler rules;
 
-  /** What lets nothing be kept, so that several mappings do not report the same. */
+  /**
+   * The size limits reported because nothing could be stored, so that each is reported only once.
+   */
   private final Set<Setting> emptying = new HashSet<>();
 
   MappingAssembler(Values values, Problems problems) {
@@ -37,7 +39,7 @@ final class MappingAssembler {
     this.rules = new RuleAssembler(values, problems);
   }
 
-  /** Returns the mappings that are sound; the others are reported. */
+  /** Returns the valid mappings and reports the others. */
   Map<String, AliasConfiguration> mappings() {
     Map<String, AliasConfiguration> mappings = new LinkedHashMap<>();
     Set<String> aliases = values.aliases();
@@ -126,7 +128,7 @@ final class MappingAssembler {
     }
   }
 
-  /** Java reads a host name that it does not like as none. */
+  /** Parses a URL and refuses an authority from which {@link URI} can read no host. */
   private static URI uri(String url) throws URISyntaxException {
     URI uri = new URI(url);
     String authority = uri.getRawAuthority();
@@ -165,7 +167,10 @@ final class MappingAssembler {
         .build();
   }
 
-  /** Returns what is set, for the mapping or for all, else the default of its policy. */
+  /**
+   * Returns the value of the mapping, else the general one, else the default of the mapping's
+   * policy.
+   */
   private <T> T ofPolicy(String alias, CachePolicy policy, Key<T> key) {
     T own = values.find(alias, key);
     T given = own == null ? values.find(key) : own;
@@ -181,7 +186,10 @@ final class MappingAssembler {
     return general != null ? general : values.get(CacheKeys.DEFAULT_TTL_DAYS);
   }
 
-  /** The usual ones hold always: a forgotten one would mix the answers of two credentials. */
+  /**
+   * The well-known fields always count: if one were missing, responses of two credentials would
+   * mix.
+   */
   private Set<String> credentialHeaders(String alias) {
     Set<String> fields = new HashSet<>(KeyConfiguration.DEFAULT_CREDENTIAL_HEADERS);
     fields.addAll(values.get(alias, CacheKeys.KEY_CREDENTIAL_HEADERS));

@@ -2,9 +2,12 @@ package io.apibuddy.bootstrap.config;
 
 import java.util.Collection;
 
-/** Finds the name that was probably meant: Damerau-Levenshtein distance over adjacent swaps. */
+/**
+ * Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string
+ * alignment).
+ */
 public final class NearestName {
-  /** Among more, as whoever sends a document may make them, none is sought. */
+  /** With more candidates, which the sender of a document can cause, there is no search. */
   private static final int MOST_CANDIDATES = 250;
 
   private NearestName() {}
@@ -38,7 +41,9 @@ public final class NearestName {
     return "; did you mean " + meant + "?";
   }
 
-  /** In a name of three letters two slips make another name of it. */
+  /**
+   * Returns the largest distance that counts as near. In three letters two slips make another name.
+   */
   private static int mostSlips(int length) {
     return length <= 3 ? 1 : Math.max(2, length / 3);
   }
@@ -47,7 +52,10 @@ public final class NearestName {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  /** Returns the distance, or any number not below {@code limit} if it is not below it. */
+  /**
+   * Returns the distance if it is below {@code limit}, otherwise any number not below {@code
+   * limit}.
+   */
   static int distance(String a, String b, int limit) {
     if (Math.abs(a.length() - b.length()) >= limit) {
       return limit;
@@ -72,7 +80,7 @@ public final class NearestName {
         }
         least = Math.min(least, row[j]);
       }
-      if (least >= limit) { // no later row holds less
+      if (least >= limit) { // later rows cannot fall below this
         return limit;
       }
       int[] spare = beforeLast;

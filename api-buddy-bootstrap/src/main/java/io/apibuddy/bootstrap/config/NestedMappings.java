@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds mappings whose aliases lie below another's and that lead to another server: to a client the
- * paths of the one are paths of the other, so cookies of the one reach the other (RFC 6265 section
+ * Finds mappings whose alias lies below another mapping's alias although they lead to different
+ * servers. Clients send the cookies of the upper path to the lower one as well (RFC 6265 section
  * 5.1.4).
  */
 public final class NestedMappings {
 
   private NestedMappings() {}
 
-  /** Returns what is to be said of each. */
+  /** Returns a problem for each such mapping. */
   public static List<Problem> of(Configuration configuration) {
     Map<String, AliasConfiguration> mappings = configuration.proxy().aliases();
     List<Problem> nested = new ArrayList<>();

@@ -3,20 +3,20 @@ package io.apibuddy.bootstrap.config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a configuration document together with its place in it. */
+/** A node of a configuration document with its position. */
 sealed interface Node {
 
-  /** Returns where it begins. */
+  /** Returns where the node begins. */
   Position position();
 
-  /** Returns how a problem report calls it. */
+  /** Returns the name of the node in problem reports. */
   String found();
 
-  /** What a scalar is written as. */
+  /** The kind of a scalar. */
   enum Kind {
     TEXT,
     NUMBER,
-    /** A {@link java.time.Duration} of a caller's, written with a unit; no file has any. */
+    /** A {@link java.time.Duration} that a caller sets, written with a unit; never from a file. */
     DURATION,
     FLAG,
     NULL
@@ -25,10 +25,11 @@ sealed interface Node {
   /**
    * A single value.
    *
-   * @param text its text with variables replaced
-   * @param written its text as it was written: what a report may show
-   * @param missed what is said of a variable that the text lacks, null if it lacks none
-   * @param parts what of the text came from variables
+   * @param text the text with variables replaced
+   * @param written the text as it was written, which reports may show
+   * @param missed the message about a variable that the text needs and that is not set, null if
+   *     there is none
+   * @param parts the parts of the text that came from variables
    */
   record Scalar(
       Position position,
@@ -75,7 +76,7 @@ sealed interface Node {
     }
   }
 
-  /** A section: names and values in the order they were written, each name once. */
+  /** A section: names and values in the order in which they were written, each name once. */
   record Mapping(Position position, List<Member> members) implements Node {
     public Mapping {
       members = List.copyOf(members);
@@ -88,12 +89,12 @@ sealed interface Node {
   }
 
   /**
-   * What is wrong within a node: no part of a document, but of a report only.
+   * A fault within a node, which appears in reports only, never in a document.
    *
-   * @param found names it
+   * @param found the name of the fault in reports
    */
   record Fault(Position position, String found) implements Node {}
 
-  /** A name and its value. */
+  /** A name with its value. */
   record Member(String name, Position position, Node value) {}
 }

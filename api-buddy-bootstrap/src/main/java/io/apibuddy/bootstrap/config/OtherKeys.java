@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of the small sections and those that only a mapping has. */
+/** The keys of the small sections, and the keys that exist in mappings only. */
 final class OtherKeys {
   static final Key<Duration> METRICS_RETENTION_DAYS =
       Key.of(

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Looks whether what a configuration names is there; leaves nothing behind. */
+/** Checks whether the parts that a configuration names exist, and leaves nothing behind. */
 @FunctionalInterface
 public interface PartsLook {
-  /** Looks for nothing. */
+  /** A check that finds nothing missing. */
   PartsLook NONE = named -> List.of();
 
-  /** Returns what is missing. */
+  /** Returns a problem for each part that is missing. */
   List<Problem> missing(Named named);
 
   /**
-   * What a configuration names; it may have problems otherwise.
+   * The parts that a configuration names. The configuration may have other problems.
    *
    * @param client the upstream client's settings
-   * @param storage what the storage is told
-   * @param callbacks names of classes of listeners by event
-   * @param places where it was written
+   * @param storage the settings of the storage
+   * @param callbacks the class names of listeners by event
+   * @param places where the settings were written
    */
   record Named(
       Settings client,
@@ -38,7 +38,7 @@ public interface PartsLook {
       Objects.requireNonNull(places, "places");
     }
 
-    /** Returns what a configuration without problems names. */
+    /** Returns the parts that a valid configuration names. */
     public static Named in(Configuration configuration) {
       return new Named(
           configuration.client(),

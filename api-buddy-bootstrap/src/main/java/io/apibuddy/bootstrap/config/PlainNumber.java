@@ -4,18 +4,21 @@ import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Scalar;
 import java.math.BigDecimal;
 
-/** Numbers as files usually have them. */
+/** Formats numbers without exponents, as files usually have them. */
 final class PlainNumber {
   private static final int MOST_DIGITS = 40;
 
   private PlainNumber() {}
 
-  /** Returns what a scalar says: a number as {@link #of(String)} has it, any text as it is. */
+  /** Returns a scalar's text, a number in the form of {@link #of(String)}. */
   static String of(Scalar scalar) {
     return scalar.kind() == Kind.NUMBER ? of(scalar.text()) : scalar.text();
   }
 
-  /** Returns a number without an exponent where it has not too many digits, else its text. */
+  /**
+   * Returns a number without an exponent unless that takes too many digits; any other text
+   * unchanged.
+   */
   static String of(String text) {
     try {
       BigDecimal exact = new BigDecimal(text);

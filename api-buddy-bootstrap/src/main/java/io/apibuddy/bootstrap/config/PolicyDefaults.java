@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The defaults that another policy than {@code ttl} has its own for. */
+/**
+ * The defaults of keys by policy; for some keys they differ between {@code ttl} and {@code http}.
+ */
 final class PolicyDefaults {
   /** The keys whose default depends on the policy. */
   static final List<Key<?>> KEYS = List.of(CacheKeys.CACHEABLE_METHODS, CacheKeys.KEY_HEADERS);
@@ -16,7 +18,7 @@ final class PolicyDefaults {
 
   private PolicyDefaults() {}
 
-  /** Returns a key's default, null if it has none. */
+  /** Returns a key's default under a policy, null if it has none. */
   @SuppressWarnings("unchecked") // the map holds a value of its own type for each key
   static <T> @Nullable T of(Key<T> key, CachePolicy policy) {
     Object own = policy == CachePolicy.HTTP ? HTTP.get(key) : null;

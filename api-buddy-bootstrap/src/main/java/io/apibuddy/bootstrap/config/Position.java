@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.config;
 import com.fasterxml.jackson.core.JsonLocation;
 
 /**
- * Where a value was written.
+ * The place where a value was written.
  *
  * @param source the file's name, a variable or a flag
  * @param line from 1, or 0 if the source has no lines
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonLocation;
  */
 record Position(String source, int line, int column) {
 
-  /** Returns the position of something that is a source as a whole. */
+  /** Returns the position of a source as a whole. */
   static Position of(String source) {
     return new Position(source, 0, 0);
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The type of the key that holds what models cost. */
+/** The type of the key that holds the prices of models. */
 final class Prices {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
@@ -113,7 +113,7 @@ final class Prices {
     return node;
   }
 
-  /** Returns what is wrong with the price of a model: a member, or that there is none. */
+  /** Returns what is wrong with the price of a model: a bad member, or the missing ones. */
   private static Node culprit(String model, Node node) {
     if (!(node instanceof Mapping mapping)) {
       return node;

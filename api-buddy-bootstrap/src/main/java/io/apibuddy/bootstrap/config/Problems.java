@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong, so that all of it is reported at once; for use by one thread. */
+/** Collects problems so that all are reported at once. Not safe for concurrent use. */
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
   private final Set<Position> unresolved = new HashSet<>();
@@ -16,13 +16,16 @@ final class Problems {
     found.add(new Problem(position.toString(), key, message));
   }
 
-  /** Adds what is wrong with a text's variables: what the text says is not known then. */
+  /** Adds a problem with a variable in a text, whose value is therefore unknown. */
   void addUnresolved(Position position, String key, String message) {
     unresolved.add(position);
     add(position, key, message);
   }
 
-  /** Returns whether it is not known what the text there says, so that nothing is wrong with it. */
+  /**
+   * Returns whether the text at a position has an unknown value, so that it must not be reported
+   * again.
+   */
   boolean isUnresolved(Position position) {
     return unresolved.contains(position);
   }
@@ -31,7 +34,7 @@ final class Problems {
     found.add(new Problem("", key, message));
   }
 
-  /** Adds what is found further, but where something was found before. */
+  /** Adds further problems, except those whose key or position has a problem already. */
   void addFurther(List<Problem> further) {
     List<Problem> before = List.copyOf(found);
     further.stream()
@@ -52,7 +55,7 @@ final class Problems {
     found.addAll(others.found);
   }
 
-  /** Returns whether a mapping may have been meant by what is wrong. */
+  /** Returns whether any problem may concern a mapping. */
   boolean mayConcernMappings() {
     return found.stream()
         .anyMatch(

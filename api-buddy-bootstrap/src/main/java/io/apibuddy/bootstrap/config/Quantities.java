@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of keys that hold numbers, times and sizes. Those of times take a caller's {@link
- * Duration} whatever unit their plain numbers have.
+ * The types of keys that hold numbers, durations and sizes. Every type of durations accepts a
+ * {@link Duration} that a caller sets, whatever the unit of its plain numbers.
  */
 final class Quantities {
-  /** What fifteen digits say: beyond it not every reader of JSON is exact. */
+  /** The largest number of fifteen digits; beyond it not every JSON parser is exact. */
   private static final long MOST = 999_999_999_999_999L;
 
   private static final Pattern AMOUNT =
@@ -46,7 +46,9 @@ final class Quantities {
 
   private Quantities() {}
 
-  /** Whole numbers in a range, both ends included, of at most fifteen digits. */
+  /**
+   * Returns the type of whole numbers in a range, both ends included, of at most fifteen digits.
+   */
   static ValueType<Long> whole(long min, long most) {
     long max = Math.min(most, MOST);
     return ValueType.of(
@@ -62,7 +64,10 @@ final class Quantities {
         .shaped(Shapes.whole(min, max));
   }
 
-  /** Positive durations: {@code 50ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 7d}. */
+  /**
+   * Returns the type of positive durations such as {@code 50ms}, {@code 30s}, {@code 12h} or {@code
+   * 7d}.
+   */
   static ValueType<Duration> duration() {
     return ValueType.of(
             "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), at most "
@@ -76,22 +81,22 @@ final class Quantities {
                     atMost(Shapes.positive(), "s"))));
   }
 
-  /** Positive plain numbers of days, fractions allowed. */
+  /** Returns the type of positive plain numbers of days, fractions allowed. */
   static ValueType<Duration> days() {
     return plain("days", "d");
   }
 
-  /** Positive plain numbers of hours, fractions allowed. */
+  /** Returns the type of positive plain numbers of hours, fractions allowed. */
   static ValueType<Duration> hours() {
     return plain("hours", "h");
   }
 
-  /** Positive plain numbers of minutes, fractions allowed. */
+  /** Returns the type of positive plain numbers of minutes, fractions allowed. */
   static ValueType<Duration> minutes() {
     return plain("minutes", "m");
   }
 
-  /** Positive plain numbers of seconds, fractions allowed. */
+  /** Returns the type of positive plain numbers of seconds, fractions allowed. */
   static ValueType<Duration> seconds() {
     return plain("seconds", "s");
   }
@@ -104,7 +109,7 @@ final class Quantities {
         .written(value -> amount(value, unit));
   }
 
-  /** Plain numbers of seconds, 0 included, fractions allowed. */
+  /** Returns the type of plain numbers of seconds, 0 included, fractions allowed. */
   static ValueType<Duration> secondsOrNone() {
     return ValueType.of(
             "a number of seconds, 0 for none, at most " + longest("s"),
@@ -120,7 +125,9 @@ final class Quantities {
         .written(value -> amount(value, "s"));
   }
 
-  /** Sizes in bytes in a range, both ends included, of at most fifteen digits. */
+  /**
+   * Returns the type of sizes in bytes in a range, both ends included, of at most fifteen digits.
+   */
   static ValueType<Long> size(long min, long most) {
     long max = Math.min(most, MOST);
     return ValueType.of(
@@ -161,13 +168,13 @@ final class Quantities {
     return String.valueOf(size);
   }
 
-  /** Adds the longest duration in its unit. */
+  /** Adds the maximum duration, in {@code unit}, to a shape. */
   private static Map<String, Object> atMost(Map<String, Object> shape, String unit) {
     shape.put("maximum", longest(unit));
     return shape;
   }
 
-  /** The longest duration in a unit. */
+  /** Returns the maximum duration in a unit. */
   private static long longest(String unit) {
     return amount(Duration.ofDays(LONGEST_DAYS), unit).longValue();
   }
@@ -189,7 +196,7 @@ final class Quantities {
         seconds.multiply(NANOS_PER_SECOND).setScale(0, RoundingMode.UP).longValue());
   }
 
-  /** The other way round: how often the unit goes into a duration. */
+  /** Returns a duration as a number of {@code unit}. */
   private static BigDecimal amount(Duration value, String unit) {
     BigDecimal seconds =
         BigDecimal.valueOf(value.getSeconds()).add(BigDecimal.valueOf(value.getNano(), 9));

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The keys that may change over HTTP, one by one: whoever reaches the admin resources must not be
- * able to lead a credential elsewhere, open the proxy or name a file. A key that is not listed here
- * may not, an engine's own settings among them. Immutable.
+ * The keys that may change over HTTP. A client of the admin resources must not be able to send a
+ * credential elsewhere, open the proxy or name a file, so any key that is not listed here is
+ * refused, as are an engine's own settings. Immutable.
  */
 public final class RemoteKeys {
   private static final Set<Key<?>> GENERAL =
@@ -65,13 +65,13 @@ public final class RemoteKeys {
   }
 
   /**
-   * Refuses a change that may not come over HTTP. A path that is no key's passes: it is refused as
-   * unknown wherever it comes from.
+   * Requires that a key may be set to a value over HTTP. The path of an unknown key passes, because
+   * the change itself refuses it.
    *
-   * @param value as {@link Assignment#value}; a reference to the environment in it is refused too,
-   *     for what it stands for would be shown
-   * @throws ForbiddenKeyException if it is about another key
-   * @throws ConfigurationException if it refers to the environment
+   * @param value the value, as in {@link Assignment#value}; it must not refer to the environment,
+   *     because the variable's value would be shown
+   * @throws ForbiddenKeyException if the key must not change over HTTP
+   * @throws ConfigurationException if the value refers to the environment
    */
   public void requireChangeable(String path, Object value) {
     Setting setting = schema.resolve(path);

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rules of a mapping out of values. */
+/** Builds the rules of a mapping from configuration values. */
 final class RuleAssembler {
   private final Values values;
   private final Problems problems;
@@ -28,9 +28,9 @@ final class RuleAssembler {
   }
 
   /**
-   * Returns the rules that are sound; the others are reported.
+   * Returns the valid rules and reports the others.
    *
-   * @param cache how the mapping is cached by a policy
+   * @param cache maps a policy to the mapping's cache settings under that policy
    */
   List<PathRule> of(
       String alias, CachePolicy policy, Function<CachePolicy, CacheConfiguration> cache) {
@@ -39,8 +39,8 @@ final class RuleAssembler {
       return List.of();
     }
     Setting setting = new Setting(alias, OtherKeys.RULES);
-    // a stronger --offline or API_BUDDY_CACHE_MODE holds for rules too; cache, the usual mode, is
-    // what they are exceptions from
+    // A stronger --offline or API_BUDDY_CACHE_MODE overrides the modes of rules, too. Mode cache
+    // does not: it is the usual mode, from which rules are exceptions.
     boolean modesCount =
         values.ofStrongest(alias, CacheKeys.MODE) == CacheMode.CACHE
             || !values.isOutranked(setting, CacheKeys.MODE);
@@ -73,7 +73,7 @@ final class RuleAssembler {
         own);
   }
 
-  /** Returns what a section says by its members' names, null after a report. */
+  /** Returns the values of a section by name, null if a problem was reported. */
   private @Nullable Map<String, Object> members(Mapping section, String at) {
     Map<String, Object> read = new HashMap<>();
     for (Member member : section.members()) {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The types of what rules of a mapping are made of. */
+/** The types of the rules of a mapping and of their members. */
 final class RuleSections {
 
   private static final String SEGMENT = "(\\*\\*|([!\"$-)+-.0->@-\\[\\]-~]|\\*(?!\\*))*)";
 
-  /** What may stand in a rule, by its name there. */
+  /** The type of each member of a rule by its name. */
   static final Map<String, ValueType<?>> MEMBERS =
       new TreeMap<>(
           Map.of(
@@ -29,7 +29,7 @@ final class RuleSections {
 
   private RuleSections() {}
 
-  /** Sections, of which {@link RuleAssembler} makes rules. */
+  /** Returns the type of a list of sections, from which {@link RuleAssembler} builds rules. */
   static ValueType<List<Mapping>> rules() {
     return ValueType.of(
             "a list of {methods, path, ttl, policy, mode} with path and at least one of the last three",
@@ -88,7 +88,7 @@ final class RuleSections {
     return sections;
   }
 
-  /** Returns what of a node that holds no rules is to blame. */
+  /** Returns the part of a node because of which it is no list of rules. */
   private static Node culprit(Node node) {
     if (node instanceof Sequence sequence) {
       for (Node item : sequence.items()) {

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Every key there is, found by its place. Immutable. */
+/** The schema of the configuration: every key by its path. Immutable. */
 final class Schema {
   /** The section whose members are the mappings. */
   static final String MAPPINGS = "domain_mappings";
 
-  /** What other programs, or the sections for all mappings, call a mapping's keys. */
+  /** Names of a mapping's keys in other programs or in general sections, for hints. */
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
           "url", "upstream",
@@ -25,7 +25,7 @@ final class Schema {
           "origin", "upstream",
           "default_ttl", "ttl");
 
-  /** What other programs call keys for all mappings, by their places. */
+  /** Paths of general keys in other programs, for hints. */
   private static final Map<String, String> OTHER_GENERAL_NAMES =
       Map.of(
           "cache.ttl", "cache.default_ttl",
@@ -40,15 +40,15 @@ final class Schema {
   private final Map<String, Key<?>> byPath = new LinkedHashMap<>();
   private final Map<String, Key<?>> byMappingPath = new LinkedHashMap<>();
 
-  /** The length of the longest path that a key has in a mapping. */
+  /** The length of the longest path of a key within a mapping. */
   private final int longest;
 
-  /** The keys that are always there. */
+  /** Creates a schema of the keys that always exist. */
   Schema() {
     this(List.of());
   }
 
-  /** These keys, and those of the settings that only an engine knows. */
+  /** Creates a schema of the keys that always exist and those of the engines' own settings. */
   Schema(Collection<StorageProvider> engines) {
     List<Key<?>> all = new ArrayList<>(ServerKeys.ALL);
     all.addAll(CacheKeys.ALL);
@@ -77,12 +77,15 @@ final class Schema {
     return keys;
   }
 
-  /** Returns the keys that only an engine knows. */
+  /** Returns the keys of the engines' own settings. */
   List<Key<String>> engineKeys() {
     return engineKeys;
   }
 
-  /** Returns the keys of one kind of place by their paths there. */
+  /**
+   * Returns the keys of mappings by their paths within a mapping, or the general keys by their
+   * paths.
+   */
   Map<String, Key<?>> paths(boolean inMapping) {
     return inMapping ? byMappingPath : byPath;
   }
@@ -92,7 +95,7 @@ final class Schema {
     return paths(inMapping).keySet().stream().anyMatch(known -> known.startsWith(path + "."));
   }
 
-  /** Returns the names of the sections at the top, that of the mappings included. */
+  /** Returns the names of the top-level sections, the one of the mappings included. */
   Set<String> sections() {
     Set<String> sections = new TreeSet<>();
     byPath.keySet().stream()
@@ -103,11 +106,11 @@ final class Schema {
   }
 
   /**
-   * Finds the setting that a dotted path means; an alias may hold dots itself. An alias's limits
-   * are found below {@code throttling.domain_limits} too, and {@code callbacks} at each of its
-   * events.
+   * Finds the setting at a dotted path, in which an alias may contain dots as well. An alias's
+   * limits are also found below {@code throttling.domain_limits}, and {@code callbacks} at the path
+   * of each event.
    *
-   * @return null if there is no such key
+   * @return the setting, null if there is no such key
    */
   @Nullable Setting resolve(String path) {
     Key<?> key = byPath.get(path);
@@ -135,8 +138,8 @@ final class Schema {
   }
 
   /**
-   * Returns the hint for a path that would name an alias with dots and is given no URL: its end may
-   * be nearly a mapping's key. Nothing if it is not.
+   * Returns a hint for a path that names an alias with dots but whose value is no URL: its end may
+   * be a misspelt key of a mapping. Empty if it resembles none.
    */
   String misspelt(String path, Object value) {
     String text = String.valueOf(value);
@@ -149,7 +152,7 @@ final class Schema {
   }
 
   private String misspelt(String aliasAndKey) {
-    for (int dot = firstDot(aliasAndKey, 2 * longest); // what is longer is near none
+    for (int dot = firstDot(aliasAndKey, 2 * longest); // a longer end resembles no key
         dot >= 0;
         dot = aliasAndKey.indexOf('.', dot + 1)) {
       String hint = hint(aliasAndKey.substring(dot + 1), true);
@@ -160,24 +163,30 @@ final class Schema {
     return "";
   }
 
-  /** Returns what else keys for all mappings are called, each with the key's path. */
+  /** Returns the paths of general keys in other programs, each with the key's own path. */
   Map<String, String> otherNames() {
     return OTHER_GENERAL_NAMES;
   }
 
-  /** Returns the first dot that at most {@code most} characters follow, -1 if there is none. */
+  /**
+   * Returns the index of the first dot that at most {@code most} characters follow, -1 if there is
+   * none.
+   */
   private static int firstDot(String text, int most) {
     return text.indexOf('.', Math.max(0, text.length() - most - 1));
   }
 
-  /** Returns what to say of a path outside of mappings that is no key's. */
+  /** Returns the message about a path outside mappings that is not a key's. */
   String unknown(String path) {
     return isSection(path, false) || path.equals(MAPPINGS)
         ? "is a section; set its keys one by one"
         : "unknown key" + hint(path, false);
   }
 
-  /** Returns half a sentence that names the known path nearest to an unknown one, or nothing. */
+  /**
+   * Returns half a sentence that names the known path nearest to an unknown one, empty if none is
+   * near.
+   */
   String hint(String path, boolean inMapping) {
     String otherName = (inMapping ? OTHER_NAMES : OTHER_GENERAL_NAMES).get(path);
     if (otherName != null) {

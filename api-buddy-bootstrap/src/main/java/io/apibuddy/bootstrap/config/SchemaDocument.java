@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The JSON Schema (2020-12) of a configuration file, by which editors complete and check it; made
- * of the keys.
+ * The JSON Schema (2020-12) of the configuration file, with which editors complete and check the
+ * file. It is derived from the keys.
  */
 public final class SchemaDocument {
-  /** The place of a value from the environment. */
+  /** The schema of a value with a reference to the environment. */
   private static final Map<String, Object> REFERENCE = Map.of("$ref", "#/$defs/reference");
 
   private SchemaDocument() {}
 
-  /** Returns it as text, with the settings of these engines. */
+  /** Returns the schema as text, with the settings of these engines. */
   public static String of(Collection<StorageProvider> engines) {
     return of(new Schema(engines));
   }
@@ -70,7 +70,7 @@ public final class SchemaDocument {
         "type", "object", "additionalProperties", false, "properties", new LinkedHashMap<>());
   }
 
-  @SuppressWarnings("unchecked") // this class made it
+  @SuppressWarnings("unchecked") // this class created the map
   private static Map<String, Object> properties(Map<String, Object> section) {
     return (Map<String, Object>) Objects.requireNonNull(section.get("properties"));
   }

@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key at one of its places.
+ * A key in a mapping or for all mappings.
  *
  * @param alias the mapping, empty for all of them
- * @param key what is set
+ * @param key the key
  */
 record Setting(String alias, Key<?> key) {
 
@@ -20,7 +20,8 @@ record Setting(String alias, Key<?> key) {
     return new Setting("", key);
   }
 
-  // Written out, as in Key: what a record has by itself is linked anew at each start.
+  // Written out, as in Key: a record's generated methods are linked at each start, which takes
+  // time.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Setting that && alias.equals(that.alias) && key.equals(that.key);
@@ -31,7 +32,7 @@ record Setting(String alias, Key<?> key) {
     return 31 * alias.hashCode() + key.hashCode();
   }
 
-  /** Returns the path as a file would have it. */
+  /** Returns the dotted path as in a file. */
   String path() {
     return String.valueOf(
         alias.isEmpty() ? key.path() : Schema.MAPPINGS + "." + alias + "." + key.mappingPath());

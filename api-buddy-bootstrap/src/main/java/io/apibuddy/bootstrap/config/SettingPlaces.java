@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the settings of a configuration were written, for problems that only its parts find.
- * Immutable; all are equal, for what is written elsewhere is the same configuration.
+ * The positions of a configuration's settings, for problems that only its parts find. Immutable.
+ * All instances are equal, so that equal configurations from different places are equal.
  */
 public final class SettingPlaces {
-  /** The sections of whose keys adapters know the last part. */
+  /** The sections whose keys adapters know by the last segment of their paths. */
   private static final List<String> SECTIONS = List.of("server.", "cache.");
 
   private final Values values;
@@ -23,8 +23,9 @@ public final class SettingPlaces {
   }
 
   /**
-   * Returns what an adapter finds wrong with a setting as a problem of the key. Its message begins
-   * with the setting's name and a colon; one for a single alias is called {@code name.alias}.
+   * Converts an adapter's refusal of a setting into a problem of the key. The refusal's message
+   * begins with the setting's name and a colon; the name of a setting for a single alias is {@code
+   * name.alias}.
    */
   public ConfigurationException refused(IllegalArgumentException refusal) {
     String message = String.valueOf(refusal.getMessage());
@@ -37,12 +38,12 @@ public final class SettingPlaces {
                 : new Problem(place(setting), setting.path(), message.substring(colon + 2))));
   }
 
-  /** Returns the same problems, those of keys with the places where they were written. */
+  /** Returns the same problems, with the positions of their keys added. */
   public ConfigurationException located(ConfigurationException exception) {
     return new ConfigurationException(exception.problems().stream().map(this::located).toList());
   }
 
-  /** Returns where the first of some keys was written that was, empty if none was. */
+  /** Returns the position of the first of these keys that has one, empty if none has. */
   public String ofFirst(List<String> paths) {
     return paths.stream()
         .map(schema::resolve)
@@ -89,7 +90,7 @@ public final class SettingPlaces {
     return 1;
   }
 
-  /** Without the values. */
+  /** Returns a text without the values. */
   @Override
   public String toString() {
     return "SettingPlaces";

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Pieces of JSON Schema (2020-12), each a map of keywords in the order they are written. */
+/** Parts of a JSON Schema (2020-12), each a map of keywords in the order of the text. */
 final class Shapes {
   /** Any text without white space at its ends. */
   static final Map<String, Object> TEXT = text("\\S(.*\\S)?");
 
   static final Map<String, Object> FLAG = Map.of("type", "boolean");
 
-  /** Any single value. */
+  /** Any scalar. */
   static final Map<String, Object> SCALAR = Map.of("type", List.of("string", "number", "boolean"));
 
   private Shapes() {}
 
-  /** Returns keywords, each followed by its value. */
+  /** Returns a shape of alternating keywords and values. */
   static Map<String, Object> of(Object... keywordsAndValues) {
     Map<String, Object> shape = new LinkedHashMap<>();
     for (int i = 0; i < keywordsAndValues.length; i += 2) {
@@ -46,7 +46,7 @@ final class Shapes {
     return of("type", "string", "pattern", "^(?:" + form + ")$");
   }
 
-  /** Some words. */
+  /** One of some words. */
   static Map<String, Object> words(List<String> words) {
     return of("enum", words);
   }

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a configuration comes from.
+ * The sources of a configuration.
  *
- * @param assignments flags or a caller's values: the strongest
- * @param overrides the environment in which {@code API_BUDDY_...} variables override the file
+ * @param assignments values of flags or of a caller, the strongest source
+ * @param overrides the environment whose {@code API_BUDDY_...} variables override the file
  * @param file the configuration file, null for none
- * @param environment the environment that the file may refer to
- * @param defaults the caller's own defaults: weaker than all, stronger only than the schema's
+ * @param environment the environment that {@code ${NAME}} in the file refers to
+ * @param defaults the caller's own defaults, the weakest source but for the schema's defaults
  */
 public record Sources(
     List<Assignment> assignments,
@@ -30,12 +30,12 @@ public record Sources(
     defaults = List.copyOf(defaults);
   }
 
-  /** Returns values without a file, an environment or defaults. */
+  /** Returns sources that consist of assignments only. */
   public static Sources of(List<Assignment> assignments) {
     return new Sources(assignments, Map.of(), null, Map.of(), List.of());
   }
 
-  /** Returns the same sources and one assignment more, in place of those that it replaces. */
+  /** Returns the same sources with one more assignment and without those that it replaces. */
   public Sources with(Assignment change) {
     List<Assignment> changed = new ArrayList<>(assignments);
     changed.removeIf(change::replaces);
@@ -48,7 +48,7 @@ public record Sources(
     return new Sources(assignments, overrides, other, environment, defaults);
   }
 
-  /** Returns the same sources with one environment that overrides the file and fills it in. */
+  /** Returns the same sources with one environment for both overrides and references. */
   public Sources withEnvironment(Map<String, String> variables) {
     return new Sources(assignments, variables, file, variables, defaults);
   }

@@ -7,17 +7,17 @@ import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Words a parser's complaint for the person who wrote the file. */
+/** Rewrites a parser's messages about syntax errors for the author of the file. */
 final class SyntaxErrors {
   private static final Pattern END = Pattern.compile("end of stream|stream end");
 
   private SyntaxErrors() {}
 
   /**
-   * Returns where it is. What the parser of YAML says by itself is where it stood before; what ends
-   * too early is where it begins.
+   * Returns the position of an error. The location that the YAML parser reports is before the
+   * error, so its marks are used. An unterminated construct is reported where it begins.
    */
-  @SuppressWarnings("deprecation") // the marks are nowhere else but in classes of its inside
+  @SuppressWarnings("deprecation") // only internal classes of the parser have the marks
   static Position position(String source, JsonProcessingException complaint) {
     if (complaint instanceof MarkedYAMLException yaml) {
       Mark begin = yaml.getContextMark();
@@ -50,7 +50,7 @@ final class SyntaxErrors {
     return "not valid JSON: " + (aside < 0 ? complaint : complaint.substring(0, aside)) + hint;
   }
 
-  /** Keeps the sentences and leaves out the quoted lines, which are indented. */
+  /** Keeps the sentences of a message and drops the quoted lines, which are indented. */
   private static String describeYaml(String complaint) {
     String sentences =
         complaint

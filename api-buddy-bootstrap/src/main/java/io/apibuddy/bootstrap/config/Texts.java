@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The types of keys that hold switches, texts and lists of texts. */
+/** The types of keys that hold booleans, texts and lists of texts. */
 final class Texts {
-  /** Without quotes: those are of a list as another program writes it. */
+  /** Excludes quotes, which indicate a list in the syntax of another program. */
   private static final String PARAMETER_NAME = "[^\\s&=#*\"']+";
 
   private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
@@ -53,7 +53,7 @@ final class Texts {
         .shaped(Shapes.FLAG);
   }
 
-  /** Texts that are not blank and have no white space at their ends. */
+  /** Returns the type of texts that are not blank and have no white space at their ends. */
   static ValueType<String> text(String wanted) {
     return ValueType.of(
             wanted,
@@ -67,7 +67,7 @@ final class Texts {
         .shaped(Shapes.TEXT);
   }
 
-  /** One of some words, whatever their case; given back as they are listed. */
+  /** Returns the type of some words, which are read in any case and returned as listed. */
   static ValueType<String> oneOf(String... words) {
     return ValueType.of(
             "one of " + String.join(", ", words),
@@ -90,7 +90,9 @@ final class Texts {
     return Stream.concat(Stream.of(words), lower).distinct().toList();
   }
 
-  /** A constant of an enum: its name in lower case, read whatever its case. */
+  /**
+   * Returns the type of an enum: the constants' names in lower case, which are read in any case.
+   */
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> constants) {
     return oneOf(words(constants))
         .as(known -> Enum.valueOf(constants, known.toUpperCase(Locale.ROOT)))
@@ -105,7 +107,10 @@ final class Texts {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Some constants of an enum, at least one, each as {@link #oneOf(Class)} has it. */
+  /**
+   * Returns the type of one or more constants of an enum, each in the form of {@link
+   * #oneOf(Class)}.
+   */
   static <E extends Enum<E>> ValueType<Set<E>> severalOf(Class<E> constants) {
     ValueType<E> word = oneOf(constants);
     return ValueType.of(
@@ -149,7 +154,10 @@ final class Texts {
     return matching("a query parameter's name", PARAMETER);
   }
 
-  /** Paths; no shell has replaced a {@code ~} at their beginning. */
+  /**
+   * Returns the type of paths. A {@code ~/} at the beginning is refused, because no shell expands
+   * it.
+   */
   static ValueType<String> path(String wanted) {
     return matching(wanted, NOT_AT_HOME);
   }
@@ -204,7 +212,7 @@ final class Texts {
     return list("a list of JSON pointers such as /metadata/trace", Texts::isPointer, POINTER);
   }
 
-  /** Does what {@link #POINTER} says, which would take the more of the stack the longer a text. */
+  /** Tests for {@link #POINTER} without the pattern, whose use of the stack grows with the text. */
   private static boolean isPointer(String text) {
     boolean pointer = text.startsWith("/");
     for (int tilde = text.indexOf('~');

@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns JSON or YAML text into nodes that know their lines and columns; for one document. */
+/** Parser of one JSON or YAML document into nodes with lines and columns. */
 final class TreeReader {
-  /** What a report says of a key that is there already. */
+  /** The message about a repeated key. */
   static final String TWICE = "appears twice; remove one of the two";
 
   private static final int MAX_DEPTH = 16;
@@ -43,7 +43,10 @@ final class TreeReader {
             || !(name.endsWith(".json") || text.stripLeading().startsWith("{"));
   }
 
-  /** Returns the document, or null after a report if its syntax or its outermost form is wrong. */
+  /**
+   * Returns the document's root, or reports a problem and returns null if the syntax is wrong or
+   * the root is no section.
+   */
   @Nullable Mapping read(String text) {
     JsonFactory factory = yaml ? new YAMLFactory() : new JsonFactory();
     try (JsonParser parser = factory.createParser(text)) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds names that {@code cache.key.headers} writes out though their fields never count. */
+/** Finds names in {@code cache.key.headers} whose fields are never part of the cache key. */
 public final class UncountedNames {
   private static final String IN_MAPPINGS = "key.headers";
   private static final String GENERAL = "cache." + IN_MAPPINGS;
 
   private UncountedNames() {}
 
-  /** Returns what is to be said of each. */
+  /** Returns a problem for each such name; patterns are not checked. */
   public static List<Problem> of(Configuration configuration) {
     ConfigurationDocument document = configuration.document();
     List<Problem> uncounted = new ArrayList<>();

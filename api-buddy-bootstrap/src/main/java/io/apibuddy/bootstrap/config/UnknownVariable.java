@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of variables that are no key's, though they begin as one. Immutable. */
+/** Explains variables that have the prefix of keys' variables but belong to no key. Immutable. */
 final class UnknownVariable {
   private static final String UNKNOWN = "no key has this variable";
 
-  /** What a Kubernetes service of that name sets in every container. */
+  /** The variables that Kubernetes sets in every container for a service of that name. */
   private static final Pattern OF_A_SERVICE = Pattern.compile("API_BUDDY_(PORT|SERVICE)(_.*)?");
 
   private final Schema schema;
   private final Collection<String> known;
 
   /**
-   * Takes the keys.
+   * Creates an instance for the keys of a schema.
    *
-   * @param known their variables
+   * @param known the names of the keys' variables
    */
   UnknownVariable(Schema schema, Collection<String> known) {
     this.schema = schema;
@@ -28,8 +28,8 @@ final class UnknownVariable {
   }
 
   /**
-   * Returns what is wrong with a variable, null if it is nobody's of this program's: neither of a
-   * known section nor much like a key's.
+   * Returns the message about a variable, null if it is probably not meant for this program: it
+   * names no known section and resembles no key's variable.
    */
   @Nullable String complaint(String name, String value) {
     if (OF_A_SERVICE.matcher(name).matches() && !isPlainPort(name, value)) {
@@ -56,7 +56,9 @@ final class UnknownVariable {
     return nearest.isEmpty() ? null : UNKNOWN + NearestName.says(nearest);
   }
 
-  /** A service's own is a URL. */
+  /**
+   * Returns whether this is {@code API_BUDDY_PORT} with a plain port. Kubernetes would set a URL.
+   */
   private static boolean isPlainPort(String name, String value) {
     return name.equals(EnvironmentLayer.PREFIX + "PORT") && !value.contains("://");
   }
@@ -72,7 +74,9 @@ final class UnknownVariable {
     return meant.isEmpty() ? "" : NearestName.says(meant);
   }
 
-  /** Returns the variables that go on so behind their sections, or behind "default" there. */
+  /**
+   * Returns the known variables that have this rest after their section, or after "default" there.
+   */
   private List<String> inSomeSection(String rest) {
     return schema.sections().stream()
         .map(section -> variable(section) + "_")
@@ -81,7 +85,10 @@ final class UnknownVariable {
         .toList();
   }
 
-  /** Compares what follows the prefix, which would make half of short names, and all alike. */
+  /**
+   * Finds the nearest known variable. Names are compared without the prefix, which would make all
+   * of them look alike.
+   */
   private String nearest(String name, String prefix) {
     List<String> bare =
         known.stream()

@@ -9,15 +9,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values a key accepts.
+ * The type of a key's values.
  *
- * @param wanted completes "expected ..." for a person
- * @param reader gives the value, null if the node is not acceptable
- * @param culprit gives the part of a node that makes it unacceptable
- * @param writer gives what a file would say: a text, number, switch, list or section, which reads
- *     as the same value
- * @param shape the same as {@code wanted} for an editor, as keywords of JSON Schema (2020-12): what
- *     it lets pass is accepted, but for a few texts that no keyword can tell apart
+ * @param wanted what is accepted, in words that complete "expected ..."
+ * @param reader converts a node to a value, null if the node is not acceptable
+ * @param culprit returns the part of a node that makes it unacceptable
+ * @param writer converts a value to the form of a file: a text, number, boolean, list or section,
+ *     which reads as the same value
+ * @param shape what is accepted, as keywords of JSON Schema (2020-12) for editors. Values that
+ *     match are accepted, except for a few texts that no keyword can exclude.
  */
 record ValueType<T>(
     String wanted,
@@ -27,16 +27,17 @@ record ValueType<T>(
     Map<String, Object> shape) {
 
   /**
-   * Returns a type of no known shape of which a node is acceptable as a whole or not, and whose
-   * values are written as they are, durations with a unit, sets in order.
+   * Returns a type without a shape, whose culprit is the whole node. Its values are written
+   * unchanged, except that durations get a unit and sets are sorted.
    */
   static <T> ValueType<T> of(String wanted, Function<Node, @Nullable T> reader) {
     return new ValueType<>(wanted, reader, UnaryOperator.identity(), ValueType::plain, Map.of());
   }
 
   /**
-   * Returns the type of what is made of this one's values, null of those that are not acceptable
-   * after all; wanted, blamed and shaped as this one, and written as {@link #of} has it.
+   * Returns a type that converts this type's values; {@code maker} returns null for those that are
+   * not acceptable after all. Words, culprit and shape are this type's; values are written as by
+   * {@link #of}.
    */
   <R> ValueType<R> as(Function<T, @Nullable R> maker) {
     return new ValueType<>(
@@ -55,22 +56,22 @@ record ValueType<T>(
     return new ValueType<>(wanted, reader, culprit, writer, keywords);
   }
 
-  /** Returns the same type, of whose nodes a part makes them unacceptable. */
+  /** Returns the same type with another way to find the culprit. */
   ValueType<T> blaming(UnaryOperator<Node> part) {
     return new ValueType<>(wanted, reader, part, writer, shape);
   }
 
-  /** Returns the same type, its values written in another way. */
+  /** Returns the same type with another way to write values. */
   ValueType<T> written(Function<T, Object> way) {
     return new ValueType<>(wanted, reader, culprit, way, shape);
   }
 
-  /** Returns the value that {@code node} stands for, null if it is none of this type. */
+  /** Returns the value of a node, null if the node is not acceptable. */
   @Nullable T read(Node node) {
     return reader.apply(node);
   }
 
-  /** Returns what a file would say. */
+  /** Returns a value in the form of a file. */
   Object write(T value) {
     return writer.apply(value);
   }

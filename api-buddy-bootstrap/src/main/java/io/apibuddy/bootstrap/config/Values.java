@@ -7,30 +7,30 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What holds when all sources are laid over each other. */
+/** The effective values of all sources, of which stronger ones override weaker ones. */
 final class Values {
   private final List<Layer> layers;
 
-  /** Takes the sources, the strongest first. */
+  /** Combines sources; the strongest comes first. */
   Values(List<Layer> layers) {
     this.layers = List.copyOf(layers);
   }
 
-  /** Returns what is set for all mappings, or the default; the key must have one. */
+  /** Returns the general value, else the default, which the key must have. */
   <T> T get(Key<T> key) {
     T value = find(key);
     return value != null ? value : Objects.requireNonNull(key.fallback(), "default");
   }
 
-  /** Returns what is set in the mapping, else what is set for all, else the default. */
+  /** Returns the mapping's value, else the general value, else the default. */
   <T> T get(String alias, Key<T> key) {
     T value = value(alias, key);
     return value != null ? value : get(key);
   }
 
   /**
-   * Returns what the strongest source sets, in the mapping or for all, else the default; in one
-   * source the mapping goes first.
+   * Returns the value of the strongest source that sets the key in the mapping or for all, else the
+   * default. Within one source the mapping's value wins.
    */
   <T> T ofStrongest(String alias, Key<T> key) {
     boolean general = rank(new Setting("", key)) < rank(new Setting(alias, key));
@@ -38,40 +38,40 @@ final class Values {
   }
 
   /**
-   * Returns whether a stronger source than the one of a mapping's setting sets {@code key}, in the
-   * mapping or for all.
+   * Returns whether {@code key} is set, in the same mapping or for all, by a stronger source than
+   * the one that sets {@code setting}.
    */
   boolean isOutranked(Setting setting, Key<?> key) {
     int own = rank(setting);
     return rank(Setting.of(key)) < own || rank(new Setting(setting.alias(), key)) < own;
   }
 
-  /** Returns what is set for all mappings, null if nothing is. */
+  /** Returns the general value, null if it is not set. */
   <T> @Nullable T find(Key<T> key) {
     return value("", key);
   }
 
-  /** Returns what is set in the mapping itself, null if nothing is. */
+  /** Returns the mapping's own value, null if it is not set. */
   <T> @Nullable T find(String alias, Key<T> key) {
     return value(alias, key);
   }
 
   /**
-   * Returns what the stronger source sets of two keys that mean the same; in one source the
-   * preferred key wins; null if neither is set.
+   * Returns the value of the one of two keys with the same meaning that the stronger source sets.
+   * Within one source the preferred key wins. Null if neither is set.
    */
   <T> @Nullable T either(String alias, Key<T> preferred, Key<T> other) {
     return value(alias, holding(alias, preferred, other));
   }
 
-  /** Returns which of two keys {@link #either} listens to, the preferred one if neither is set. */
+  /** Returns which of two keys {@link #either} uses, the preferred one if neither is set. */
   <T> Key<T> holding(String alias, Key<T> preferred, Key<T> other) {
     return rank(new Setting(alias, other)) < rank(new Setting(alias, preferred))
         ? other
         : preferred;
   }
 
-  /** Returns where a setting was given; the empty place if it was not. */
+  /** Returns where a setting was written, an empty position if it is not set. */
   Position position(Setting setting) {
     Given given = given(setting);
     return given == null ? Position.of("") : given.position();

@@ -1,7 +1,7 @@
 /**
- * From a configuration file, the environment and explicit values to checked records. {@link
- * io.apibuddy.bootstrap.config.Schema} lists every key once; reader, checks, variable names and
- * hints follow from it.
+ * Reads the configuration file, the environment and explicit values into checked records. {@link
+ * io.apibuddy.bootstrap.config.Schema} declares every key once; parsing, checks, variable names and
+ * hints are derived from it.
  */
 @NullMarked
 package io.apibuddy.bootstrap.config;
