@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * ends. Safe for concurrent use.
  */
 final class MissLog extends ForwardingStorage {
-  private static final int MOST_CANDIDATES = 3;
+  private static final int MAX_CANDIDATES = 3;
 
   private final Queue<String> misses = new ConcurrentLinkedQueue<>();
   private final ResponseStore responses;
@@ -72,7 +72,7 @@ final class MissLog extends ForwardingStorage {
             .map(stored -> comparable(missed, stored))
             .map(near -> candidate(missed, near))
             .sorted((one, other) -> one.difference().compareTo(other.difference()))
-            .limit(MOST_CANDIDATES)
+            .limit(MAX_CANDIDATES)
             .map(near -> "\n    " + near.shown())
             .collect(Collectors.joining());
     return missed.method()

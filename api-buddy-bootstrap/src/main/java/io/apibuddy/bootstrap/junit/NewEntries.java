@@ -13,22 +13,22 @@ final class NewEntries {
   private static final int PAGE = 500;
 
   private final ResponseStore store;
-  private final Set<EntryId> former;
+  private final Set<EntryId> existing;
 
   /** Starts now: entries that the store holds already are not new. */
   NewEntries(ResponseStore store) {
     this.store = store;
-    this.former = all(store);
+    this.existing = all(store);
   }
 
   /** Returns whether there are new entries. */
   boolean exist() {
-    return !former.containsAll(all(store));
+    return !existing.containsAll(all(store));
   }
 
   /** Removes all but the new entries from the store. */
-  void removeOthers() {
-    former.forEach(id -> store.remove(new EntrySelector.ById(id)));
+  void removeExisting() {
+    existing.forEach(id -> store.remove(new EntrySelector.ById(id)));
   }
 
   private static Set<EntryId> all(ResponseStore store) {

@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
     boolean started = false;
     try {
       proxy.start();
-      FixtureTurns.at(fixtures, () -> proxy.importFixtures(fixtures));
+      FixtureLocks.withLock(fixtures, () -> proxy.importFixtures(fixtures));
       recorded = new NewEntries(storage.responses());
       started = true;
     } finally {
@@ -125,8 +125,8 @@ final class Session implements AutoCloseable {
   public void close() {
     try {
       if (mode.equals(TestMode.RECORD) && proxy.isRunning() && recorded.exist()) {
-        recorded.removeOthers();
-        FixtureTurns.at(fixtures, this::write);
+        recorded.removeExisting();
+        FixtureLocks.withLock(fixtures, this::write);
       }
     } finally {
       release();

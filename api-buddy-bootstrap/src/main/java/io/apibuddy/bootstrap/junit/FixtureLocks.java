@@ -10,20 +10,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * One lock for each fixture path, so that test classes that run in parallel in this JVM and share
  * fixtures read and write them one at a time.
  */
-final class FixtureTurns {
-  private static final Map<Path, Lock> TURNS = new ConcurrentHashMap<>();
+final class FixtureLocks {
+  private static final Map<Path, Lock> LOCKS = new ConcurrentHashMap<>();
 
-  private FixtureTurns() {}
+  private FixtureLocks() {}
 
   /** Runs a task under the lock of a path, which is the same for all spellings of the path. */
-  static void at(Path fixtures, Runnable task) {
-    Lock turn =
-        TURNS.computeIfAbsent(fixtures.toAbsolutePath().normalize(), path -> new ReentrantLock());
-    turn.lock();
+  static void withLock(Path fixtures, Runnable task) {
+    Lock lock =
+        LOCKS.computeIfAbsent(fixtures.toAbsolutePath().normalize(), path -> new ReentrantLock());
+    lock.lock();
     try {
       task.run();
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 }
