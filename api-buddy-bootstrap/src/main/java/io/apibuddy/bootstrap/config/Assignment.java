@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assignment(String source, String alias, String path, Object value) {
   /** The keys whose members can also be set one by one. */
-  private static final Set<String> WHOLES = Set.of("throttling.domain_limits", "callbacks");
+  private static final Set<String> KEYS_WITH_MEMBERS =
+      Set.of("throttling.domain_limits", "callbacks");
 
   private static final Pattern UNIT = Pattern.compile("(?<=ttl)_(?:days|seconds)\\z");
 
@@ -68,7 +69,7 @@ public record Assignment(String source, String alias, String path, Object value)
   boolean replaces(Assignment earlier) {
     return alias.isEmpty()
         && earlier.alias.isEmpty()
-        && ((WHOLES.contains(path) && earlier.path.startsWith(path + "."))
+        && ((KEYS_WITH_MEMBERS.contains(path) && earlier.path.startsWith(path + "."))
             || withoutUnit(earlier.path).equals(withoutUnit(path)));
   }
 

@@ -30,12 +30,14 @@ public record ConfigurationDocument(
   static ConfigurationDocument of(Values values, Schema schema) {
     Map<String, Object> general = new LinkedHashMap<>();
     schema.paths(false).forEach((path, key) -> put(general, path, key, effective(values, key)));
-    leaveOut(general, values, "", CacheKeys.DEFAULT_TTL, CacheKeys.DEFAULT_TTL_DAYS);
+    removeOverridden(general, values, "", CacheKeys.DEFAULT_TTL, CacheKeys.DEFAULT_TTL_DAYS);
     Map<String, Map<String, Object>> mappings = new LinkedHashMap<>();
     for (String alias : values.aliases()) {
       Map<String, Object> mapping = new LinkedHashMap<>();
-      schema.paths(true).forEach((path, key) -> put(mapping, path, key, said(values, alias, key)));
-      leaveOut(mapping, values, alias, OtherKeys.TTL, OtherKeys.TTL_SECONDS);
+      schema
+          .paths(true)
+          .forEach((path, key) -> put(mapping, path, key, ownValue(values, alias, key)));
+      removeOverridden(mapping, values, alias, OtherKeys.TTL, OtherKeys.TTL_SECONDS);
       mappings.put(alias, Collections.unmodifiableMap(mapping));
     }
     return new ConfigurationDocument(general, mappings);
@@ -74,12 +76,12 @@ public record ConfigurationDocument(
   }
 
   /** Removes the one of two keys with the same meaning that does not hold. */
-  private static <T> void leaveOut(
-      Map<String, Object> said, Values values, String alias, Key<T> preferred, Key<T> other) {
-    Key<T> holding = values.holding(alias, preferred, other);
-    Key<T> unheard = holding.equals(preferred) ? other : preferred;
-    if (values.find(alias, holding) != null) {
-      said.remove(alias.isEmpty() ? unheard.path() : unheard.mappingPath());
+  private static <T> void removeOverridden(
+      Map<String, Object> document, Values values, String alias, Key<T> preferred, Key<T> other) {
+    Key<T> effective = values.effectiveKey(alias, preferred, other);
+    Key<T> overridden = effective.equals(preferred) ? other : preferred;
+    if (values.find(alias, effective) != null) {
+      document.remove(alias.isEmpty() ? overridden.path() : overridden.mappingPath());
     }
   }
 
@@ -87,7 +89,7 @@ public record ConfigurationDocument(
    * Returns the value that a mapping sets, or the default of its policy if that differs from the
    * general one. Returns null for a mode that a stronger source overrides for all mappings.
    */
-  private static <T> @Nullable T said(Values values, String alias, Key<T> key) {
+  private static <T> @Nullable T ownValue(Values values, String alias, Key<T> key) {
     if (key.equals(CacheKeys.MODE) && values.isOutranked(new Setting(alias, key), key)) {
       return null;
     }

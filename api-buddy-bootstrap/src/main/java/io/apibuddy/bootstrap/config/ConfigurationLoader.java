@@ -26,7 +26,7 @@ public final class ConfigurationLoader {
    */
   public ConfigurationLoader(Collection<StorageProvider> engines, Supplier<String> generatedKey) {
     this.schema = new Schema(engines);
-    this.generatedKey = new KeptKey(generatedKey);
+    this.generatedKey = new MemoizedKey(generatedKey);
   }
 
   /** Creates a loader that knows no engine's own settings. */

@@ -20,10 +20,10 @@ final class Credentials {
    *
    * @param value the value, possibly a secret
    * @param position where the field was written
-   * @param missed the message about a variable that the value needs and that is not set, null if
-   *     there is none
+   * @param missingVariable the message about a variable that the value needs and that is not set,
+   *     null if there is none
    */
-  record Field(String name, String value, Position position, @Nullable String missed) {
+  record Field(String name, String value, Position position, @Nullable String missingVariable) {
 
     Field {
       Objects.requireNonNull(name, "name");
@@ -64,7 +64,8 @@ final class Credentials {
                   return null;
                 }
                 fields.add(
-                    new Field(member.name(), scalar.text(), member.position(), scalar.missed()));
+                    new Field(
+                        member.name(), scalar.text(), member.position(), scalar.missingVariable()));
               }
               return fields;
             })

@@ -56,7 +56,7 @@ final class EnvironmentReferences {
       return Scalar.text(position, written);
     }
     boolean injected = this != REFUSED && INJECTED.matcher(path).matches();
-    List<String> missed = new ArrayList<>(1);
+    List<String> missingVariables = new ArrayList<>(1);
     ExpandedText text =
         ExpandedText.of(
             written,
@@ -67,7 +67,7 @@ final class EnvironmentReferences {
               }
               String complaint = value == null ? missing.apply(name) : isEmpty(name);
               if (injected) {
-                missed.add(complaint);
+                missingVariables.add(complaint);
               } else {
                 problems.addUnresolved(position, path, complaint);
               }
@@ -78,7 +78,7 @@ final class EnvironmentReferences {
         Kind.TEXT,
         text.text(),
         written,
-        missed.isEmpty() ? null : missed.get(missed.size() - 1),
+        missingVariables.isEmpty() ? null : missingVariables.get(missingVariables.size() - 1),
         text.parts());
   }
 

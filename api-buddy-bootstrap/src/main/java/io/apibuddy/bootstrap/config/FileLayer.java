@@ -60,29 +60,29 @@ final class FileLayer {
       }
       Key<?> key = schema.paths(inMapping).get(path);
       if (key != null) {
-        once(new Setting(alias, key), member);
+        acceptOnce(new Setting(alias, key), member);
       } else if (!inMapping && path.equals(Schema.MAPPINGS)) {
         mappings(member);
       } else if (!schema.isSection(path, inMapping)) {
         problems.add(
-            member.position(), full(alias, path), "unknown key" + schema.hint(path, inMapping));
+            member.position(), fullPath(alias, path), "unknown key" + schema.hint(path, inMapping));
       } else if (member.value() instanceof Mapping inner) {
         section(inner, path + ".", alias);
       } else {
         problems.add(
             member.value().position(),
-            full(alias, path),
+            fullPath(alias, path),
             "expected a section, found " + member.value().found());
       }
     }
   }
 
   /** Sets a value once: a key can appear both as a dotted path and in a section. */
-  private void once(Setting setting, Member member) {
+  private void acceptOnce(Setting setting, Member member) {
     if (layer.find(setting) == null) {
       layer.accept(setting, member.value(), problems);
     } else {
-      problems.add(member.position(), setting.path(), TreeReader.TWICE);
+      problems.add(member.position(), setting.path(), TreeReader.DUPLICATE_KEY);
     }
   }
 
@@ -105,7 +105,7 @@ final class FileLayer {
     }
   }
 
-  private static String full(String alias, String path) {
+  private static String fullPath(String alias, String path) {
     return alias.isEmpty() ? path : Schema.MAPPINGS + "." + alias + "." + path;
   }
 }

@@ -46,13 +46,13 @@ public final class FixedKeys {
             new Problem(
                 "",
                 path,
-                "needs a restart: it is " + said(before) + ", the change says " + said(after)));
+                "needs a restart: it is " + shown(before) + ", the change says " + shown(after)));
       }
     }
     return changes;
   }
 
-  private static String said(@Nullable Object value) {
+  private static String shown(@Nullable Object value) {
     return value == null ? "not set" : value.toString();
   }
 }

@@ -36,7 +36,7 @@ final class InjectedAssembler {
     for (Credentials.Field field : fields) {
       String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
       if (objection.isEmpty()) {
-        injected.add(field.name(), field.missed() == null ? field.value() : UNKNOWN);
+        injected.add(field.name(), field.missingVariable() == null ? field.value() : UNKNOWN);
       } else {
         String path = new Setting(alias, OtherKeys.HEADERS).path() + "." + field.name();
         problems.add(field.position(), path, objection);
@@ -52,12 +52,12 @@ final class InjectedAssembler {
     if (!first) {
       return "appears twice; only one would be used, so remove the other";
     }
-    String missed = field.missed();
-    if (missed != null && sent) {
-      return missed;
+    String missingVariable = field.missingVariable();
+    if (missingVariable != null && sent) {
+      return missingVariable;
     }
     String objection =
-        InjectedFields.objection(field.name(), missed == null ? field.value() : UNKNOWN);
+        InjectedFields.objection(field.name(), missingVariable == null ? field.value() : UNKNOWN);
     return objection == null ? "" : objection;
   }
 }

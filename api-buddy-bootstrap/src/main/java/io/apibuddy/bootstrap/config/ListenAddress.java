@@ -40,8 +40,8 @@ final class ListenAddress {
               + " server.port (--port)");
       return;
     }
-    boolean keyed = values.get(SecurityKeys.REQUIRE_SECURE_KEY);
-    if (!keyed && !values.get(SecurityKeys.ALLOW_OPEN) && !isLoopback(host)) {
+    boolean keyRequired = values.get(SecurityKeys.REQUIRE_SECURE_KEY);
+    if (!keyRequired && !values.get(SecurityKeys.ALLOW_OPEN) && !isLoopback(host)) {
       problems.add(
           values.position(Setting.of(ServerKeys.HOST)),
           "server.host",
@@ -50,7 +50,7 @@ final class ListenAddress {
               + " listen on 127.0.0.1, require a key (security.require_secure_key, --require-key),"
               + " or set security.allow_open to true");
     }
-    if (!keyed && allowedHosts().contains("*")) {
+    if (!keyRequired && allowedHosts().contains("*")) {
       problems.add(
           values.position(Setting.of(ServerKeys.ALLOWED_HOSTS)),
           "server.allowed_hosts",
@@ -80,9 +80,9 @@ final class ListenAddress {
 
   /** Parses a literal address without asking a name server; returns null if it is none. */
   private static @Nullable InetAddress literal(String host) {
-    String bare = bare(host);
+    String address = withoutBrackets(host);
     try {
-      return LITERAL.matcher(bare).matches() ? InetAddress.getByName(bare) : null;
+      return LITERAL.matcher(address).matches() ? InetAddress.getByName(address) : null;
     } catch (UnknownHostException e) {
       return null;
     }
@@ -90,19 +90,19 @@ final class ListenAddress {
 
   /** Returns whether a text is a literal address, possibly with a scope, or can be a host name. */
   private static boolean isHost(String host) {
-    String address = bare(host).replaceFirst("%.*", "");
+    String address = withoutBrackets(host).replaceFirst("%.*", "");
     return literal(address) != null
         || (NAME.matcher(host).matches() && !LITERAL.matcher(host).matches());
   }
 
-  private static String bare(String host) {
+  private static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Returns whether a host is certainly local: a loopback address or {@code localhost}. */
   private static boolean isLoopback(String host) {
     InetAddress literal = literal(host);
-    return bare(host).equalsIgnoreCase("localhost")
+    return withoutBrackets(host).equalsIgnoreCase("localhost")
         || (literal != null && literal.isLoopbackAddress());
   }
 }

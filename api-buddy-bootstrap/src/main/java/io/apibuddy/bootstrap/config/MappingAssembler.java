@@ -30,7 +30,7 @@ final class MappingAssembler {
   /**
    * The size limits reported because nothing could be stored, so that each is reported only once.
    */
-  private final Set<Setting> emptying = new HashSet<>();
+  private final Set<Setting> reportedSizes = new HashSet<>();
 
   MappingAssembler(Values values, Problems problems) {
     this.values = values;
@@ -117,7 +117,7 @@ final class MappingAssembler {
         }
       }
     }
-    if (culprit != null && emptying.add(culprit)) {
+    if (culprit != null && reportedSizes.add(culprit)) {
       problems.add(
           values.position(culprit),
           culprit.path(),

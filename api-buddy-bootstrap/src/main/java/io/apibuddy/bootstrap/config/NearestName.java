@@ -15,7 +15,7 @@ public final class NearestName {
   /** Returns {@code "; did you mean x?"} for the nearest candidate, empty if none is near. */
   public static String hint(String name, Collection<String> candidates) {
     String nearest = of(name, candidates);
-    return nearest.isEmpty() ? "" : says(nearest);
+    return nearest.isEmpty() ? "" : suggestion(nearest);
   }
 
   /** Returns the nearest candidate, empty if none is near. */
@@ -37,7 +37,7 @@ public final class NearestName {
   }
 
   /** Returns {@code "; did you mean x?"}. */
-  static String says(String meant) {
+  static String suggestion(String meant) {
     return "; did you mean " + meant + "?";
   }
 

@@ -27,8 +27,8 @@ sealed interface Node {
    *
    * @param text the text with variables replaced
    * @param written the text as it was written, which reports may show
-   * @param missed the message about a variable that the text needs and that is not set, null if
-   *     there is none
+   * @param missingVariable the message about a variable that the text needs and that is not set,
+   *     null if there is none
    * @param parts the parts of the text that came from variables
    */
   record Scalar(
@@ -36,7 +36,7 @@ sealed interface Node {
       Kind kind,
       String text,
       String written,
-      @Nullable String missed,
+      @Nullable String missingVariable,
       List<ExpandedText.Part> parts)
       implements Node {
     private static final int SHOWN = 60;

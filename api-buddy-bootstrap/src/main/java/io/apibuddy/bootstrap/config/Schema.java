@@ -190,7 +190,7 @@ final class Schema {
   String hint(String path, boolean inMapping) {
     String otherName = (inMapping ? OTHER_NAMES : OTHER_GENERAL_NAMES).get(path);
     if (otherName != null) {
-      return NearestName.says(otherName);
+      return NearestName.suggestion(otherName);
     }
     List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
     if (!inMapping) {

@@ -24,7 +24,7 @@ final class Texts {
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
   private static final Pattern PARAMETER = Pattern.compile(PARAMETER_NAME);
   private static final Pattern PARAMETER_PATTERN = Pattern.compile(PARAMETER_NAME + "\\*?");
-  private static final Pattern NOT_AT_HOME = Pattern.compile("(?!~/)\\S(.*\\S)?");
+  private static final Pattern PATH = Pattern.compile("(?!~/)\\S(.*\\S)?");
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(\\[[0-9A-Fa-f:.]+]|[^\\s:/?#@\\[\\]]+)(:(\\d+|\\*))?");
@@ -159,7 +159,7 @@ final class Texts {
    * it.
    */
   static ValueType<String> path(String wanted) {
-    return matching(wanted, NOT_AT_HOME);
+    return matching(wanted, PATH);
   }
 
   static ValueType<String> proxyUrl() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Parser of one JSON or YAML document into nodes with lines and columns. */
 final class TreeReader {
   /** The message about a repeated key. */
-  static final String TWICE = "appears twice; remove one of the two";
+  static final String DUPLICATE_KEY = "appears twice; remove one of the two";
 
   private static final int MAX_DEPTH = 16;
 
@@ -115,7 +115,7 @@ final class TreeReader {
       if (names.add(name)) {
         members.add(new Member(name, at, value));
       } else {
-        problems.add(at, memberPath, TWICE);
+        problems.add(at, memberPath, DUPLICATE_KEY);
       }
     }
     return new Mapping(position, members);

@@ -12,7 +12,8 @@ final class UnknownVariable {
   private static final String UNKNOWN = "no key has this variable";
 
   /** The variables that Kubernetes sets in every container for a service of that name. */
-  private static final Pattern OF_A_SERVICE = Pattern.compile("API_BUDDY_(PORT|SERVICE)(_.*)?");
+  private static final Pattern KUBERNETES_VARIABLE =
+      Pattern.compile("API_BUDDY_(PORT|SERVICE)(_.*)?");
 
   private final Schema schema;
   private final Collection<String> known;
@@ -32,7 +33,7 @@ final class UnknownVariable {
    * names no known section and resembles no key's variable.
    */
   @Nullable String complaint(String name, String value) {
-    if (OF_A_SERVICE.matcher(name).matches() && !isPlainPort(name, value)) {
+    if (KUBERNETES_VARIABLE.matcher(name).matches() && !isPlainPort(name, value)) {
       return null;
     }
     String rest = name.substring(EnvironmentLayer.PREFIX.length());
@@ -44,7 +45,7 @@ final class UnknownVariable {
     }
     List<String> meant = inSomeSection(rest);
     if (!meant.isEmpty()) {
-      return UNKNOWN + NearestName.says(String.join(" or ", meant));
+      return UNKNOWN + NearestName.suggestion(String.join(" or ", meant));
     }
     for (String section : schema.sections()) {
       String prefix = variable(section) + "_";
@@ -53,7 +54,7 @@ final class UnknownVariable {
       }
     }
     String nearest = nearest(name, EnvironmentLayer.PREFIX);
-    return nearest.isEmpty() ? null : UNKNOWN + NearestName.says(nearest);
+    return nearest.isEmpty() ? null : UNKNOWN + NearestName.suggestion(nearest);
   }
 
   /**
@@ -66,12 +67,12 @@ final class UnknownVariable {
   private String hint(String name, String prefix) {
     for (Map.Entry<String, String> other : schema.otherNames().entrySet()) {
       if (name.equals(variable(other.getKey()))) {
-        return NearestName.says(variable(other.getValue()));
+        return NearestName.suggestion(variable(other.getValue()));
       }
     }
     List<String> elsewhere = inSomeSection(name.substring(prefix.length()));
     String meant = elsewhere.isEmpty() ? nearest(name, prefix) : String.join(" or ", elsewhere);
-    return meant.isEmpty() ? "" : NearestName.says(meant);
+    return meant.isEmpty() ? "" : NearestName.suggestion(meant);
   }
 
   /**

@@ -61,11 +61,11 @@ final class Values {
    * Within one source the preferred key wins. Null if neither is set.
    */
   <T> @Nullable T either(String alias, Key<T> preferred, Key<T> other) {
-    return value(alias, holding(alias, preferred, other));
+    return value(alias, effectiveKey(alias, preferred, other));
   }
 
   /** Returns which of two keys {@link #either} uses, the preferred one if neither is set. */
-  <T> Key<T> holding(String alias, Key<T> preferred, Key<T> other) {
+  <T> Key<T> effectiveKey(String alias, Key<T> preferred, Key<T> other) {
     return rank(new Setting(alias, other)) < rank(new Setting(alias, preferred))
         ? other
         : preferred;

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Requests an access key at the first call and returns the same key from then on, so that a reload
  * of the configuration does not change the key. Safe for concurrent use.
  */
-final class KeptKey implements Supplier<String> {
-  private final Supplier<String> maker;
-  private @Nullable String made;
+final class MemoizedKey implements Supplier<String> {
+  private final Supplier<String> source;
+  private @Nullable String key;
 
-  KeptKey(Supplier<String> maker) {
-    this.maker = maker;
+  MemoizedKey(Supplier<String> source) {
+    this.source = source;
   }
 
   @Override
   public synchronized String get() {
-    String known = made;
+    String known = key;
     if (known == null) {
-      known = maker.get();
-      made = known;
+      known = source.get();
+      key = known;
     }
     return known;
   }
