@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
-/** Asks the admin resources of a running proxy; what goes wrong is said in the user's words. */
+/** Client of a running proxy's admin resources; its failures are worded for the user. */
 final class AdminClient {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> USERS_MISTAKES =
@@ -33,9 +33,9 @@ final class AdminClient {
           .build();
 
   /**
-   * Makes one.
+   * Creates a client.
    *
-   * @param base where the proxy listens, as {@link ProxyUrl#checked} returns it
+   * @param base the proxy's URL, as {@link ProxyUrl#checked} returns it
    * @param key the bearer token, null for none
    */
   AdminClient(String base, @Nullable String key) {
@@ -43,16 +43,17 @@ final class AdminClient {
     this.key = key;
   }
 
-  /** Asks with GET, as {@link #ask(String, String, String, String)} does. */
+  /** Sends a GET request; see {@link #ask(String, String, String, String)}. */
   JsonNode get(String path, String member) throws InterruptedException {
     return ask("GET", path, "", member);
   }
 
   /**
-   * Asks and returns the answer's content.
+   * Sends a request and returns the content of the answer.
    *
-   * @param json the content, empty for none
-   * @param member what every proxy's answer to that has, so that no other server is taken for one
+   * @param json the content of the request, empty for none
+   * @param member a member that every proxy's answer has, so that no other server is taken for a
+   *     proxy
    */
   JsonNode ask(String method, String path, String json, String member) throws InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);
@@ -72,7 +73,7 @@ final class AdminClient {
     return content;
   }
 
-  /** Returns the lines of an event stream as they come; the caller closes it. */
+  /** Returns the lines of an event stream as they arrive. The caller closes the stream. */
   Stream<String> lines(String path) throws InterruptedException {
     HttpResponse<Stream<String>> answer = send(request(path).build(), BodyHandlers.ofLines());
     if (answer.statusCode() == 200) {

@@ -24,16 +24,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** The command; without a subcommand it serves. */
+/** The command {@code api-buddy}. Without a subcommand it runs {@code serve}. */
 @Command(
     name = "api-buddy",
     description = "A caching proxy in front of the APIs you build on.",
     mixinStandardHelpOptions = true)
 final class ApiBuddy implements Callable<Integer> {
-  /** They go on without anybody who reads what they print. */
+  /** The commands that go on even if nobody reads their output. */
   private static final Set<String> SERVING = Set.of("serve", "demo");
 
-  /** Names the JDK's classes, of which a runtime image need not have all. */
+  /** Matches the names of the JDK's classes, of which a runtime image may lack some. */
   private static final Pattern OF_JAVA = Pattern.compile("(javax?|com/sun)/\\S+");
 
   private final Terminal terminal;
@@ -50,7 +50,7 @@ final class ApiBuddy implements Callable<Integer> {
     this.serve = new ServeCommand(terminal, shutdown, providers);
   }
 
-  /** Runs what the arguments say and returns the exit status. */
+  /** Runs the command that the arguments name and returns the exit code. */
   int run(String... arguments) {
     try {
       return execute(arguments);
@@ -65,7 +65,7 @@ final class ApiBuddy implements Callable<Integer> {
               + "; docs/distribution.md names the modules that are needed");
       return ExitCode.SOFTWARE;
     } catch (
-        InvalidPathException place) { // of the user's directories, which commands are made with
+        InvalidPathException place) { // the user's directories, which commands are created with
       return failed(place);
     }
   }
@@ -95,7 +95,7 @@ final class ApiBuddy implements Callable<Integer> {
     return status == ExitCode.OK && isCut(line.getParseResult()) ? outputLost() : status;
   }
 
-  /** Returns whether what a command was asked to print has not got where it was to go. */
+  /** Returns whether a command that prints a result could not write it. */
   private boolean isCut(ParseResult parsed) {
     boolean prints =
         parsed.hasSubcommand() && !SERVING.contains(parsed.subcommand().commandSpec().name());
@@ -107,14 +107,14 @@ final class ApiBuddy implements Callable<Integer> {
     return ExitCode.SOFTWARE;
   }
 
-  /** Every command tells the version, and its options in the order of their declaration. */
+  /** Gives every command the version, and the help its options in the order of declaration. */
   private static void setUpHelp(CommandLine line) {
     line.getCommandSpec().versionProvider(new Version());
     line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
     line.getSubcommands().values().forEach(ApiBuddy::setUpHelp);
   }
 
-  /** Options ahead of a subcommand are those of the command without it: nobody would read them. */
+  /** Refuses options before a subcommand, which belong to its parent and would be ignored. */
   private static int runIfNothingIsMisplaced(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
@@ -141,21 +141,21 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   /**
-   * Returns which subcommands the arguments may mean: picocli reads all that a command can be told
-   * when it is added, and reading all of them takes longer than everything else before the proxy is
-   * made.
+   * Returns which subcommands the arguments may mean. Only those are added, because picocli
+   * examines each added command by reflection, and for all of them that takes longer than
+   * everything else before the proxy is created.
    */
   private static Predicate<String> meant(List<String> arguments) {
     boolean any = arguments.stream().anyMatch(ApiBuddy::mayMeanAny);
     return name -> any || arguments.contains(name);
   }
 
-  /** Help and completion tell of every subcommand. */
+  /** Returns whether an argument may mean any subcommand: help and completion list all of them. */
   private static boolean mayMeanAny(String argument) {
     return argument.equals("--help") || argument.startsWith("-h") || argument.equals("completion");
   }
 
-  /** Returns what makes each subcommand, in the order in which help lists them. */
+  /** Returns a factory for each subcommand, in the order of the help. */
   private Map<String, Supplier<Callable<Integer>>> subcommands() {
     Map<String, Supplier<Callable<Integer>>> all = new LinkedHashMap<>();
     all.put("serve", () -> serve);

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Greets with all that is needed to go on: a base URL for each API. The access key is shown once,
- * so that it can be cut out of what is passed on.
+ * Prints what a user needs after the start: a base URL for each API, the key, the store and the
+ * dashboard. The access key appears only once, so that it is easy to cut out before the banner is
+ * passed on.
  */
 final class Banner {
   private static final String KEY = "{key}";
@@ -62,7 +63,7 @@ final class Banner {
     terminal.out().flush();
   }
 
-  /** Returns the line that shows the access key the way a request does, empty if none is wanted. */
+  /** Returns the line that shows the access key as requests carry it, empty if none is required. */
   static String key(RunningProxy proxy) {
     ProxyConfiguration configuration = proxy.configuration().current().proxy();
     AccessConfiguration access = configuration.access();
@@ -79,13 +80,13 @@ final class Banner {
     return "  key    " + shown + '\n';
   }
 
-  /** Returns the line that says where the dashboard is, empty if that is switched off. */
+  /** Returns the line with the dashboard's URL, empty if the admin resources are disabled. */
   private static String dashboard(RunningProxy proxy) {
     String url = proxy.dashboardUrl();
     return url == null ? "" : "  admin  " + url + '\n';
   }
 
-  /** The one mode of all mappings, or each with the aliases of its mappings. */
+  /** Returns the mode that all mappings have, or each mode with its aliases. */
   private static String modes(Collection<AliasConfiguration> mappings) {
     Map<CacheMode, List<String>> aliases = new EnumMap<>(CacheMode.class);
     for (AliasConfiguration mapping : mappings) {
@@ -101,12 +102,12 @@ final class Banner {
         .collect(Collectors.joining("; "));
   }
 
-  /** How long answers live, or that they say so themselves. */
+  /** Returns the lifetime of responses, or {@code RFC 9111} where responses determine it. */
   static String lifetime(CachePolicy policy, Duration ttl) {
     return policy == CachePolicy.TTL ? "ttl " + DurationText.of(ttl) : "RFC 9111";
   }
 
-  /** As short as it can be said. */
+  /** Returns the limits in a short form such as {@code limit 1000/h}. */
   static String limits(List<RateLimit> limits) {
     return limits.isEmpty()
         ? "no limit"

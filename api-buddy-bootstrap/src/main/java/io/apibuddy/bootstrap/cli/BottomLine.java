@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 
 /**
- * The last line of a terminal, which is written anew in its place and stays below whatever else
- * comes to the terminal. Safe for concurrent use.
+ * A status line at the bottom of a terminal. It is rewritten in place and stays below all other
+ * output. Safe for concurrent use.
  */
 final class BottomLine {
   private static final String ERASE = "\r\u001B[K";
 
-  /** A line that is longer than the terminal's is cut there: of two it could not be taken back. */
+  /** Makes the terminal cut a line that is too long; a wrapped line could not be erased. */
   private static final String NO_WRAPPING = "\u001B[?7l";
 
   private static final String WRAPPING = "\u001B[?7h";
@@ -20,15 +20,15 @@ final class BottomLine {
   private final OutputStream screen;
   private final Charset charset;
   private String text = ""; // guarded by this
-  private boolean within; // guarded by this; another line has begun and not ended
+  private boolean within; // guarded by this; other output is in the middle of a line
 
-  /** Makes an empty one; {@code screen} leads to a terminal that obeys control sequences. */
+  /** Creates an empty line; {@code screen} must be a terminal that obeys control sequences. */
   BottomLine(OutputStream screen, Charset charset) {
     this.screen = screen;
     this.charset = charset;
   }
 
-  /** Shows a text without line ends in place of what was shown. */
+  /** Replaces the line's text, which has no line ends. */
   synchronized void show(String changed) {
     boolean shown = !within && !text.isEmpty();
     text = changed;
@@ -37,12 +37,12 @@ final class BottomLine {
     }
   }
 
-  /** Shows nothing any more. */
+  /** Removes the line. */
   synchronized void remove() {
     show("");
   }
 
-  /** Returns a stream for {@code other}, which may end at the same terminal: it stays above. */
+  /** Wraps a stream that may lead to the same terminal, so that its output stays above. */
   OutputStream above(OutputStream other) {
     return new FilterOutputStream(other) {
       @Override
@@ -81,7 +81,7 @@ final class BottomLine {
       screen.write(characters.getBytes(charset));
       screen.flush();
     } catch (IOException e) {
-      // The terminal is gone, and with it whoever looked.
+      // The terminal is gone, so nobody sees the line.
     }
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The user's cache directory as the XDG Base Directory Specification has it. */
+/** The program's directory below the user's cache directory (XDG Base Directory Specification). */
 final class CacheDirectory implements DefaultLocation {
   private final Path root;
 
@@ -17,7 +17,7 @@ final class CacheDirectory implements DefaultLocation {
     this.root = XdgDirectory.of(environment, "XDG_CACHE_HOME", home, ".cache");
   }
 
-  /** Returns where native libraries stay unpacked, which may not be there. */
+  /** Returns the directory of unpacked native libraries, which need not exist. */
   Path libraries() {
     return root.resolve("libraries");
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says what is wrong with a configuration file, starting nothing. */
+/** The command {@code check}: validates a configuration file without starting the proxy. */
 @Command(
     name = "check",
     description = "Validate a configuration file without starting the proxy.",
@@ -31,10 +31,10 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
 
   /**
-   * What is said of a file.
+   * The result of a check.
    *
-   * @param aliases those it maps, null if it cannot be used
-   * @param problems why it cannot be used, null if it can
+   * @param aliases the mapped aliases, null if the file cannot be used
+   * @param problems why the file cannot be used, null if it can
    */
   record Finding(
       String file,
@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
             .load(
                 Sources.of(List.of()).withFile(file).withEnvironment(terminal.environment()),
                 ConsoleLogging.quiet(parts));
-    ConsoleLogging.configure(configuration); // else Logback writes all that the parts say
+    ConsoleLogging.configure(configuration); // else Logback would print what the parts log
     parts.requireAll(configuration);
     return configuration;
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Empties a store, a running proxy's or one at rest, or removes what it holds of one mapping. */
+/** The command {@code clear}: removes responses from a running proxy or a store at rest. */
 @Command(
     name = "clear",
     description =

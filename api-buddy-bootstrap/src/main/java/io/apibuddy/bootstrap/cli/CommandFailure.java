@@ -2,13 +2,13 @@ package io.apibuddy.bootstrap.cli;
 
 import picocli.CommandLine.ExitCode;
 
-/** A command that cannot do what it was asked; the message says why and what helps. */
+/** Thrown if a command cannot do what it was asked to do. The message says why and what helps. */
 final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
 
-  /** A failure at run time. */
+  /** Creates a run-time failure, whose exit code is 1. */
   CommandFailure(String message) {
     this(message, ExitCode.SOFTWARE);
   }

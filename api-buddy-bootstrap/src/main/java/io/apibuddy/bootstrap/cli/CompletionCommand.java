@@ -9,7 +9,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints what a shell needs to complete commands and options. */
+/** The command {@code completion}: prints a script with which bash and zsh complete commands. */
 @Command(
     name = "completion",
     description =

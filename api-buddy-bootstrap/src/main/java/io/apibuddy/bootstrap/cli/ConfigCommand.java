@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows the configuration of a running proxy, and changes it. */
+/** The command {@code config}: shows and changes the configuration of a running proxy. */
 @Command(
     name = "config",
     description =
@@ -90,7 +90,7 @@ final class ConfigCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Returns the JSON that a text is, else the text itself, as a duration is. */
+  /** Returns the value of a JSON text; any other text, such as a duration, is returned as it is. */
   private static Object plain(String value) {
     try {
       JsonNode json = Json.parsed(value);

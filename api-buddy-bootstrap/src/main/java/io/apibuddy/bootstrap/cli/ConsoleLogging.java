@@ -4,7 +4,7 @@ import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.PartsLook;
 import org.slf4j.LoggerFactory;
 
-/** Sets logging up if Logback is there, as in the runnable jar; another binding stays as it is. */
+/** Configures Logback if that is the SLF4J provider, as in the runnable jar, and no other. */
 final class ConsoleLogging {
   private static final String LOGBACK = "ch.qos.logback.";
 
@@ -14,7 +14,7 @@ final class ConsoleLogging {
     configure(configuration.logLevel(), configuration.observation().structuredLog());
   }
 
-  /** Keeps to itself what parts that are looked for log before there is a configuration. */
+  /** Wraps a check of parts, made before there is a configuration, so that they log nothing. */
   static PartsLook quiet(PartsLook parts) {
     return named -> {
       configure("OFF", false);

@@ -27,7 +27,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what a proxy does, in front of a sample API that comes with it. */
+/** The command {@code demo}: shows the proxy in front of a sample API. */
 @Command(
     name = "demo",
     description =
@@ -41,7 +41,10 @@ final class DemoCommand implements Callable<Integer> {
   private final Shutdown shutdown;
   private final ClassLoader providers;
 
-  /** What is counted, is counted when the exchange has ended, which its client need not await. */
+  /**
+   * One permit for each exchange that has ended. Exchanges are counted at their end, which may come
+   * after the client has the whole answer.
+   */
   private final Semaphore ended = new Semaphore(0);
 
   @Option(
@@ -56,10 +59,10 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin private final OutputOption output = new OutputOption();
 
   /**
-   * What happened.
+   * The outcome of the demo.
    *
-   * @param upstreamCalls how often the sample API was asked
-   * @param requests how many requests there were
+   * @param upstreamCalls the number of requests to the sample API
+   * @param requests the number of requests to the proxy
    */
   record Account(int upstreamCalls, int requests, List<Step> steps) {}
 

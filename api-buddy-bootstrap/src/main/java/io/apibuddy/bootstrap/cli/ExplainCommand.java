@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks a running proxy what would become of a request. */
+/** The command {@code explain}: asks a running proxy what would become of a request. */
 @Command(
     name = "explain",
     description =
@@ -78,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Returns what curl's {@code -d @FILE} would send. */
+  /** Returns the content that curl sends for {@code -d @FILE}: the file without line ends. */
   private static String read(String file) {
     try {
       byte[] content =
@@ -97,14 +97,14 @@ final class ExplainCommand implements Callable<Integer> {
     for (String field : fields) {
       int colon = field.indexOf(':');
       if (colon < 1) {
-        // The value may be a credential.
+        // The message does not quote the field, whose value may be a credential.
         throw new CommandFailure("-H: expected name:value", ExitCode.USAGE);
       }
       headers
           .computeIfAbsent(field.substring(0, colon).strip(), name -> new ArrayList<>())
           .add(field.substring(colon + 1).strip());
     }
-    headers.putIfAbsent("Accept", List.of("*/*")); // as curl and most libraries have it
+    headers.putIfAbsent("Accept", List.of("*/*")); // the default of curl and most libraries
     if (body != null) {
       headers.putIfAbsent("Content-Type", List.of("application/json"));
     }

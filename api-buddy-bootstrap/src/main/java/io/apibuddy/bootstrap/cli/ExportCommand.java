@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes stored responses to files. */
+/** The command {@code export}: writes stored responses as fixtures. */
 @Command(
     name = "export",
     description =

@@ -12,21 +12,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a file twice a second and tells when it is another one than before. It asks the file
- * system instead of waiting for its events, which editors that replace the file, links and network
- * file systems do not give.
+ * Polls a file twice a second and reports when it has changed. File system events would not do:
+ * they fail with editors that replace the file, with links and with network file systems.
  */
 interface FileWatch {
-  /** Watches nothing. */
+  /** A watch that does nothing. */
   FileWatch NONE = () -> {};
 
-  /** Looks no more. */
+  /** Stops watching. */
   void close();
 
   /**
-   * Begins to look; {@code changed} runs on a thread of the watch's own.
+   * Starts to watch a file; {@code changed} runs on the watch's own thread.
    *
-   * @param known what was there when the file was last read, null if it could not be
+   * @param known the file's traits when it was last read, null if it could not be read
    */
   static FileWatch begin(Path file, @Nullable Traits known, Runnable changed) {
     ScheduledExecutorService thread = Workers.scheduled("file-watch");
@@ -39,7 +38,7 @@ interface FileWatch {
     };
   }
 
-  /** Compares what is there with what was there; for use by one thread. */
+  /** One poll: compares the file's traits with those before. Not safe for concurrent use. */
   final class Look implements Runnable {
     private final Path file;
     private final Runnable changed;
@@ -52,7 +51,7 @@ interface FileWatch {
       this.changed = changed;
     }
 
-    /** Tells of a change once it has stayed for a look: an editor may still be writing. */
+    /** Reports a change once two polls have seen it, because an editor may still be writing. */
     @Override
     public void run() {
       Traits now = Traits.of(file);
@@ -68,10 +67,10 @@ interface FileWatch {
     }
   }
 
-  /** What tells one version of a file from another. */
+  /** The attributes that distinguish versions of a file. */
   record Traits(FileTime modified, long size, @Nullable Object fileKey) {
 
-    /** Returns the traits of what is there, null while nothing can be read. */
+    /** Returns the traits of a file, null while it cannot be read. */
     static @Nullable Traits of(Path file) {
       try {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ExitCode;
 
-/** The place of fixtures that a command is to read. */
+/** Checks the path of fixtures that a command is to read. */
 final class FixturePath {
   private FixturePath() {}
 
-  /** Refuses what is neither a directory nor an archive: a mistyped path holds no fixtures. */
+  /** Refuses anything but a directory or an archive: a mistyped path holds no fixtures. */
   static void check(Path path) {
     String why;
     if (!Files.exists(path)) {

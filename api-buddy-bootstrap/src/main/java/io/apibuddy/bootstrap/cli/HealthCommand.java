@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Asks a running proxy whether it is well, for images that have no other client. */
+/** The command {@code health}: checks that a proxy answers, in images without HTTP clients. */
 @Command(
     name = "health",
     description = "Check that a running proxy answers. Exit code 1 if it does not.",
@@ -42,7 +42,7 @@ final class HealthCommand implements Callable<Integer> {
         return number;
       }
     } catch (NumberFormatException e) {
-      // As any other number that is no port.
+      // Reported below like a number that is no port.
     }
     throw new CommandFailure(PORT + " is not a port: " + port, ExitCode.USAGE);
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Puts exported responses into a store. */
+/** The command {@code import}: puts fixtures into a store. */
 @Command(
     name = "import",
     description =

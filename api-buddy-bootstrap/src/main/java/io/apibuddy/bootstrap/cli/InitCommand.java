@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a configuration to begin with. */
+/** The command {@code init}: writes an example configuration. */
 @Command(
     name = "init",
     description =

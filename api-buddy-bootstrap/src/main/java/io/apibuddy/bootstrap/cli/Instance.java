@@ -4,14 +4,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running proxy, as other commands of the same user find it.
+ * The record by which other commands of the same user find a running proxy.
  *
- * @param pid its process
- * @param mark that process's {@link ProcessMark}, null where the system does not say; another
- *     process may have the same identifier later
- * @param url where it listens, without a slash at the end
+ * @param pid the identifier of the proxy's process
+ * @param mark the {@link ProcessMark} of that process, null where the system has none; a later
+ *     process may get the same identifier
+ * @param url the URL at which the proxy listens, without a slash at the end
  * @param store the storage's name and place
- * @param token what admin resources want as a bearer token, null if they want none
+ * @param token the bearer token that admin resources require, null if they require none
  */
 record Instance(long pid, @Nullable String mark, String url, String store, @Nullable String token) {
 
@@ -20,19 +20,19 @@ record Instance(long pid, @Nullable String mark, String url, String store, @Null
     Objects.requireNonNull(store, "store");
   }
 
-  /** Returns this process's, for a proxy that listens there. */
+  /** Returns the record of a proxy in this process. */
   static Instance ofThisProcess(String url, String store, @Nullable String token) {
     ProcessHandle self = ProcessHandle.current();
     return new Instance(self.pid(), ProcessMark.of(self), url, store, token);
   }
 
-  /** Returns whether the process that wrote it still runs. */
+  /** Returns whether the process of the record still runs. */
   boolean isAlive() {
     ProcessHandle process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
     return process != null && (mark == null || mark.equals(ProcessMark.of(process)));
   }
 
-  /** Says all but the token. */
+  /** Returns a text without the token. */
   @Override
   public String toString() {
     return url + " (process " + pid + ", store " + store + ")";

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the running proxies of a user are written down, wherever their stores lie: one file for
- * each in the user's cache directory, for its owner only.
+ * The directory in the user's cache directory that lists the user's running proxies, wherever their
+ * stores are. Each proxy has a file, which only its owner can read.
  */
 final class InstanceDirectory {
   private static final String SUFFIX = ".instance.json";
@@ -33,13 +33,12 @@ final class InstanceDirectory {
             .resolve("instances");
   }
 
-  /** Returns the file of an instance. */
   private Path file(Instance instance) {
     String port = instance.url().substring(instance.url().lastIndexOf(':') + 1);
     return directory.resolve(instance.pid() + "-" + port + SUFFIX);
   }
 
-  /** Writes it down in place of what was said of the same one before. */
+  /** Writes the file of an instance; replaces an earlier file of the same instance atomically. */
   void write(Instance instance) throws IOException {
     Files.createDirectories(directory, OwnerOnly.directory());
     Map<String, Object> members = new LinkedHashMap<>();
@@ -61,15 +60,15 @@ final class InstanceDirectory {
     }
   }
 
-  /** Forgets it. */
+  /** Removes the file of an instance. */
   void remove(Instance instance) throws IOException {
     Files.deleteIfExists(file(instance));
   }
 
   /**
-   * Returns those that run, and removes what others have left behind.
+   * Returns the instances that run, and removes the files of those that do not.
    *
-   * @throws CommandFailure if they cannot be read
+   * @throws CommandFailure if the directory cannot be read
    */
   List<Instance> running() {
     try {
@@ -79,7 +78,10 @@ final class InstanceDirectory {
     }
   }
 
-  /** Returns the one that runs and that {@code wanted} means, null if there is none to be read. */
+  /**
+   * Returns a running instance that matches {@code wanted}, null if there is none or the directory
+   * cannot be read.
+   */
   @Nullable Instance find(Predicate<Instance> wanted) {
     try {
       return readable().stream().filter(wanted).findFirst().orElse(null);
@@ -109,11 +111,11 @@ final class InstanceDirectory {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // Nothing can be changed there: it is in nobody's way.
+      // A file that cannot be removed does no harm.
     }
   }
 
-  /** Returns what a file says, null if that is no instance. */
+  /** Returns the instance that a file describes, null if the file describes none. */
   private static @Nullable Instance read(Path file) throws IOException {
     try {
       JsonNode json = Json.parsed(Files.readString(file));
@@ -126,7 +128,7 @@ final class InstanceDirectory {
           json.path("store").asText(),
           token == null ? null : token.asText());
     } catch (NoSuchFileException e) {
-      return null; // it has ended meanwhile
+      return null; // the proxy has ended meanwhile
     } catch (UncheckedIOException e) {
       return null;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which running proxy is meant, and how its answers are shown. */
+/** The options that select a running proxy and the output format. */
 final class InstanceOptions {
   static final String KEY_VARIABLE = "API_BUDDY_KEY";
 
@@ -34,7 +34,7 @@ final class InstanceOptions {
 
   @Mixin final OutputOption output = new OutputOption();
 
-  /** Returns whether anything is said of a running proxy. */
+  /** Returns whether any option that selects a running proxy is given. */
   boolean given() {
     return url != null || key != null || keyFile != null;
   }
@@ -44,8 +44,8 @@ final class InstanceOptions {
   }
 
   /**
-   * Returns a client of the proxy that is meant. What was written down of a proxy is shown to that
-   * one only.
+   * Returns a client of the selected proxy. A token from an instance file is sent only to the proxy
+   * that wrote the file.
    */
   AdminClient connect(Terminal terminal) {
     InstanceDirectory directory = new InstanceDirectory(terminal);

@@ -7,8 +7,8 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is written down of this process's proxy true, from its start to its end. A proxy that
- * cannot be written down works all the same; it says so once. Safe for concurrent use.
+ * Keeps the instance file of this process's proxy up to date from start to end. If the file cannot
+ * be written, the proxy works all the same and prints a message. Safe for concurrent use.
  */
 final class InstanceRecord {
   private final InstanceDirectory directory;
@@ -20,25 +20,25 @@ final class InstanceRecord {
     this.err = terminal.err();
   }
 
-  /** Writes down a proxy that has begun to listen. */
+  /** Writes the file of a proxy that has started to listen. */
   synchronized void begin(String url, String store, AccessConfiguration access) {
     write(Instance.ofThisProcess(url, store, token(access)));
   }
 
-  /** Takes over a key that may be another than before; nothing happens before the beginning. */
+  /** Rewrites the file, because the key may have changed. Has no effect before {@link #begin}. */
   synchronized void change(AccessConfiguration access) {
     if (written != null) {
       write(Instance.ofThisProcess(written.url(), written.store(), token(access)));
     }
   }
 
-  /** Forgets it. */
+  /** Removes the file. */
   synchronized void end() {
     if (written != null) {
       try {
         directory.remove(written);
       } catch (IOException e) {
-        // Others see that its process is gone.
+        // Other commands see that the process is gone.
       }
       written = null;
     }

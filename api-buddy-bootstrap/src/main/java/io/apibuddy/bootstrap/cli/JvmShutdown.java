@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Ends with the process, on SIGINT, SIGTERM or SIGHUP; the process's status is the signal's. */
+/** Shutdown by SIGINT, SIGTERM or SIGHUP; the signal determines the process's exit code. */
 final class JvmShutdown implements Shutdown {
 
   @Override

@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Keeps the access key that was made once, so that base URLs outlive a restart: below the user's
- * configuration directory as the XDG Base Directory Specification has it, for its owner only.
+ * The file that keeps a generated access key, so that base URLs outlive a restart. It is below the
+ * user's configuration directory (XDG Base Directory Specification), and only its owner can read
+ * it.
  */
 final class KeyFile implements Supplier<String> {
   private static final Set<StandardOpenOption> READ_OR_CREATE =
@@ -37,13 +38,13 @@ final class KeyFile implements Supplier<String> {
     this.file = directory.resolve("key");
   }
 
-  /** Returns the key of the file, which is made with a new one if it is not there. */
+  /** Returns the key in the file. If there is no file, it is created with a new key. */
   @Override
   public String get() {
     try {
       Files.createDirectories(directory, OwnerOnly.directory());
       try (FileChannel channel = FileChannel.open(file, READ_OR_CREATE, OwnerOnly.file())) {
-        FileLock unused = channel.lock(); // two starts at one time make one key
+        FileLock unused = channel.lock(); // two starts at the same time generate one key
         requireOwnerOnly();
         return channel.size() == 0 ? write(channel) : read(channel);
       }

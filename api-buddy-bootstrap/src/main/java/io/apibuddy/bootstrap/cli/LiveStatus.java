@@ -8,22 +8,22 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A status that is shown while a command runs. */
+/** A status line that is shown while a command runs. */
 interface LiveStatus {
-  /** Shows nothing. */
+  /** A status that shows nothing. */
   LiveStatus NONE = () -> {};
 
-  /** Takes it away. */
+  /** Removes the status line. */
   void close();
 
-  /** Shows what {@code text} says, once a second. */
+  /** Starts to show the current {@code text}, once a second. */
   static LiveStatus begin(BottomLine line, Supplier<String> text) {
     ScheduledExecutorService thread = Workers.scheduled("status");
     ScheduledFuture<?> looking =
         thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);
     return () -> {
       looking.cancel(false);
-      Future<?> removed = thread.submit(line::remove); // behind a look that is in progress
+      Future<?> removed = thread.submit(line::remove); // after an update in progress
       thread.shutdown();
       try {
         removed.get();

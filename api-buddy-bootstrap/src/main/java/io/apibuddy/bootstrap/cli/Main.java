@@ -14,20 +14,20 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
 
   static {
-    // Guice's generated classes would use a method that newer JDKs warn about.
+    // Without this Guice's generated classes use a method that newer JDKs warn about.
     System.setProperty("guice_custom_class_loading", "CHILD");
-    // For the start: Guice would look up which line made each binding, ...
+    // The others save start-up time: Guice would look up the line of each binding, ...
     System.setProperty("guice_include_stack_traces", "OFF");
-    // ... Jetty would set JMX up to learn the size of a reference, ...
+    // ... Jetty would set up JMX to find out the size of a reference, ...
     System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
-    // ... and the JDK would look for two sets of locales where one is complete.
+    // ... and the JDK would look for two sets of locale data although one is complete.
     System.setProperty("java.locale.providers", "CLDR");
     NameResolution.limitCaching();
   }
 
   private Main() {}
 
-  /** Runs a command and exits with its status: 0 done, 1 run-time failure, 2 usage. */
+  /** Runs a command and exits with its code: 0 done, 1 run-time failure, 2 wrong usage. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     String home = home(environment, System.getProperty("user.home"));
@@ -53,7 +53,7 @@ public final class Main {
     System.exit(status);
   }
 
-  /** Has native libraries unpacked once; a user may have said where. */
+  /** Sets where native libraries stay unpacked between runs, unless the user has done so. */
   private static void keepLibraries(Map<String, String> environment, String home) {
     if (System.getProperty(UnpackedLibraries.DIRECTORY) != null) {
       return;
@@ -67,8 +67,9 @@ public final class Main {
   }
 
   /**
-   * The user's home as shells have it; Java asks the system's list of users alone, and says {@code
-   * ?} of one who is in none. Theirs is the root, as in a container.
+   * Returns the user's home directory: {@code HOME} as in a shell, else the one that Java reports.
+   * Java only looks into the system's list of users and reports {@code ?} for a user who is not in
+   * it, as in a container; then the home is the root directory.
    */
   static String home(Map<String, String> environment, String listed) {
     String home = environment.getOrDefault("HOME", "");

@@ -3,8 +3,9 @@ package io.apibuddy.bootstrap.cli;
 import java.security.Security;
 
 /**
- * How long this JVM believes the name service. An upstream that moves must be found again soon, and
- * a name that was missing for a moment must not stay so; an embedding application decides itself.
+ * Limits how long this JVM caches results of the name service. An upstream that moves must be found
+ * again soon, and a name that was unknown for a moment must not stay unknown. An embedding
+ * application decides for itself.
  */
 final class NameResolution {
 
@@ -16,7 +17,7 @@ final class NameResolution {
 
   private NameResolution() {}
 
-  /** Sets both times, in seconds; to be called before the first name is looked up. */
+  /** Sets both times. Must be called before the first name is looked up. */
   static void limitCaching() {
     Security.setProperty(FOUND, FOUND_SECONDS);
     Security.setProperty(MISSING, MISSING_SECONDS);

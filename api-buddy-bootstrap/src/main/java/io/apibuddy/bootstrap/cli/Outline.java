@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.log.Visible;
 import java.util.Map;
 
-/** Writes JSON for people: a line for each member, what belongs to one indented below it. */
+/** Formats JSON for people: one line for each member, with nested members indented below it. */
 final class Outline {
   private static final String STEP = "  ";
 
@@ -12,7 +12,7 @@ final class Outline {
 
   private Outline() {}
 
-  /** Returns the lines of an object; lists without items are left out. */
+  /** Returns the lines of an object. Empty lists and objects are left out. */
   static String of(JsonNode object) {
     Outline outline = new Outline();
     outline.members(object, "");

@@ -4,10 +4,10 @@ import io.apibuddy.bootstrap.admin.Json;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The option that says how results are shown. */
+/** The option {@code --output}, which selects the format of results. */
 final class OutputOption {
 
-  /** How results are shown. */
+  /** The format of results. */
   enum Form {
     /** For people. */
     TEXT,
@@ -33,8 +33,8 @@ final class OutputOption {
   /**
    * Prints a result.
    *
-   * @param result a record, map, list or node, for programs
-   * @param text the same for people, with its line ends
+   * @param result the result for programs: a record, map, list or node
+   * @param text the same result for people, with its line ends
    */
   void print(Terminal terminal, Object result, Object text) {
     if (json()) {

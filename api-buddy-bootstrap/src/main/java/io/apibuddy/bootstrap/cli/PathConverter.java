@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads paths, and takes what an unset variable of a shell leaves for none. */
+/** Converts arguments to paths. Refuses a blank one, which an unset shell variable leaves. */
 final class PathConverter implements ITypeConverter<Path> {
 
   @Override
@@ -20,7 +20,10 @@ final class PathConverter implements ITypeConverter<Path> {
     }
   }
 
-  /** Says why a text is no path; what a locale without UTF-8 cannot express may well be one. */
+  /**
+   * Explains why a text is no path. In a locale without UTF-8 the text may be the path of an
+   * existing file.
+   */
   static String complaint(InvalidPathException refused) {
     String reason = refused.getReason();
     String mend = "; if it is one, have LC_ALL name a locale with UTF-8, such as C.UTF-8";

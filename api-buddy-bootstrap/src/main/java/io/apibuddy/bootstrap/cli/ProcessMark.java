@@ -8,19 +8,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a process from a later one with its number. Where the system has {@code /proc}, that
- * is when it began by a clock that nobody sets, since which boot: the time of day at which the JVM
- * says that a process began is another one once the machine's clock was set.
+ * A mark that distinguishes a process from a later one with the same identifier. With {@code /proc}
+ * it is the start time in clock ticks since the boot, with the identifier of that boot. Elsewhere
+ * it is the start time that the JVM reports, which changes when the system's clock is set.
  */
 final class ProcessMark {
   private static final Path PROCESSES = Path.of("/proc");
 
-  /** The field {@code starttime} of proc(5), counted from behind the program's name. */
+  /** The index of the field {@code starttime} of proc(5), counted after the program's name. */
   private static final int BEGINNING = 19;
 
   private ProcessMark() {}
 
-  /** Returns that of a process, null where the system does not say. */
+  /** Returns the mark of a process, null where the system has no start time. */
   static @Nullable String of(ProcessHandle process) {
     return of(process, PROCESSES);
   }

@@ -4,17 +4,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.ExitCode;
 
-/** The URL under which a proxy is asked. */
+/** Checks the URL of a running proxy. */
 final class ProxyUrl {
   private static final int LAST_PORT = 65_535;
 
   private ProxyUrl() {}
 
   /**
-   * Returns a URL as {@link AdminClient} wants it, without slashes at the end. It may have a path,
-   * which holds the key or leads through another proxy.
+   * Returns a URL for {@link AdminClient}, without slashes at the end. It may have a path that
+   * contains the key or leads through another proxy.
    *
-   * @throws CommandFailure if it is no proxy's
+   * @throws CommandFailure if the text cannot be the URL of a proxy
    */
   static String checked(String given) {
     try {
@@ -31,7 +31,7 @@ final class ProxyUrl {
         return given.replaceFirst("/+$", "");
       }
     } catch (URISyntaxException e) {
-      // As any other text that is no such URL.
+      // Reported below like any other text that is no such URL.
     }
     throw new CommandFailure(
         "--url: expected the URL of a proxy, such as http://127.0.0.1:8080", ExitCode.USAGE);

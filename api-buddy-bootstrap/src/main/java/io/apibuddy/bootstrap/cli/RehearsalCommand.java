@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Runs a proxy of its own on loopback, which a file and an option configure, through a miss, a hit
- * and a failure of TLS, and stops it. The launcher records from it which classes a start and the
- * first answers need. It reads and leaves nothing of the user's.
+ * The hidden command {@code rehearse}: runs a proxy of its own on the loopback address through a
+ * miss, a hit and a TLS failure. The launcher records from it the classes that a start and the
+ * first answers need. The command uses no files of the user's and leaves none behind.
  */
 @Command(name = "rehearse", hidden = true, description = "What class archives are recorded from.")
 final class RehearsalCommand implements Callable<Integer> {

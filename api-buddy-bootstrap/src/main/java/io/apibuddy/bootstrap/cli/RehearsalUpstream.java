@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** An API on loopback that has one answer to everything, long enough to be kept compressed. */
+/** An API on loopback with one answer for every request, long enough to be compressed. */
 final class RehearsalUpstream implements AutoCloseable {
   private static final int REQUEST_LIMIT = 16 * 1024;
   private static final String CONTENT = "[\"" + "rehearsal ".repeat(400) + "\"]";
@@ -38,7 +38,7 @@ final class RehearsalUpstream implements AutoCloseable {
           client.getOutputStream().write(ANSWER);
         }
       } catch (IOException e) {
-        // The next one may fare better; closed, there is none.
+        // Goes on with the next connection; after close there is none.
       }
     }
   }

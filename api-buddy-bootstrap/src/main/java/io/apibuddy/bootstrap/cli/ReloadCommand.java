@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Has a running proxy read its configuration file again. */
+/** The command {@code reload}: makes a running proxy read its configuration file again. */
 @Command(
     name = "reload",
     description = "Make a running proxy reload its configuration file.",

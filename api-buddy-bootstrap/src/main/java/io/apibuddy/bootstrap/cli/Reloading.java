@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Takes over a configuration file that has changed and says so; one that cannot be used changes
- * nothing.
+ * The task that reloads a changed configuration file and prints the outcome. A file with problems
+ * changes nothing.
  *
- * @param key says how requests show the access key, empty if none is wanted
+ * @param key supplies the banner's line with the access key, empty if none is required
  */
 record Reloading(LiveConfiguration configuration, Path file, Supplier<String> key, PrintWriter err)
     implements Runnable {
@@ -25,7 +25,7 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
       String before = key.get();
       configuration.reload("file");
       say(Level.INFO, file + " was reloaded and is in force");
-      if (!key.get().equals(before)) { // nobody gets in without it
+      if (!key.get().equals(before)) { // no client can go on without the new key
         err.print(key.get());
       }
     } catch (ConfigurationException e) {
@@ -37,7 +37,7 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
     err.flush();
   }
 
-  /** Whoever reads the log by machine finds it there. */
+  /** Prints a line, or logs it if the log is structured, so that programs find it there. */
   private void say(Level level, String line) {
     if (configuration.current().observation().structuredLog()) {
       LoggerFactory.getLogger(Reloading.class).atLevel(level).log(line);

@@ -11,11 +11,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says what was saved. */
+/** Prints how many requests, bytes, seconds and tokens were saved. */
 record SavingsReport(PrintWriter out) {
   private static final int CENTS = 4;
 
-  /** Prints it; {@code lead} comes before the number of requests. */
+  /** Prints the report; {@code lead} comes before the number of requests. */
   void print(String lead, ProxyMetrics metrics) {
     Traffic total = metrics.total();
     Savings savings = total.savings();
@@ -46,10 +46,10 @@ record SavingsReport(PrintWriter out) {
   }
 
   /**
-   * Returns what was saved of one model's tokens.
+   * Returns the line about the saved tokens of one model.
    *
-   * @param money what they cost, null if the model has no price
-   * @param currency of what, null likewise
+   * @param money the price of the tokens, null if the model has no price
+   * @param currency the currency of the price, null if there is none
    */
   static String line(
       String model,

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
-/** Prints the JSON Schema of the configuration file. */
+/** The command {@code schema}: prints the JSON Schema of the configuration file. */
 @Command(
     name = "schema",
     description = "Print the JSON Schema of the configuration file, for editors.",

@@ -5,7 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that input and output are, if they are one. */
+/** The terminal of the process, if input and output are one. */
 final class Screen {
   private Screen() {}
 
@@ -14,8 +14,9 @@ final class Screen {
   }
 
   /**
-   * Returns what is understood there, which on Windows is not what files are written in; the JVM's
-   * default without a terminal, or without a locale, which makes it ASCII whatever is understood.
+   * Returns the terminal's character set, which on Windows is not that of files. Returns the JVM's
+   * default if there is no terminal, or if the terminal's is ASCII, which results from a missing
+   * locale and says nothing about the terminal.
    */
   static Charset charset() {
     Console console = console();
@@ -24,8 +25,8 @@ final class Screen {
         : console.charset();
   }
 
-  /** Some JDKs have a console without a terminal as well. */
-  @SuppressWarnings("SystemConsoleNull") // it still is before JDK 22; later the method is asked
+  /** Returns the console if it is a terminal; some JDKs have one without a terminal, too. */
+  @SuppressWarnings("SystemConsoleNull") // null before JDK 22; from then on isTerminal tells
   private static @Nullable Console console() {
     Console console = System.console();
     try {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Runs a proxy until the process is told to end. */
+/** The command {@code serve}: runs a proxy until the process is told to end. */
 @Command(
     name = "serve",
     description = "Run the proxy (the default command).",
@@ -87,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
               },
               new CacheDirectory(terminal.environment(), terminal.home())));
     } catch (ConfigurationException e) {
-      new PartsCheck(providers, true).requireAll(loaded.configuration()); // names all at once
+      new PartsCheck(providers, true).requireAll(loaded.configuration()); // reports all at once
       throw e;
     } catch (CacheException e) {
       throw e.kind() == StoreException.Kind.LOCKED

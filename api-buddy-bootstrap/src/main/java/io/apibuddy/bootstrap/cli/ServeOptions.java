@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of {@code serve}: each stands for a configuration key and goes before the file. */
+/** The options of {@code serve}. Those that stand for a configuration key win over the file. */
 final class ServeOptions {
   private static final String REPLAY = "replay";
 
@@ -63,7 +63,7 @@ final class ServeOptions {
       description = "Show no status line in a terminal; so does the variable NO_COLOR.")
   boolean noStatus;
 
-  /** Begins to watch the configuration file, if that is wanted. */
+  /** Starts to watch the configuration file if {@code --watch} is given. */
   FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
     Path config = stored.config;
     return watched && config != null
@@ -74,7 +74,7 @@ final class ServeOptions {
         : FileWatch.NONE;
   }
 
-  /** Begins to show what the proxy does, if the terminal can and the user wants to see it. */
+  /** Starts to show the status line if the terminal can and {@code --no-status} is not given. */
   LiveStatus status(RunningProxy proxy, Terminal terminal) {
     BottomLine bottom = terminal.bottom();
     return bottom == null || noStatus
@@ -86,7 +86,7 @@ final class ServeOptions {
                     .toString());
   }
 
-  /** Returns the options that were given as values for the configuration. */
+  /** Returns the given options as configuration values. */
   List<Assignment> assignments() {
     List<Assignment> given = new ArrayList<>(stored.assignments());
     Assignment.ifGiven(given, "--host", "server.host", host);

@@ -1,11 +1,11 @@
 package io.apibuddy.bootstrap.cli;
 
-/** Knows when a running command is to end. */
+/** The trigger that ends a running command. */
 @FunctionalInterface
 interface Shutdown {
 
   /**
-   * Waits for the end and has {@code closing} run once, on whatever thread.
+   * Waits for the trigger and for {@code closing}, which runs once, on any thread.
    *
    * @throws InterruptedException if the thread was interrupted; {@code closing} may not have run
    */

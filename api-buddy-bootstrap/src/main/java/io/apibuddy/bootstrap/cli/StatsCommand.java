@@ -15,7 +15,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what a running proxy has done since its start, or what a store at rest knows. */
+/** The command {@code stats}: shows what a proxy has done, or what a store at rest holds. */
 @Command(
     name = "stats",
     description =
@@ -152,7 +152,7 @@ final class StatsCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints an exchange; returns whether anybody reads on. */
+  /** Prints an exchange; returns whether the output could be written. */
   private boolean isTold(String json, JsonNode ended) {
     if (instance.json()) {
       terminal.printJson(json);
@@ -162,7 +162,7 @@ final class StatsCommand implements Callable<Integer> {
     return !terminal.out().checkError();
   }
 
-  /** This command's own requests, and those of others who only look, are no traffic. */
+  /** Returns whether an exchange was with admin resources, as this command's own are. */
   private static boolean isForAdmin(JsonNode exchange) {
     return exchange.path("alias").isNull() && exchange.path("path").asText().startsWith("/admin");
   }

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sums up in one line what a proxy has done.
+ * The text of the status line, which sums up what a proxy has done.
  *
- * @param metrics what was counted
- * @param inFlight how many upstream calls wait for their answers
+ * @param metrics the metrics since the start
+ * @param inFlight the number of upstream calls whose answers have not begun
  */
 record StatusText(ProxyMetrics metrics, int inFlight) {
-  /** A line that is longer than the terminal's could not be taken back. */
+  /** The maximum length, because a line that is longer than the terminal's could not be erased. */
   private static final int MOST_COLUMNS = 79;
 
   private static final int CENTS = 2;
 
-  /** Returns the line, without its end. */
+  /** Returns the line without a line end. */
   @Override
   public String toString() {
     Traffic total = metrics.total();

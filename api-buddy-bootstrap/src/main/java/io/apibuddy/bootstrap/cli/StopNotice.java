@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Says why a proxy that was told to end does not end at once, if it does not. */
+/** Prints a line about requests in progress if a proxy takes more than a moment to stop. */
 final class StopNotice {
   private static final long PATIENCE_MILLIS = 500;
 
@@ -20,9 +20,9 @@ final class StopNotice {
   }
 
   /**
-   * Begins to wait for the end.
+   * Starts to wait for the proxy's end.
    *
-   * @param grace how long requests in progress may take
+   * @param grace the maximum time for requests in progress
    */
   static StopNotice begin(PrintWriter out, Duration grace) {
     StopNotice notice = new StopNotice(out, grace);
@@ -40,7 +40,7 @@ final class StopNotice {
         out.flush();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody waits for it
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -48,7 +48,7 @@ final class StopNotice {
     return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
-  /** Takes note that the proxy has ended. */
+  /** Records that the proxy has ended, so that no notice is printed any more. */
   void end() {
     stopped.countDown();
   }

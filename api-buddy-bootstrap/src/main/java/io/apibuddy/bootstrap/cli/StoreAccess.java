@@ -23,41 +23,41 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
- * What a command needs that works on a store while no proxy does.
+ * Opens a store at rest for commands that work on it while no proxy uses it.
  *
- * @param terminal says what the engine has to say
- * @param providers where engines are looked for
+ * @param terminal prints the engine's notices
+ * @param providers the class loader that finds the engines
  */
 record StoreAccess(Terminal terminal, ClassLoader providers) {
   private static final Assignment[] AT_REST = {
-    Assignment.of("this command", "cache.store_budget", "30s"), // nobody waits for an answer
-    Assignment.of("this command", "cache.mode", "replay") // nobody is sent a credential
+    Assignment.of("this command", "cache.store_budget", "30s"), // no client waits for an answer
+    Assignment.of("this command", "cache.mode", "replay") // so that no credential is needed
   };
 
-  /** A configuration maps something; what, is all the same to a store. */
+  /** Makes a configuration valid; to the store it does not matter what is mapped. */
   private static final List<Assignment> ANY_API =
       List.of(Assignment.mapping("this command", "any", "http://localhost"));
 
   /**
-   * Returns the configuration that the options stand for.
+   * Returns the configuration that the options select.
    *
-   * @param more values that go before all others
+   * @param more values that win over all others
    */
   LoadedConfiguration load(StoreOptions options, Assignment... more) {
     return load(options, List.of(), more);
   }
 
   /**
-   * Does something with the fixtures of a store that is there, and closes it again.
+   * Runs a task on the fixtures of an existing store and closes the store.
    *
-   * @param alias the only one that counts, null for all
+   * @param alias the only alias concerned, null for all; it must be mapped or have stored responses
    */
   <T> T onFixtures(StoreOptions options, @Nullable String alias, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
     return on(existing(configuration), known(alias, configuration, fixtures(configuration, task)));
   }
 
-  /** Likewise, with an empty store where there is none yet. */
+  /** Does the same with a store that is created if there is none. */
   <T> T intoFixtures(StoreOptions options, Function<FixtureStore, T> task) {
     Configuration configuration = load(options, AT_REST).configuration();
     return on(kept(configuration), fixtures(configuration, task));
@@ -69,16 +69,16 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   /**
-   * Does something with a store that is there, whose APIs need not be known, and closes it again.
+   * Runs a task on an existing store and closes the store. The options need no mappings.
    *
-   * @param alias the only one that counts, null for all
+   * @param alias the only alias concerned, null for all; it must be mapped or have stored responses
    */
   <T> T onStore(StoreOptions options, @Nullable String alias, Function<Storage, T> task) {
     Configuration configuration = load(options, ANY_API, AT_REST).configuration();
     return on(existing(configuration), known(alias, configuration, task));
   }
 
-  /** A mistyped alias must not pass for one that nothing is stored of yet. */
+  /** Refuses an unknown alias: a mistyped one must not pass for one without stored responses. */
   private static <T> Function<Storage, T> known(
       @Nullable String alias, Configuration configuration, Function<Storage, T> task) {
     if (alias == null || configuration.proxy().aliases().containsKey(alias)) {
@@ -138,9 +138,9 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     }
   }
 
-  /** Returns the configured store, which is not opened yet; null if it is kept in memory. */
+  /** Returns the configured store without opening it, null if it is in memory. */
   @Nullable StoreAtRest find(Configuration configuration) {
-    ConsoleLogging.configure(configuration); // else Logback writes all that an engine's parts say
+    ConsoleLogging.configure(configuration); // else Logback would print what an engine's parts log
     return StoreAtRest.find(
         configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));
   }

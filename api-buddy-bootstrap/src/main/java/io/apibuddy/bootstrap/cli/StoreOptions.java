@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** The options that say which store is meant, and of which APIs. */
+/** The options that select a store and map APIs. */
 final class StoreOptions {
   private static final String MEMORY = "memory";
 
@@ -38,8 +38,10 @@ final class StoreOptions {
   @Nullable String backend;
 
   /**
-   * Returns whether a store at rest is meant, if only by the file that names it, rather than a
-   * running proxy's.
+   * Returns whether the options select a store at rest, be it only by a configuration file, rather
+   * than a running proxy.
+   *
+   * @throws CommandFailure if they select both, or map APIs of a running proxy
    */
   boolean givenInPlaceOf(InstanceOptions instance) {
     boolean given = config != null || store != null || backend != null;
@@ -55,13 +57,13 @@ final class StoreOptions {
     return given;
   }
 
-  /** Returns the options that were given as values for the configuration. */
+  /** Returns the given options as configuration values. */
   List<Assignment> assignments() {
     List<Assignment> given = new ArrayList<>();
     mappings.forEach(mapping -> given.add(mapping(mapping)));
     String flag = store == null ? "--backend" : "--store";
     if (MEMORY.equals(store) || (MEMORY.equals(backend) && store == null)) {
-      // Whatever path and engine the file names.
+      // Overrides the path and the engine of the file.
       Assignment.ifGiven(given, flag, "cache.backend", MEMORY);
       Assignment.ifGiven(given, flag, "cache.database_path", ":memory:");
     } else {

@@ -11,21 +11,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a store holds and knows of the past.
+ * The stored responses and the past exchanges that a store knows.
  *
- * @param domains by alias, those included that only one of both knows
+ * @param domains the numbers by alias, for each alias that has stored responses or past exchanges
  */
 record StoreSummary(Map<String, Holding> domains) {
   /**
-   * What there is of an alias, or of all.
+   * The numbers of one alias, or of all.
    *
-   * @param entries stored responses
-   * @param bytes their content's, before compression
-   * @param expired those among them that need a look at the upstream
-   * @param totalRequests exchanges that the journal still knows
-   * @param cacheHits those answered from the store
-   * @param cacheMisses those answered by the upstream
-   * @param savedRequests those without an upstream call of their own
+   * @param entries the number of stored responses
+   * @param bytes the size of their contents before compression
+   * @param expired how many of them are of no more use, not even stale
+   * @param totalRequests the number of exchanges that the journal still holds
+   * @param cacheHits how many exchanges were answered from the store
+   * @param cacheMisses how many exchanges were answered by the upstream
+   * @param savedRequests how many exchanges needed no upstream call of their own
    */
   record Holding(
       long entries,
@@ -59,7 +59,7 @@ record StoreSummary(Map<String, Holding> domains) {
     }
   }
 
-  /** Reads it all. */
+  /** Reads the summary of a store. */
   static StoreSummary of(Storage storage, Instant now) {
     Map<String, StoreStats> stored = storage.responses().stats(now);
     Map<String, JournalTotals> past = JournalTotals.byAlias(storage.metrics(), now);

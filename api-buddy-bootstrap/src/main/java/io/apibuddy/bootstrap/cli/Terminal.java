@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line is given from outside.
+ * The environment of the command line.
  *
- * @param environment the variables
- * @param home the user's directory
- * @param out where results go
- * @param err where messages go
- * @param colours whether {@code out} shows colours and wants them
- * @param bottom the last line of the terminal that {@code out} is, null if it is none or wants no
+ * @param environment the environment variables
+ * @param home the user's home directory
+ * @param out the writer of results
+ * @param err the writer of messages
+ * @param colours whether {@code out} is to have colours
+ * @param bottom the status line of the terminal, null if {@code out} is no terminal or wants no
  *     control sequences
  */
 record Terminal(
@@ -32,24 +32,24 @@ record Terminal(
     Objects.requireNonNull(err, "err");
   }
 
-  /** Prints what may hold texts of others, for people; with its line ends. */
+  /** Prints text for people, with its line ends; control characters become {@code ?}. */
   void print(String text) {
     out.print(Visible.lines(text));
     out.flush();
   }
 
-  /** Prints JSON that may hold texts of others, and a line end. */
+  /** Prints JSON and a line end; control characters are escaped. */
   void printJson(String json) {
     out.print(Visible.json(json) + "\n");
     out.flush();
   }
 
-  /** Says what went wrong, or is to be known. */
+  /** Prints a message: what went wrong, or what the user should know. */
   void tell(String message) {
     err.println("api-buddy: " + Visible.lines(message));
   }
 
-  /** Without a last line. */
+  /** Creates a terminal without a status line. */
   Terminal(
       Map<String, String> environment,
       String home,

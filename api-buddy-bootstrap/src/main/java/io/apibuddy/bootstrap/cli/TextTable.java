@@ -4,7 +4,7 @@ import io.apibuddy.bootstrap.log.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of texts; columns are as wide as they need to be. */
+/** A text table whose columns are as wide as their widest cells. */
 final class TextTable {
   private static final String GAP = "  ";
 
@@ -29,7 +29,7 @@ final class TextTable {
     rows.add(row);
   }
 
-  /** Returns its lines, without spaces at their ends. */
+  /** Returns the lines of the table, without spaces at their ends. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

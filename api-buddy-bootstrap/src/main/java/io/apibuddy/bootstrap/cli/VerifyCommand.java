@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Asks upstreams whether fixtures still tell the truth. */
+/** The command {@code verify}: reports how the APIs' responses differ from fixtures. */
 @Command(
     name = "verify",
     description =
@@ -53,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private final OutputOption output = new OutputOption();
 
-  /** What became of one fixture. */
+  /** The outcome of one fixture. */
   record Line(String request, String verdict, String detail) {
     @Override
     public String toString() {
@@ -62,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** What became of all. */
+  /** The outcome of all fixtures. */
   record Report(long same, long drifted, long skipped, List<Line> outcomes) {
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.wiring.BuildVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version this is. */
+/** Supplies the version for {@code --version}. */
 final class Version implements IVersionProvider {
 
   Version() {}

@@ -3,20 +3,20 @@ package io.apibuddy.bootstrap.cli;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where a user's files are, as the XDG Base Directory Specification has it. */
+/** Finds the user's directories by the XDG Base Directory Specification. */
 final class XdgDirectory {
 
   private XdgDirectory() {}
 
   /**
-   * Returns the program's directory, which may not be there.
+   * Returns the program's directory, which need not exist.
    *
-   * @param variable names the variable that says where the user has such files
-   * @param fallback where they are below the user's home if it does not
+   * @param variable the name of the variable with the base directory
+   * @param fallback the base directory below the user's home if the variable is not set
    */
   static Path of(Map<String, String> environment, String variable, String home, String fallback) {
     Path configured = Path.of(environment.getOrDefault(variable, ""));
-    // The specification has relative paths ignored.
+    // By the specification, relative paths are ignored.
     Path root = configured.isAbsolute() ? configured : Path.of(home, fallback);
     return root.resolve("api-buddy");
   }

@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line: {@code api-buddy} and its subcommands. */
 @NullMarked
 package io.apibuddy.bootstrap.cli;
 
