@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SampleApi implements AutoCloseable {
   static final int EVENTS = 6;
 
-  private static final Duration THOUGHT = Duration.ofMillis(300);
-  private static final Duration BETWEEN_EVENTS = Duration.ofMillis(120);
+  private static final Duration RESPONSE_DELAY = Duration.ofMillis(300);
+  private static final Duration EVENT_INTERVAL = Duration.ofMillis(120);
   private static final int BACKLOG = 128;
 
   private final HttpServer server;
@@ -95,7 +95,7 @@ public final class SampleApi implements AutoCloseable {
 
   private Resource json(String content) {
     return exchange -> {
-      if (stillOpenAfter(THOUGHT)) {
+      if (stillOpenAfter(RESPONSE_DELAY)) {
         answer(exchange, 200, content);
       }
     };
@@ -111,7 +111,7 @@ public final class SampleApi implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream events = exchange.getResponseBody();
-    for (int event = 1; event <= EVENTS && stillOpenAfter(BETWEEN_EVENTS); event++) {
+    for (int event = 1; event <= EVENTS && stillOpenAfter(EVENT_INTERVAL); event++) {
       events.write(("data: sentence " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
       events.flush();
     }

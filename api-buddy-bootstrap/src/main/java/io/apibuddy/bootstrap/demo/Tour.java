@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 public final class Tour {
   private static final int AT_ONCE = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String QUESTION =
+  private static final String CHAT_REQUEST =
       "{\"model\":\"sample-1\",\"messages\":[{\"role\":\"user\",\"content\":\"What is a cache?\"}]}";
-  private static final String SAME_QUESTION =
+  private static final String EQUAL_CHAT_REQUEST =
       "{\"messages\":[{\"content\":\"What is a cache?\",\"role\":\"user\"}],\"model\":\"sample-1\"}";
 
   private final UnaryOperator<String> baseUrls;
@@ -53,8 +53,8 @@ public final class Tour {
   public List<Step> run() throws IOException, InterruptedException {
     get(SampleMappings.SAMPLE, "/weather", "");
     get(SampleMappings.SAMPLE, "/weather", "");
-    post(QUESTION, "");
-    post(SAME_QUESTION, "members in another order");
+    post(CHAT_REQUEST, "");
+    post(EQUAL_CHAT_REQUEST, "members in another order");
     together("/report");
     get(SampleMappings.PRICES, "/prices", "");
     // The story takes longer than the prices are fresh, so the second call finds them stale.
