@@ -20,7 +20,7 @@ import picocli.CommandLine.ExitCode;
 /** Client of a running proxy's admin resources; its failures are worded for the user. */
 final class AdminClient {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Set<String> USERS_MISTAKES =
+  private static final Set<String> USER_ERRORS =
       Set.of("bad_request", "unknown_alias", "key_not_changeable", "invalid_configuration");
 
   private final String base;
@@ -68,7 +68,7 @@ final class AdminClient {
     }
     JsonNode content = parsed(answer.body());
     if (!content.has(member)) {
-      throw stranger();
+      throw notApiBuddy();
     }
     return content;
   }
@@ -132,18 +132,18 @@ final class AdminClient {
             + ": "
             + problem.path("detail").asText()
             + otherwise,
-        USERS_MISTAKES.contains(code) ? ExitCode.USAGE : ExitCode.SOFTWARE);
+        USER_ERRORS.contains(code) ? ExitCode.USAGE : ExitCode.SOFTWARE);
   }
 
   private JsonNode parsed(String body) {
     try {
       return Json.parsed(body);
     } catch (UncheckedIOException e) {
-      throw stranger();
+      throw notApiBuddy();
     }
   }
 
-  private CommandFailure stranger() {
+  private CommandFailure notApiBuddy() {
     return new CommandFailure("the server at " + base + " is not API Buddy; check --url");
   }
 }

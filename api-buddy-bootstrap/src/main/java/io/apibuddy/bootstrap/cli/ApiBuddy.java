@@ -31,10 +31,10 @@ import picocli.CommandLine.RunLast;
     mixinStandardHelpOptions = true)
 final class ApiBuddy implements Callable<Integer> {
   /** The commands that go on even if nobody reads their output. */
-  private static final Set<String> SERVING = Set.of("serve", "demo");
+  private static final Set<String> LONG_RUNNING = Set.of("serve", "demo");
 
   /** Matches the names of the JDK's classes, of which a runtime image may lack some. */
-  private static final Pattern OF_JAVA = Pattern.compile("(javax?|com/sun)/\\S+");
+  private static final Pattern JDK_CLASS = Pattern.compile("(javax?|com/sun)/\\S+");
 
   private final Terminal terminal;
   private final Shutdown shutdown;
@@ -56,7 +56,7 @@ final class ApiBuddy implements Callable<Integer> {
       return execute(arguments);
     } catch (NoClassDefFoundError missing) {
       String name = String.valueOf(missing.getMessage());
-      if (!OF_JAVA.matcher(name).matches()) {
+      if (!JDK_CLASS.matcher(name).matches()) {
         throw missing;
       }
       terminal.tell(
@@ -88,17 +88,17 @@ final class ApiBuddy implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
-        .setExecutionStrategy(ApiBuddy::runIfNothingIsMisplaced)
+        .setExecutionStrategy(ApiBuddy::refuseMisplacedOptionsAndRun)
         .setParameterExceptionHandler((problem, ignored) -> usage(problem))
         .setExecutionExceptionHandler((failure, ignored, result) -> failed(failure));
     int status = line.execute(arguments);
-    return status == ExitCode.OK && isCut(line.getParseResult()) ? outputLost() : status;
+    return status == ExitCode.OK && isOutputLost(line.getParseResult()) ? outputLost() : status;
   }
 
   /** Returns whether a command that prints a result could not write it. */
-  private boolean isCut(ParseResult parsed) {
+  private boolean isOutputLost(ParseResult parsed) {
     boolean prints =
-        parsed.hasSubcommand() && !SERVING.contains(parsed.subcommand().commandSpec().name());
+        parsed.hasSubcommand() && !LONG_RUNNING.contains(parsed.subcommand().commandSpec().name());
     return prints && terminal.out().checkError();
   }
 
@@ -115,7 +115,7 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   /** Refuses options before a subcommand, which belong to its parent and would be ignored. */
-  private static int runIfNothingIsMisplaced(ParseResult parsed) {
+  private static int refuseMisplacedOptionsAndRun(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
@@ -146,12 +146,12 @@ final class ApiBuddy implements Callable<Integer> {
    * everything else before the proxy is created.
    */
   private static Predicate<String> meant(List<String> arguments) {
-    boolean any = arguments.stream().anyMatch(ApiBuddy::mayMeanAny);
+    boolean any = arguments.stream().anyMatch(ApiBuddy::mayMeanEvery);
     return name -> any || arguments.contains(name);
   }
 
   /** Returns whether an argument may mean any subcommand: help and completion list all of them. */
-  private static boolean mayMeanAny(String argument) {
+  private static boolean mayMeanEvery(String argument) {
     return argument.equals("--help") || argument.startsWith("-h") || argument.equals("completion");
   }
 

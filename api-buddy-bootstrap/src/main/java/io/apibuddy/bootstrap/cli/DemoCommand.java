@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
    * @param upstreamCalls the number of requests to the sample API
    * @param requests the number of requests to the proxy
    */
-  record Account(int upstreamCalls, int requests, List<Step> steps) {}
+  record Report(int upstreamCalls, int requests, List<Step> steps) {}
 
   DemoCommand(Terminal terminal, Shutdown shutdown, ClassLoader providers) {
     this.terminal = terminal;
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       if (!ended.tryAcquire(tour.requests(), PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new CommandFailure("the proxy did not finish its requests");
       }
-      print(new Account(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
+      print(new Report(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
       if (!once) {
         stay(proxy, api);
       }
@@ -106,13 +106,13 @@ final class DemoCommand implements Callable<Integer> {
         Ingredients.of(loaded, "cli", OwnParts.observedBy(List.of(counting)), providers));
   }
 
-  private void print(Account account, ProxyMetrics metrics) {
+  private void print(Report report, ProxyMetrics metrics) {
     if (output.json()) {
-      output.print(terminal, account, "");
+      output.print(terminal, report, "");
       return;
     }
     TextTable table = new TextTable("request", "status", "X-Cache", "time", "");
-    for (Step step : account.steps()) {
+    for (Step step : report.steps()) {
       table.row(
           step.request(),
           Integer.toString(step.status()),
@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().print(table);
     terminal.out().println();
     new SavingsReport(terminal.out())
-        .print("The sample API was called " + account.upstreamCalls() + " times in", metrics);
+        .print("The sample API was called " + report.upstreamCalls() + " times in", metrics);
     terminal.out().flush();
   }
 

@@ -29,23 +29,23 @@ interface FileWatch {
    */
   static FileWatch begin(Path file, @Nullable Traits known, Runnable changed) {
     ScheduledExecutorService thread = Workers.scheduled("file-watch");
-    Look look = new Look(file, known, changed);
-    ScheduledFuture<?> looking =
-        thread.scheduleWithFixedDelay(look, 500, 500, TimeUnit.MILLISECONDS);
+    Poll poll = new Poll(file, known, changed);
+    ScheduledFuture<?> polling =
+        thread.scheduleWithFixedDelay(poll, 500, 500, TimeUnit.MILLISECONDS);
     return () -> {
-      looking.cancel(false);
+      polling.cancel(false);
       thread.shutdown();
     };
   }
 
   /** One poll: compares the file's traits with those before. Not safe for concurrent use. */
-  final class Look implements Runnable {
+  final class Poll implements Runnable {
     private final Path file;
     private final Runnable changed;
     private @Nullable Traits before;
-    private @Nullable Traits settling;
+    private @Nullable Traits pending;
 
-    Look(Path file, @Nullable Traits known, Runnable changed) {
+    Poll(Path file, @Nullable Traits known, Runnable changed) {
       this.file = file;
       this.before = known;
       this.changed = changed;
@@ -56,13 +56,13 @@ interface FileWatch {
     public void run() {
       Traits now = Traits.of(file);
       if (now == null || now.equals(before)) {
-        settling = null;
-      } else if (now.equals(settling)) {
+        pending = null;
+      } else if (now.equals(pending)) {
         before = now;
-        settling = null;
+        pending = null;
         changed.run();
       } else {
-        settling = now;
+        pending = now;
       }
     }
   }

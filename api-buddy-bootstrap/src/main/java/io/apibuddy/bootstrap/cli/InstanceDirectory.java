@@ -51,12 +51,12 @@ final class InstanceDirectory {
     if (instance.token() != null) {
       members.put("token", instance.token());
     }
-    Path whole = Files.createTempFile(directory, "new", ".tmp", OwnerOnly.file());
+    Path temporary = Files.createTempFile(directory, "new", ".tmp", OwnerOnly.file());
     try {
-      Files.writeString(whole, PlainJson.of(members) + "\n");
-      Files.move(whole, file(instance), StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(temporary, PlainJson.of(members) + "\n");
+      Files.move(temporary, file(instance), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(whole);
+      Files.deleteIfExists(temporary);
     }
   }
 

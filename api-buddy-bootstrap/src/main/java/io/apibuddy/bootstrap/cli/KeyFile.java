@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 final class KeyFile implements Supplier<String> {
   private static final Set<StandardOpenOption> READ_OR_CREATE =
       EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-  private static final int LONGEST = 1_024;
+  private static final int MAX_BYTES = 1_024;
 
   private final Path directory;
   private final Path file;
@@ -68,7 +68,7 @@ final class KeyFile implements Supplier<String> {
   }
 
   private String read(FileChannel channel) throws IOException {
-    byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST);
+    byte[] bytes = Channels.newInputStream(channel).readNBytes(MAX_BYTES);
     String key = new String(bytes, StandardCharsets.US_ASCII).strip();
     if (!AccessKey.isWellFormed(key)) {
       throw refused("is malformed; delete the file to generate a new one");

@@ -17,7 +17,7 @@ interface LiveStatus {
   void close();
 
   /** Starts to show the current {@code text}, once a second. */
-  static LiveStatus begin(BottomLine line, Supplier<String> text) {
+  static LiveStatus begin(StatusLine line, Supplier<String> text) {
     ScheduledExecutorService thread = Workers.scheduled("status");
     ScheduledFuture<?> looking =
         thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);

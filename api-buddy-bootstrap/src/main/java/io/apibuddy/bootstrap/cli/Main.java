@@ -31,14 +31,14 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     String home = home(environment, System.getProperty("user.home"));
-    keepLibraries(environment, home);
+    setLibraryDirectory(environment, home);
     Charset charset = Screen.charset();
-    boolean obedient = !"dumb".equals(environment.get("TERM"));
-    boolean colours = obedient && Ansi.AUTO.enabled();
-    BottomLine bottom = null;
-    if (colours && Screen.isThere()) {
-      bottom = new BottomLine(System.out, charset);
-      System.setErr(new PrintStream(bottom.above(System.err), true, charset)); // the log's, too
+    boolean controlSequences = !"dumb".equals(environment.get("TERM"));
+    boolean colours = controlSequences && Ansi.AUTO.enabled();
+    StatusLine statusLine = null;
+    if (colours && Screen.isTerminal()) {
+      statusLine = new StatusLine(System.out, charset);
+      System.setErr(new PrintStream(statusLine.above(System.err), true, charset)); // the log's, too
     }
     Terminal terminal =
         new Terminal(
@@ -47,14 +47,14 @@ public final class Main {
             new PrintWriter(System.out, true, charset),
             new PrintWriter(System.err, true, charset),
             colours,
-            bottom);
+            statusLine);
     int status =
         new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
     System.exit(status);
   }
 
   /** Sets where native libraries stay unpacked between runs, unless the user has done so. */
-  private static void keepLibraries(Map<String, String> environment, String home) {
+  private static void setLibraryDirectory(Map<String, String> environment, String home) {
     if (System.getProperty(UnpackedLibraries.DIRECTORY) != null) {
       return;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Formats JSON for people: one line for each member, with nested members indented below it. */
 final class Outline {
-  private static final String STEP = "  ";
+  private static final String INDENT = "  ";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -28,10 +28,10 @@ final class Outline {
       text.append(indent).append(Visible.line(member.getKey()));
       if (value.isObject()) {
         text.append('\n');
-        members(value, indent + STEP);
+        members(value, indent + INDENT);
       } else if (value.isArray()) {
         text.append('\n');
-        value.forEach(item -> item(item, indent + STEP));
+        value.forEach(item -> item(item, indent + INDENT));
       } else {
         text.append(": ").append(Visible.line(value.asText())).append('\n');
       }

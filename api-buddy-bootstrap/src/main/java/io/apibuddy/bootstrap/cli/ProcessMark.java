@@ -16,7 +16,7 @@ final class ProcessMark {
   private static final Path PROCESSES = Path.of("/proc");
 
   /** The index of the field {@code starttime} of proc(5), counted after the program's name. */
-  private static final int BEGINNING = 19;
+  private static final int START_TIME = 19;
 
   private ProcessMark() {}
 
@@ -30,7 +30,7 @@ final class ProcessMark {
       String about = text(processes.resolve(process.pid() + "/stat"));
       String boot = text(processes.resolve("sys/kernel/random/boot_id")).strip();
       String behindName = about.substring(about.lastIndexOf(") ") + 2);
-      return behindName.split(" ", -1)[BEGINNING] + " since boot " + boot;
+      return behindName.split(" ", -1)[START_TIME] + " since boot " + boot;
     } catch (IOException | RuntimeException otherSystem) {
       return process.info().startInstant().map(Instant::toString).orElse(null);
     }

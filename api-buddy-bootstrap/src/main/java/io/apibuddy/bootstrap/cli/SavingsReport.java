@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints how many requests, bytes, seconds and tokens were saved. */
 record SavingsReport(PrintWriter out) {
-  private static final int CENTS = 4;
+  private static final int DECIMALS = 4;
 
   /** Prints the report; {@code lead} comes before the number of requests. */
   void print(String lead, ProxyMetrics metrics) {
@@ -63,7 +63,7 @@ record SavingsReport(PrintWriter out) {
         ? tokens
         : tokens
             + ", "
-            + money.setScale(CENTS, RoundingMode.HALF_UP).toPlainString()
+            + money.setScale(DECIMALS, RoundingMode.HALF_UP).toPlainString()
             + " "
             + currency;
   }

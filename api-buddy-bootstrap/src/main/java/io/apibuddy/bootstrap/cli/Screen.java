@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Screen {
   private Screen() {}
 
-  static boolean isThere() {
+  static boolean isTerminal() {
     return console() != null;
   }
 

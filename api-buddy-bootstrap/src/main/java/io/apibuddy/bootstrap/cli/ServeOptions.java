@@ -76,11 +76,11 @@ final class ServeOptions {
 
   /** Starts to show the status line if the terminal can and {@code --no-status} is not given. */
   LiveStatus status(RunningProxy proxy, Terminal terminal) {
-    BottomLine bottom = terminal.bottom();
-    return bottom == null || noStatus
+    StatusLine line = terminal.statusLine();
+    return line == null || noStatus
         ? LiveStatus.NONE
         : LiveStatus.begin(
-            bottom,
+            line,
             () ->
                 new StatusText(proxy.metrics().metrics(), proxy.metrics().upstreamCallsInFlight())
                     .toString());

@@ -142,7 +142,7 @@ final class StatsCommand implements Callable<Integer> {
         } else if (exchange && line.startsWith("data: ")) {
           String json = line.substring("data: ".length());
           JsonNode ended = Json.parsed(json);
-          if (!isForAdmin(ended) && !isTold(json, ended)) {
+          if (!isForAdmin(ended) && !isPrinted(json, ended)) {
             return;
           }
         }
@@ -153,7 +153,7 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   /** Prints an exchange; returns whether the output could be written. */
-  private boolean isTold(String json, JsonNode ended) {
+  private boolean isPrinted(String json, JsonNode ended) {
     if (instance.json()) {
       terminal.printJson(json);
     } else {

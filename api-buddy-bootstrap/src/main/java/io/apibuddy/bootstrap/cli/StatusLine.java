@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
  * A status line at the bottom of a terminal. It is rewritten in place and stays below all other
  * output. Safe for concurrent use.
  */
-final class BottomLine {
+final class StatusLine {
   private static final String ERASE = "\r\u001B[K";
 
   /** Makes the terminal cut a line that is too long; a wrapped line could not be erased. */
@@ -20,19 +20,19 @@ final class BottomLine {
   private final OutputStream screen;
   private final Charset charset;
   private String text = ""; // guarded by this
-  private boolean within; // guarded by this; other output is in the middle of a line
+  private boolean midLine; // guarded by this; other output is in the middle of a line
 
   /** Creates an empty line; {@code screen} must be a terminal that obeys control sequences. */
-  BottomLine(OutputStream screen, Charset charset) {
+  StatusLine(OutputStream screen, Charset charset) {
     this.screen = screen;
     this.charset = charset;
   }
 
   /** Replaces the line's text, which has no line ends. */
   synchronized void show(String changed) {
-    boolean shown = !within && !text.isEmpty();
+    boolean shown = !midLine && !text.isEmpty();
     text = changed;
-    if (!within) {
+    if (!midLine) {
       write((shown ? ERASE : "") + shown(text));
     }
   }
@@ -61,13 +61,13 @@ final class BottomLine {
 
   private synchronized void writeAbove(OutputStream other, byte[] block, int offset, int length)
       throws IOException {
-    if (!within && !text.isEmpty()) {
+    if (!midLine && !text.isEmpty()) {
       write(ERASE);
     }
     other.write(block, offset, length);
     other.flush();
-    within = block[offset + length - 1] != '\n';
-    if (!within && !text.isEmpty()) {
+    midLine = block[offset + length - 1] != '\n';
+    if (!midLine && !text.isEmpty()) {
       write(shown(text));
     }
   }

@@ -19,7 +19,7 @@ record StatusText(ProxyMetrics metrics, int inFlight) {
   /** The maximum length, because a line that is longer than the terminal's could not be erased. */
   private static final int MOST_COLUMNS = 79;
 
-  private static final int CENTS = 2;
+  private static final int DECIMALS = 2;
 
   /** Returns the line without a line end. */
   @Override
@@ -50,6 +50,6 @@ record StatusText(ProxyMetrics metrics, int inFlight) {
   }
 
   private static String inCents(BigDecimal sum) {
-    return sum.setScale(CENTS, RoundingMode.HALF_UP).toPlainString();
+    return sum.setScale(DECIMALS, RoundingMode.HALF_UP).toPlainString();
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param out the writer of results
  * @param err the writer of messages
  * @param colours whether {@code out} is to have colours
- * @param bottom the status line of the terminal, null if {@code out} is no terminal or wants no
+ * @param statusLine the status line of the terminal, null if {@code out} is no terminal or wants no
  *     control sequences
  */
 record Terminal(
@@ -23,7 +23,7 @@ record Terminal(
     PrintWriter out,
     PrintWriter err,
     boolean colours,
-    @Nullable BottomLine bottom) {
+    @Nullable StatusLine statusLine) {
 
   Terminal {
     environment = Map.copyOf(environment);

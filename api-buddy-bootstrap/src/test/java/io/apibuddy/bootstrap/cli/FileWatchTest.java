@@ -24,43 +24,43 @@ class FileWatchTest {
 
   @Test
   void tellsOnceOfAChangeThatHasSettled() throws IOException {
-    FileWatch.Look look = look();
-    look.run();
-    look.run();
+    FileWatch.Poll poll = poll();
+    poll.run();
+    poll.run();
     assertThat(told).hasValue(0);
 
     Files.writeString(file, "three");
-    look.run();
+    poll.run();
     assertThat(told).hasValue(0);
-    look.run();
-    look.run();
+    poll.run();
+    poll.run();
     assertThat(told).hasValue(1);
   }
 
   @Test
   void tellsOfAFileThatTakesItsPlace() throws IOException {
-    FileWatch.Look look = look();
+    FileWatch.Poll poll = poll();
     Path other = Files.writeString(directory.resolve("other"), "two");
     Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
 
     Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
-    look.run();
-    look.run();
+    poll.run();
+    poll.run();
 
     assertThat(told).hasValue(1);
   }
 
   @Test
   void waitsForAFileThatIsGoneForAMoment() throws IOException {
-    FileWatch.Look look = look();
+    FileWatch.Poll poll = poll();
     Files.delete(file);
-    look.run();
-    look.run();
+    poll.run();
+    poll.run();
     assertThat(told).hasValue(0);
 
     Files.writeString(file, "another");
-    look.run();
-    look.run();
+    poll.run();
+    poll.run();
     assertThat(told).hasValue(1);
   }
 
@@ -75,7 +75,7 @@ class FileWatchTest {
     }
   }
 
-  private FileWatch.Look look() {
-    return new FileWatch.Look(file, FileWatch.Traits.of(file), told::incrementAndGet);
+  private FileWatch.Poll poll() {
+    return new FileWatch.Poll(file, FileWatch.Traits.of(file), told::incrementAndGet);
   }
 }

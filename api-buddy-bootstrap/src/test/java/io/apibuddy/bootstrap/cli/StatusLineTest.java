@@ -27,7 +27,7 @@ class StatusLineTest {
   }
 
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-  private final BottomLine line = new BottomLine(screen, StandardCharsets.UTF_8);
+  private final StatusLine line = new StatusLine(screen, StandardCharsets.UTF_8);
 
   private String screen() {
     return screen.toString(StandardCharsets.UTF_8);
