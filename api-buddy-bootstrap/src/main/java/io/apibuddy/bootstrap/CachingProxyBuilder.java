@@ -40,7 +40,11 @@ public final class CachingProxyBuilder {
 
   CachingProxyBuilder() {}
 
-  /** Maps an alias to an upstream's base URL; at least one mapping is needed. */
+  /**
+   * Maps an alias to an upstream's base URL. At least one mapping is needed.
+   *
+   * @throws IllegalArgumentException if the alias is empty
+   */
   public CachingProxyBuilder map(String alias, String upstream) {
     if (alias.isEmpty()) {
       throw new IllegalArgumentException("an alias without a name");

@@ -61,9 +61,7 @@ final class CallbackNames {
         && CLASS.matcher(scalar.text()).matches();
   }
 
-  /**
-   * Returns the callbacks with one event's replaced. Callbacks from two places have no position.
-   */
+  /** Returns the callbacks with one added or replaced; those from two places have no position. */
   static Mapping with(Map<?, ?> callbacks, Member other) {
     Position nowhere = Position.of("");
     List<Member> members = new ArrayList<>();

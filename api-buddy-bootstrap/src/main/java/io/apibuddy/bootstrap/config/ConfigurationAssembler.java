@@ -118,9 +118,7 @@ final class ConfigurationAssembler {
         values.get(OtherKeys.CALLBACKS));
   }
 
-  /**
-   * A request that waits for a limit holds a worker; half of the workers must stay free for others.
-   */
+  /** Requests that wait for a limit hold workers, half of which must stay free for others. */
   private int waitingPlaces() {
     return Math.toIntExact(values.get(ServerKeys.MAX_WORKERS) / 2);
   }
@@ -178,7 +176,7 @@ final class ConfigurationAssembler {
         values.get(CacheKeys.MEMORY_MAX_MB) * MIB);
   }
 
-  /** A path wins over {@code memory} from a weaker source. */
+  /** Returns the engine's name; a path wins over {@code memory} from a weaker source. */
   private @Nullable String backend() {
     String backend = values.find(CacheKeys.BACKEND);
     boolean placed = values.isOutranked(Setting.of(CacheKeys.BACKEND), CacheKeys.DATABASE_PATH);

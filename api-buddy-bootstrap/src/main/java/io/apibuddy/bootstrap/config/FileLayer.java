@@ -77,7 +77,7 @@ final class FileLayer {
     }
   }
 
-  /** Sets a value once: a key can appear both as a dotted path and in a section. */
+  /** Sets a value unless it is set: a key can appear both as a dotted path and in a section. */
   private void acceptOnce(Setting setting, Member member) {
     if (layer.find(setting) == null) {
       layer.accept(setting, member.value(), problems);

@@ -7,7 +7,7 @@ public final class JsonComplaint {
   private static final Pattern PLACE =
       Pattern.compile("\\[Source: [^\\]]*; line: (\\d+), column: (\\d+)\\]");
 
-  /** The origin of a limit that the message names. */
+  /** Matches the name of the parser's setting in messages about an exceeded limit. */
   private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
   private JsonComplaint() {}

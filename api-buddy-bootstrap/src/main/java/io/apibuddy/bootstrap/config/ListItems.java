@@ -80,7 +80,7 @@ final class ListItems {
     return text.startsWith("[") && (!closed || (text.endsWith("]") && text.indexOf(':') < 0));
   }
 
-  /** Returns the items, null if the text is not a JSON list of scalars, such as {@code [::1]}. */
+  /** Returns the items, null if the text is no JSON list of scalars; {@code [::1]} is none. */
   private static @Nullable List<String> ofJson(String text) {
     if (!text.startsWith("[")) {
       return null;

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests an access key at the first call and returns the same key from then on, so that a reload
- * of the configuration does not change the key. Safe for concurrent use.
+ * A supplier of one access key, which it requests from its source at the first call only, so that a
+ * reload of the configuration does not change the key. Safe for concurrent use.
  */
 final class MemoizedKey implements Supplier<String> {
   private final Supplier<String> source;

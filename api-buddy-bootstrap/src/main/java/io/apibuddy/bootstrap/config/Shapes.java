@@ -46,7 +46,7 @@ final class Shapes {
     return of("type", "string", "pattern", "^(?:" + form + ")$");
   }
 
-  /** One of some words. */
+  /** Any of these words. */
   static Map<String, Object> words(List<String> words) {
     return of("enum", words);
   }

@@ -15,7 +15,7 @@ final class FixtureLocks {
 
   private FixtureLocks() {}
 
-  /** Runs a task under the lock of a path, which is the same for all spellings of the path. */
+  /** Runs a task under the lock of a path, which may be relative or absolute. */
   static void withLock(Path fixtures, Runnable task) {
     Lock lock =
         LOCKS.computeIfAbsent(fixtures.toAbsolutePath().normalize(), path -> new ReentrantLock());
