@@ -178,8 +178,10 @@ final class BuiltInRules {
       Set<String> methods,
       List<String> paths,
       CacheConfiguration cache) {
-    for (String path : paths) {
-      rules.add(new Named(name, new PathRule(methods, PathGlob.of(path), cache)));
+    for (String pattern : paths) {
+      for (String path : Provider.spelledOut(pattern)) {
+        rules.add(new Named(name, new PathRule(methods, PathGlob.of(path), cache)));
+      }
     }
   }
 }

@@ -17,9 +17,7 @@ import io.apibuddy.ports.store.StoreCapacity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -308,30 +306,6 @@ class RuleBookTest {
           .as(pattern)
           .isEqualTo(rule);
     }
-  }
-
-  @Test
-  void theDocumentNamesTheServicesInWhichAPostCreates() throws Exception {
-    Map<String, Provider> named = new HashMap<>();
-    List<String> lines = Files.readAllLines(Path.of("../docs/rules.md"));
-    int heading = lines.indexOf("### Services in which a POST creates");
-    for (String line : lines.subList(heading, lines.size())) {
-      if (line.startsWith("| `built-in/")) {
-        String[] cells = line.split("\\|", -1);
-        Provider service =
-            new Provider(
-                quoted(cells[1]).get(0).substring("built-in/".length()),
-                List.of(),
-                quoted(cells[3]));
-        quoted(cells[2]).forEach(host -> named.put(host, service));
-      }
-    }
-
-    Map<String, Provider> known = new HashMap<>();
-    CreatingService.BY_HOST.forEach(
-        (host, service) ->
-            known.put(host, new Provider(service.name(), List.of(), service.inferred())));
-    assertThat(named).isEqualTo(known);
   }
 
   private static List<String> quoted(String cell) {
