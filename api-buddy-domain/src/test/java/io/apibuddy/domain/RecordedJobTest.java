@@ -139,6 +139,23 @@ class RecordedJobTest {
   }
 
   @Test
+  void whatIsAskedForByPostIsAskedForUntilItIsDone() throws Exception {
+    UpstreamAnswer busy = UpstreamAnswer.of(503, "busy");
+    try (CoreFixture proxy = recording(running(), running("Retry-After", "1"), busy, done())) {
+      FakeRequest request = FakeRequest.post("/api/getTaskResult", "{\"taskId\":1}");
+      assertThat(proxy.ask(request).body()).isEqualTo("running");
+      assertThat(proxy.ask(request).body()).isEqualTo("running");
+      assertThat(proxy.ask(request).body()).isEqualTo("busy");
+      assertThat(proxy.ask(request).field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=200; stored");
+
+      assertThat(proxy.ask(request).field("X-Cache")).isEqualTo("HIT");
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.ask(request).body()).isEqualTo("done");
+    }
+  }
+
+  @Test
   void aHeadIsAnsweredOnceTheJobIsDone() throws Exception {
     try (CoreFixture proxy = recording(running(), UpstreamAnswer.of(202, ""), done())) {
       FakeRequest head = FakeRequest.of("HEAD", "/api/jobs/1");

@@ -25,7 +25,7 @@ interface ContentReader {
   /** Takes notice of the end; more than once is harmless. */
   default void end() {}
 
-  /** Returns whether what was taken answers a question after a job, and says that it goes on. */
+  /** Returns whether what was taken says of a job that it goes on. */
   default boolean isUnfinished() {
     return false;
   }

@@ -46,8 +46,13 @@ final class JsonContent implements ContentReader {
   }
 
   @Override
+  public boolean isUnfinished() {
+    return state.isUnfinished();
+  }
+
+  @Override
   public boolean isWorthKeeping() {
-    return !error.isFound() && !issued.isFound() && !state.isUnfinished() && !isCut();
+    return !error.isFound() && !issued.isFound() && !isUnfinished() && !isCut();
   }
 
   @Override

@@ -51,6 +51,7 @@ final class StateMember {
           "uploading",
           "scraping",
           "rendering",
+          "translating",
           "generating",
           "dreaming",
           "finalizing",

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -152,9 +153,11 @@ public final class UsageInspector implements ResponseInspector {
       if (failed) {
         return Map.of();
       }
-      return content.isUnfinished()
-          ? Map.of(EntryCompletion.UNFINISHED, "true")
-          : usage.attributes();
+      Map<String, String> found = new HashMap<>(usage.attributes());
+      if (content.isUnfinished()) {
+        found.put(EntryCompletion.UNFINISHED, "true");
+      }
+      return found;
     }
   }
 }

@@ -403,6 +403,7 @@ class UsageInspectorTest {
         "{\"data\":{\"id\":1,\"status\":\"RUNNING\"}}",
         "{\"id\":\"a\",\"status\":\"CREATED\"}",
         "{\"success\":true,\"status\":\"scraping\"}",
+        "{\"document_id\":\"a\",\"status\":\"translating\",\"seconds_remaining\":20}",
         "{\"job\":{\"id\":\"a\",\"status\":\"running\"}}",
         "{\"job_status\":{\"id\":\"a\",\"status\":\"working\"}}",
         "{\"output\":{\"task_status\":\"PENDING\"}}",
@@ -423,11 +424,12 @@ class UsageInspectorTest {
         "{\"name\":\"761\",\"metadata\":{\"@type\":\"type.googleapis.com/a.B\",\"progressPercent\":5}}"
       })
   void aJobThatGoesOnIsAskedForAgain(String content) throws IOException {
+    Map.Entry<String, String> unfinished = Map.entry(EntryCompletion.UNFINISHED, "true");
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
+    assertThat(inspected(JSON, content).attributes()).containsExactly(unfinished);
     assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
     assertThat(status(content, "gzip", 5).isWorthKeeping()).isFalse();
-    assertThat(status(content, "gzip", 5).attributes())
-        .containsExactly(Map.entry(EntryCompletion.UNFINISHED, "true"));
+    assertThat(status(content, "gzip", 5).attributes()).containsExactly(unfinished);
   }
 
   @ParameterizedTest

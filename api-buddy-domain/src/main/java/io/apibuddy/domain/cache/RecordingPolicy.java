@@ -77,21 +77,21 @@ public final class RecordingPolicy {
 
   /**
    * Returns whether an answer says that another one will follow, as all states of a job but the
-   * last do. This holds for an answer to GET or HEAD that is a 202, that says when to ask again, or
-   * whose content says so. An answer to POST may have created the job, which must not be created
-   * twice.
+   * last do: it is a 202, it says when to ask again, or its content says so. The request has to ask
+   * for a state, because one that creates the job must not be sent twice.
    */
   public static boolean isUnfinished(
-      String method, ResponseHead response, EntryCompletion completion) {
+      StoredRequest request, ResponseHead response, EntryCompletion completion) {
     int status = response.status();
-    return (method.equals("GET") || method.equals("HEAD"))
-        && (status == 202
+    boolean goesOn =
+        status == 202
             || (status / 100 == 2 && response.headers().contains("Retry-After"))
-            || completion.isUnfinished());
+            || completion.isUnfinished();
+    return goesOn && JobQuestion.is(request);
   }
 
   private static boolean isUnfinished(StoredResponse stored) {
-    return isUnfinished(stored.request().method(), stored.response(), stored.completion());
+    return isUnfinished(stored.request(), stored.response(), stored.completion());
   }
 
   /** Returns whether a recording is to be replaced by a later one; one from a fixture never is. */

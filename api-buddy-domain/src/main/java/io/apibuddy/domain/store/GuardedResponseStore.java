@@ -285,7 +285,7 @@ public final class GuardedResponseStore {
           EntryCompletion whole = inspection.addedTo(completion);
           unfinished =
               draft.pinned()
-                  && RecordingPolicy.isUnfinished(draft.key().method(), draft.response(), whole);
+                  && RecordingPolicy.isUnfinished(draft.request(), draft.response(), whole);
           visible = writer.commit(whole);
           writeFailure = null;
         } catch (Exception | LinkageError e) {

@@ -44,8 +44,9 @@ public interface ResponseInspector {
     void take(Body.Bytes piece);
 
     /**
-     * Returns what was found, to be kept with the entry, once all of the content was taken. Mode
-     * {@code record} asks again for what {@code EntryCompletion.UNFINISHED} is among.
+     * Returns what was found, to be kept with the entry, once all of the content was taken. Where
+     * {@code EntryCompletion.UNFINISHED} is among it, mode {@code record} asks again if the request
+     * did no more than ask for a state.
      */
     Map<String, String> attributes();
 
