@@ -23,6 +23,8 @@ final class EventStreamContent implements ContentReader {
   private static final List<String> WORDS =
       List.of(
           "\"usage",
+          "\"meta\"",
+          "eval_count\"",
           "\"error",
           "\"ERROR\"",
           "\"TIMEOUT\"",

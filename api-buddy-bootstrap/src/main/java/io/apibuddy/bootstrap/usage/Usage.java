@@ -39,27 +39,47 @@ public final class Usage {
   /** Returns the attributes, none if the answer says nothing. */
   Map<String, String> attributes() {
     // One answer may name the same tokens in the words of several providers.
-    // OpenAI and Gemini count what was at hand within the input, Anthropic beside it, unless
-    // LiteLLM repeats it in an answer of OpenAI's form.
+    // OpenAI and Gemini count what was at hand within the input, Anthropic and Bedrock beside it,
+    // unless LiteLLM repeats it in an answer of OpenAI's form.
     long within =
         first(
             "prompt_tokens_details/cached_tokens",
             "input_tokens_details/cached_tokens",
             "prompt_cache_hit_tokens", // DeepSeek
-            "cached_tokens", // Moonshot
+            "cached_tokens", // Moonshot, Cohere
             "num_cached_tokens", // Mistral
             "cachedContentTokenCount");
-    long beside = first("cache_read_input_tokens");
-    long created = first("cache_creation_input_tokens");
+    long beside = first("cache_read_input_tokens", "cacheReadInputTokens");
+    long created = first("cache_creation_input_tokens", "cacheWriteInputTokens");
     if (numbers.containsKey("prompt_tokens")) {
       within = Math.max(within, beside);
       beside = 0;
       created = 0;
     }
-    long input = first("prompt_tokens", "input_tokens", "promptTokenCount");
+    long input =
+        first(
+                "prompt_tokens",
+                "input_tokens",
+                "promptTokenCount",
+                "inputTokens", // Bedrock
+                "billed_units/input_tokens", // Cohere, which reads more than it charges for
+                "tokens/input_tokens",
+                "prompt_eval_count") // Ollama
+            + first("toolUsePromptTokenCount");
     long output =
-        first("completion_tokens", "output_tokens", "candidatesTokenCount")
-            + first("thoughtsTokenCount");
+        first(
+                "completion_tokens",
+                "output_tokens",
+                "candidatesTokenCount",
+                "outputTokens",
+                "billed_units/output_tokens",
+                "tokens/output_tokens",
+                "eval_count")
+            + first("thoughtsTokenCount")
+            + reasoningBeside();
+    if (input + output == 0) {
+      input = first("total_tokens"); // Voyage, Jina
+    }
     if (input + within + beside + created + output == 0) {
       return Map.of();
     }
@@ -69,6 +89,16 @@ public final class Usage {
         INPUT, text(Math.max(0, input - within) + created),
         CACHED_INPUT, text(within + beside),
         OUTPUT, text(output));
+  }
+
+  /**
+   * Returns the tokens of reasoning if they are not among those of the completion: OpenAI counts
+   * them there, xAI does not, and only the sum tells.
+   */
+  private long reasoningBeside() {
+    long reasoning = first("completion_tokens_details/reasoning_tokens", "reasoning_tokens");
+    long sum = first("prompt_tokens") + first("completion_tokens") + reasoning;
+    return numbers.containsKey("completion_tokens") && sum == first("total_tokens") ? reasoning : 0;
   }
 
   /** Returns the number that goes by one of these names, the first that is there. */

@@ -21,9 +21,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds model and tokens in answers of language models: OpenAI's, Anthropic's and Gemini's, whole
- * or as events, and of those who answer as they do; what says that an answer failed, that a job is
- * not done yet, or that a token is issued; and links that end. Safe for concurrent use.
+ * Finds model and tokens in answers of language models: OpenAI's, Anthropic's, Gemini's, Cohere's,
+ * Ollama's and Bedrock's, whole or as events, and of those who answer as they do; what says that an
+ * answer failed, that a job is not done yet, or that a token is issued; and links that end. Safe
+ * for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;

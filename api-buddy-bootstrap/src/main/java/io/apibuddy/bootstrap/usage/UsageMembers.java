@@ -20,6 +20,15 @@ final class UsageMembers {
           "prompt_cache_hit_tokens",
           "cache_read_input_tokens",
           "cache_creation_input_tokens",
+          "reasoning_tokens",
+          "total_tokens",
+          "inputTokens",
+          "outputTokens",
+          "cacheReadInputTokens",
+          "cacheWriteInputTokens",
+          "prompt_eval_count",
+          "eval_count",
+          "toolUsePromptTokenCount",
           "promptTokenCount",
           "candidatesTokenCount",
           "thoughtsTokenCount",
@@ -27,12 +36,18 @@ final class UsageMembers {
   private static final Set<String> MODELS = Set.of("model", "modelVersion");
 
   /**
-   * Gemini may answer with a list; events of OpenAI, Anthropic, Groq and Moonshot wrap what they
-   * are about.
+   * Gemini may answer with a list; events of OpenAI, Anthropic, Groq, Moonshot and Cohere, and
+   * Cloudflare's answers, wrap what they are about.
    */
-  private static final String WHERE = "(?:/\\d+)?(?:/response|/message|/x_groq|/choices/0)?";
+  private static final String WHERE =
+      "(?:/\\d+)?(?:/response|/message|/x_groq|/choices/0|/delta|/result)?";
 
-  private static final Pattern NUMBER = Pattern.compile(WHERE + "/usage(?:Metadata)?/(.+)");
+  /** Cohere says it beside its version, Ollama in the document itself. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          WHERE
+              + "/(?:usage(?:Metadata)?/|meta/(?=billed_units/|tokens/)|(?=\\w*eval_count$))(.+)");
+
   private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");
 
   /** The most tokens that one answer can be made of. */

@@ -130,16 +130,105 @@ class UsageInspectorTest {
         .isEqualTo(of("m", 6, 0, 2));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'usage':{'images':{'input_tokens':5}}}",
+        "{'input_tokens':5}", // a count that was asked for
+        "{'meta':{'input_tokens':5,'other':{'input_tokens':5}}}",
+        "{'meta':{'api_version':{'version':'1'},'billed_units':{'search_units':1}}}",
+        "{'timings':{'eval_count':5},'evaluation_count':5}"
+      })
+  void tokensOfWhichNoKnownNameSpeaksAreNone(String content) {
+    assertThat(usage(JSON, content.replace('\'', '"'))).isEmpty();
+  }
+
   @Test
-  void tokensOfWhichNoKnownNameSpeaksAreNone() {
-    assertThat(usage(JSON, "{\"usage\":{\"billed_units\":{\"input_tokens\":5}}}")).isEmpty();
+  void messagesOfBedrock() {
+    String usage =
+        "{'output':{'message':{'role':'assistant','content':[{'text':'a'}]}},'stopReason':'end_turn',"
+            + "'usage':{'inputTokens':5,'outputTokens':9,'totalTokens':66%s}}";
+    String cached =
+        ",'cacheReadInputTokens':50,'cacheWriteInputTokens':2,'cacheDetails':[{'inputTokens':2}]";
+
+    assertThat(usage(JSON, usage.formatted(cached).replace('\'', '"')))
+        .isEqualTo(of("unknown", 7, 50, 9));
+    assertThat(usage(JSON, usage.formatted("").replace('\'', '"')))
+        .isEqualTo(of("unknown", 5, 0, 9));
+  }
+
+  @Test
+  void answersAndEmbeddingsOfOllama() {
+    String answer =
+        "{\"model\":\"llama3.2\",\"message\":{\"content\":\"\"},\"done\":true,\"prompt_eval_count\":26,"
+            + "\"prompt_eval_duration\":325,\"eval_count\":290,\"eval_duration\":4799}";
+    String part = "{\"model\":\"llama3.2\",\"message\":{\"content\":\"a\"},\"done\":false}\n";
+
+    assertThat(usage(JSON, answer)).isEqualTo(of("llama3.2", 26, 0, 290));
+    assertThat(usage("application/x-ndjson", part + part + answer + "\n"))
+        .isEqualTo(of("llama3.2", 26, 0, 290));
+    assertThat(usage(JSON, "{\"model\":\"e\",\"embeddings\":[[0.1]],\"prompt_eval_count\":8}"))
+        .isEqualTo(of("e", 8, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json | {'finish_reason':'COMPLETE','message':{},'usage':TOKENS}",
+        "application/json | {'text':'a','meta':META}",
+        "text/event-stream | data: {'type':'message-end','delta':{'usage':TOKENS}}",
+        "application/stream+json | {'is_finished':false}@{'event_type':'stream-end','response':{'meta':META}}",
+        "application/x-ndjson | {'is_finished':false}@{'event_type':'stream-end','response':{'meta':META}}"
+      })
+  void whatCohereChargesForGoesBeforeWhatItReads(String type, String content) {
+    String read = "'tokens':{'input_tokens':70,'output_tokens':75}";
+    String billed = "{'billed_units':{'input_tokens':4,'output_tokens':74}," + read + "}";
+    for (String tokens : new String[] {billed, "{" + read + "}"}) {
+      String said =
+          content
+              .replace("TOKENS", tokens)
+              .replace("META", "{'api_version':{'version':'1'}," + tokens.substring(1))
+              .replace('@', '\n')
+              .replace('\'', '"');
+      boolean charged = tokens.equals(billed);
+
+      assertThat(usage(type, said))
+          .isEqualTo(charged ? of("unknown", 4, 0, 74) : of("unknown", 70, 0, 75));
+    }
+  }
+
+  @Test
+  void embeddingsOfWhichOnlyTheSumIsTold() {
+    assertThat(usage(JSON, "{\"data\":[],\"model\":\"voyage-3\",\"usage\":{\"total_tokens\":10}}"))
+        .isEqualTo(of("voyage-3", 10, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"135, 103", "41, 9", "0, 9"})
+  void reasoningCountsOnceWhetherItIsPartOfTheCompletionOrNot(int total, int output) {
+    String content =
+        "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":9,\"total_tokens\":%d,"
+            + "\"completion_tokens_details\":{\"reasoning_tokens\":94}}}";
+
+    assertThat(usage(JSON, content.formatted(total))).isEqualTo(of("m", 32, 0, output));
+  }
+
+  @Test
+  void answersThatCloudflareWraps() {
+    assertThat(
+            usage(
+                JSON,
+                "{\"result\":{\"response\":\"a\",\"usage\":{\"prompt_tokens\":3,"
+                    + "\"completion_tokens\":2,\"total_tokens\":5}},\"success\":true,\"errors\":[]}"))
+        .isEqualTo(of("unknown", 3, 0, 2));
   }
 
   @Test
   void contentOfGeminiAloneAndInAList() {
     String answer =
-        "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":11,\"candidatesTokenCount\":3,"
-            + "\"thoughtsTokenCount\":2,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2\"}";
+        "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":3,"
+            + "\"thoughtsTokenCount\":2,\"toolUsePromptTokenCount\":2,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2\"}";
     assertThat(usage(JSON, answer)).isEqualTo(of("gemini-2", 11, 0, 5));
     assertThat(usage(JSON, "[" + answer + "," + answer + "]")).isEqualTo(of("gemini-2", 11, 0, 5));
   }
