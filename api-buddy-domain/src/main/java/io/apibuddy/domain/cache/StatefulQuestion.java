@@ -1,14 +1,16 @@
 package io.apibuddy.domain.cache;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Recognizes request bodies that change something at the upstream, though others to the same URL do
- * not: GraphQL mutations, or what may be one, also in a batch; turns of a conversation that the
- * upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}); tool calls by MCP;
- * JSON-RPC methods that send something, such as a blockchain's transactions; batches in which one
- * request changes something; and SQL that does. If such a request were answered from the store, its
- * effect would be lost. The same goes for a GraphQL subscription, which waits for events to come.
+ * not: GraphQL mutations, or what may be one, also in a batch or a form; turns of a conversation
+ * that the upstream keeps (OpenAI's {@code conversation}, and {@code conversation_id}); tool calls
+ * by MCP; JSON-RPC methods that send something, such as a blockchain's transactions; batches in
+ * which one request changes something; and SQL that does. If such a request were answered from the
+ * store, its effect would be lost. The same goes for a GraphQL subscription, which waits for events
+ * to come.
  */
 public final class StatefulQuestion {
   private static final String MUTATION = "mutation";
@@ -28,6 +30,10 @@ public final class StatefulQuestion {
               + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 
+  /** Everything in front of the text in a form's part with the name {@code query}. */
+  private static final Pattern QUERY_PART =
+      Pattern.compile("\\bname=\"?query\\b[^\\n]*+\\n(?:[^\\r\\n]++\\r?\\n)*+\\r?\\n");
+
   private StatefulQuestion() {}
 
   /**
@@ -44,6 +50,7 @@ public final class StatefulQuestion {
                 || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
         || (json.contains("\"jsonrpc\"")
             && OutermostMember.texts(json, "method").stream().anyMatch(StatefulQuestion::acts))
+        || (json.startsWith("--") && json.contains(MUTATION) && hasPart(json))
         || PersistedOperation.is(json)
         || BatchedRequests.change(json)
         || SqlStatement.changes(json);
@@ -55,6 +62,32 @@ public final class StatefulQuestion {
    */
   public static boolean isDocument(String document) {
     return mutates(document.replace("\\", "\\\\").replace("\"", "\\\""));
+  }
+
+  /**
+   * Returns whether a form is one.
+   *
+   * @param content of type {@code application/x-www-form-urlencoded}, or its beginning; anything
+   *     may be in it
+   */
+  public static boolean isForm(String content) {
+    UrlEncodedForm form = new UrlEncodedForm(content);
+    return form.values("query").stream().anyMatch(StatefulQuestion::isDocument)
+        || SqlStatement.changes(form);
+  }
+
+  /** Returns whether a form in parts has a document, as for uploads to monday.com, that is one. */
+  private static boolean hasPart(String parts) {
+    Matcher query = QUERY_PART.matcher(parts);
+    int from = 0;
+    while (query.find(from)) {
+      int delimiter = parts.indexOf("\n--", query.end());
+      from = delimiter < 0 ? parts.length() : delimiter;
+      if (isDocument(parts.substring(query.end(), from))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean acts(String method) {

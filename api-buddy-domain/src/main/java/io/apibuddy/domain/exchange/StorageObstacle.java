@@ -19,6 +19,7 @@ final class StorageObstacle {
 
   private static final String RANGE = "range";
   private static final String GRAPHQL = "application/graphql";
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private StorageObstacle() {}
 
@@ -79,7 +80,8 @@ final class StorageObstacle {
     }
     return type.equals(GRAPHQL)
         ? StatefulQuestion.isDocument(outline)
-        : StatefulQuestion.is(outline);
+        : StatefulQuestion.is(outline) // curl calls JSON a form, too
+            || (type.equals(FORM) && StatefulQuestion.isForm(outline));
   }
 
   private static ContentCoding coding(Exchange exchange) {

@@ -257,7 +257,17 @@ class StatefulQuestionTest {
         "{\"sql\":\"ALTER TABLE t ADD COLUMN b int\"}",
         "{\"sql\":\"CREATE UNIQUE INDEX i ON t(a)\"}",
         "{\"sql\":\"CALL p(1)\"}",
-        "[{\"query\":\"SELECT 1\"},{\"query\":\"TRUNCATE TABLE t\"}]"
+        "[{\"query\":\"SELECT 1\"},{\"query\":\"TRUNCATE TABLE t\"}]",
+        "{\"sql\":\"UPDATE t SET a \\u003d \\u0027b\\u0027\"}",
+        "{\"sql\":\"WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x\"}",
+        "{\"sql\":\"-- a\\nwith recursive x(a, b) as (select 1, ')'), y as not materialized (select 2)\\ndelete from t where a = 1\"}",
+        "{\"sql\":\"WITH gone AS (\\n DELETE FROM t WHERE a = 1 RETURNING *) SELECT * FROM gone\"}",
+        "{\"sql\":\"WITH x AS (SELECT 1), y AS (UPDATE t SET a = 1 RETURNING a) SELECT * FROM y\"}",
+        "{\"sql\":\"WITH x AS (SELECT (1)) MERGE INTO t USING x ON t.a = x.a WHEN MATCHED THEN DELETE\"}",
+        "{\"sql\":\"SELECT 1; DELETE FROM t\"}",
+        "{\"sql\":\"SELECT ';', \\\"a;b\\\", 'it\\\\'s' /* ; */ -- ;\\n; drop table t;\"}",
+        "{\"sql\":\"BEGIN; SELECT 1; INSERT INTO t VALUES (1); COMMIT\"}",
+        "{\"sql\":\"SET a = 1; WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1\"}"
       })
   void sqlThatChangesSomethingDoes(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
@@ -277,6 +287,16 @@ class StatefulQuestionTest {
         "{\"query\":\"delete from list python while iterating\"}",
         "{\"query\":\"insert into array javascript\"}",
         "{\"text\":\"INSERT INTO t VALUES (1)\"}",
+        "{\"query\":\"with love (2020); delete the where clause of it\"}",
+        "{\"query\":\"with x as a guide, update the set = sign\"}",
+        "{\"query\":\"how to log; update t set a = 1\"}",
+        "{\"query\":\"select the best; insert coin\"}",
+        "{\"sql\":\"SELECT 'a; DELETE FROM t WHERE b'\"}",
+        "{\"sql\":\"SELECT 1 -- ; DELETE FROM t WHERE a\"}",
+        "{\"sql\":\"SELECT 1 /* ; DELETE FROM t WHERE a = 1 */; SELECT 2;\"}",
+        "{\"sql\":\"WITH x AS (SELECT 'DELETE FROM t WHERE a = 1') SELECT * FROM x\"}",
+        "{\"sql\":\"WITH x AS (SELECT 1), y AS (SELECT insert(a) FROM x) SELECT * FROM y\"}",
+        "{\"sql\":\"WITH x AS (SELECT 1\"}",
         "{\"query\":{\"sql\":\"DROP TABLE t\"}}"
       })
   void otherSqlAndOtherWordsDoNot(String json) {
@@ -295,14 +315,81 @@ class StatefulQuestionTest {
         "--%s",
         "%s",
         "COPY INTO %s",
-        "CREATE TABLE %s"
+        "CREATE TABLE %s",
+        "SELECT %s",
+        "SELECT '%s",
+        "WITH x AS (%s",
+        "WITH x AS (SELECT 1)%s"
       })
   void timeToReadAStatementGrowsWithItsLength(String statement) {
-    for (String part : List.of("\\n", " set ", "x ", "/*", "--", "\\\\", "\\n/**/")) {
+    for (String part :
+        List.of(
+            "\\n",
+            " set ",
+            "x ",
+            "/*",
+            "--",
+            "\\\\",
+            "\\n/**/",
+            ";insert x",
+            "(",
+            ") as (",
+            ")/*",
+            "'")) {
       String json = "{\"sql\":\"" + statement.formatted(part.repeat(40_000)) + "\"}";
 
       assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(json));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "query=mutation%20Add%7Badd%7Bid%7D%7D",
+        "variables=%7B%7D&query=mutation+Add($b:+String)%7Badd(b:+$b)%7Bid%7D%7D",
+        "a=%&query=%23+why%0Amutation{add}",
+        "sql=INSERT+INTO+t+VALUES+(1)",
+        "query=WITH+x+AS+(SELECT+1)%0AINSERT+INTO+t+SELECT+1"
+      })
+  void aFormMayHoldOne(String form) {
+    assertThat(StatefulQuestion.isForm(form)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "&",
+        "query",
+        "query=%7Badd%7Bid%7D%7D",
+        "query=mutation+of+genes",
+        "text=mutation%7Badd%7Bid%7D%7D",
+        "my_query=mutation%7Badd%7Bid%7D%7D",
+        "sql=SELECT+1"
+      })
+  void anyOtherFormMayBeKept(String form) {
+    assertThat(StatefulQuestion.isForm(form)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name=\"query\"", "name=query\r\nContent-Type: text/plain"})
+  void aDocumentMayBeAPartOfAForm(String part) {
+    String form =
+        "--b\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n--b\r\nContent-Disposition: form-data;"
+            + " name=\"file\"\r\n\r\nmutation { a }\r\n--b--";
+    String mutation = "mutation ($file: File!) { add_file_to_column (file: $file) { id } }";
+
+    assertThat(StatefulQuestion.is(form.formatted(part, mutation))).isTrue();
+    assertThat(StatefulQuestion.is(form.formatted(part, "query { mutation { id } }"))).isFalse();
+  }
+
+  @Test
+  void timeToReadAFormGrowsWithItsLength() {
+    String parts = "--mutation" + "name=query\n\n".repeat(20_000);
+    String fields = "query=mutation&".repeat(15_000);
+
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(parts));
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.isForm(fields));
   }
 
   @Test
