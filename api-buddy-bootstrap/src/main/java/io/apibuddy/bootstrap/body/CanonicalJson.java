@@ -7,17 +7,18 @@ import java.io.Writer;
 import java.util.Arrays;
 
 /**
- * A document in the making: its bytes in the order they came, and a table of each object's members
- * that is sorted when the object ends. Each byte is copied once, when the whole is written.
+ * Builds the canonical form of one JSON document: it collects the output in the order of the input,
+ * and sorts a table of an object's members when the object ends. Each byte is copied once more,
+ * when the document is written.
  *
- * <p>An object stands in the bytes as a marker, its number and its members. The marker cannot occur
- * elsewhere, since control characters are always escaped.
+ * <p>In the collected bytes, an object is a marker byte, the object's number and its members. The
+ * marker byte cannot occur elsewhere, because control characters are always escaped.
  */
 final class CanonicalJson {
   private static final byte MARKER = 1;
   private static final int PIECE = 8192;
 
-  /** Bytes that the table of one member takes while an object's are sorted. */
+  /** Memory in bytes that sorting an object's members takes for each member. */
   private static final long SORTED = 24;
 
   private final DocumentMemory memory;
@@ -25,8 +26,8 @@ final class CanonicalJson {
   private final StringPieces pieces;
   private final LongList open;
   private final LongList members;
-  private final LongList objects; // two each: first member and count; end
-  private final LongList starts; // of the objects that are open, in "open"
+  private final LongList objects; // two values each: first member and count; end
+  private final LongList starts; // first member in "open" of each unfinished object
 
   CanonicalJson(DocumentMemory memory) {
     this.memory = memory;
@@ -38,7 +39,7 @@ final class CanonicalJson {
     starts = new LongList(memory);
   }
 
-  /** Returns how many bytes there are. */
+  /** Returns the number of bytes collected so far. */
   int length() {
     return text.length();
   }
@@ -51,7 +52,9 @@ final class CanonicalJson {
     text.quoted(chars, offset, count);
   }
 
-  /** Begins a string; what is written to the result is its text, until {@link #endString}. */
+  /**
+   * Begins a string and returns a writer for its characters, to be used until {@link #endString}.
+   */
   Writer beginString() {
     text.quote();
     return pieces;
@@ -72,12 +75,16 @@ final class CanonicalJson {
     return number;
   }
 
-  /** Ends the member of the innermost object that began at {@code start}. */
+  /** Ends the member of the innermost object whose bytes begin at {@code start}. */
   void endMember(int start) {
     open.add(pack(start, text.length()));
   }
 
-  /** Ends the innermost object. */
+  /**
+   * Ends the innermost object and sorts its members.
+   *
+   * @param number the number that {@link #beginObject} returned
+   */
   void endObject(int number) {
     int from = (int) starts.removeLast();
     long sorting = SORTED * (open.size() - from);
@@ -100,14 +107,14 @@ final class CanonicalJson {
     memory.give(sorting);
   }
 
-  /** Writes the document, in few large pieces. */
+  /** Writes the canonical document to {@code target}, in few large pieces. */
   void writeTo(OutputStream target) throws IOException {
     OutputStream pieces = new BufferedOutputStream(target, Math.min(PIECE, text.length() + 1));
     write(0, text.length(), pieces);
     pieces.flush();
   }
 
-  /** Copies a stretch; the objects in it in the order of their members' names. */
+  /** Copies a range of bytes, with the members of each object in it in the order of their names. */
   private void write(int from, int to, OutputStream target) throws IOException {
     int copied = from;
     for (int at = text.find(MARKER, from, to); at < to; at = text.find(MARKER, copied, to)) {
@@ -129,7 +136,10 @@ final class CanonicalJson {
     text.writeTo(target, copied, to);
   }
 
-  /** By name as UTF-8 bytes; a name's closing quote ends the comparison before the value does. */
+  /**
+   * Compares two members by their names' UTF-8 bytes. The closing quote of a name ends the
+   * comparison before the value.
+   */
   private int compare(long a, long b) {
     return text.compareQuoted(high(a), high(b));
   }

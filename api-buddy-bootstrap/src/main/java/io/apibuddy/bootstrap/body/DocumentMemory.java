@@ -2,19 +2,24 @@ package io.apibuddy.bootstrap.body;
 
 import io.apibuddy.ports.http.BodyNormalizer;
 
-/** What one document takes of the memory that all share; closing it gives everything back. */
+/**
+ * The memory that one document has taken from the room that all documents share. Closing it gives
+ * everything back.
+ */
 final class DocumentMemory implements AutoCloseable {
   private final BodyNormalizer.Room room;
   private final long length;
   private long taken;
 
-  /** Takes from {@code room} for a body of {@code length} bytes. */
+  /**
+   * Accounts for a document whose body has {@code length} bytes; memory comes from {@code room}.
+   */
   DocumentMemory(BodyNormalizer.Room room, long length) {
     this.room = room;
     this.length = length;
   }
 
-  /** Ends a document for which there is no memory. */
+  /** Thrown when the shared room has no memory left for a document. */
   static final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +28,11 @@ final class DocumentMemory implements AutoCloseable {
     }
   }
 
-  /** Takes {@code bytes}. */
+  /**
+   * Takes {@code bytes} from the room.
+   *
+   * @throws Exhausted if the room has fewer left
+   */
   void take(long bytes) {
     if (!room.tryTake(bytes)) {
       throw new Exhausted();
@@ -31,13 +40,16 @@ final class DocumentMemory implements AutoCloseable {
     taken += bytes;
   }
 
-  /** Gives back what was taken. */
+  /** Gives {@code bytes} back to the room. */
   void give(long bytes) {
     room.give(bytes);
     taken -= bytes;
   }
 
-  /** Returns how long the document's text may become, as far as its body tells. */
+  /**
+   * Returns an estimate of the canonical text's length in bytes, a little more than the length of
+   * the body.
+   */
   int expected() {
     return (int) Math.min(length + length / 16, Integer.MAX_VALUE / 2);
   }

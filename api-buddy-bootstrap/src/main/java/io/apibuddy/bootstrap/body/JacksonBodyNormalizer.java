@@ -18,16 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Canonical JSON: members sorted by name, no white space, strings escaped in one way, numbers as
- * they were written; equal names and arrays keep their order. Works on a stream of tokens: no
- * number is evaluated. The text and the tables of a document take up to some ten times the body's
- * length, of many small objects, which comes out of the room that is given; the parser takes twice
- * the length of the longest string besides.
+ * Brings JSON into a canonical form: members are sorted by name, white space is removed, strings
+ * are escaped in one way. Numbers stay as they were written; members of equal names and the items
+ * of arrays keep their order.
+ *
+ * <p>It works on a stream of tokens and evaluates no number. The text and the tables of a document
+ * take up to about ten times the length of the body, if that has many small objects. This memory
+ * comes out of the {@link BodyNormalizer.Room}. The parser takes twice the length of the longest
+ * string on top. Safe for concurrent use.
  */
 public final class JacksonBodyNormalizer implements BodyNormalizer {
   private static final int MAX_DEPTH = 1_000;
 
-  // Names are neither interned nor kept in a shared table: clients choose them.
+  // Clients choose the names, so they are neither interned nor kept in a shared table.
   private final JsonFactory factory =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -41,7 +44,7 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
                   .build())
           .build();
 
-  /** Makes a normalizer. */
+  /** Creates a normalizer. */
   public JacksonBodyNormalizer() {}
 
   @Override

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one document's tokens into its canonical form; the parser bounds the recursion. */
+/**
+ * Feeds the tokens of one JSON document to a {@link CanonicalJson}. The parser's limit on nesting
+ * bounds the recursion.
+ */
 final class JsonCanonicalizer {
   private final JsonParser parser;
   private final CanonicalJson out;
@@ -15,7 +18,12 @@ final class JsonCanonicalizer {
     this.out = out;
   }
 
-  /** Returns whether there was exactly one value. */
+  /**
+   * Reads the whole document.
+   *
+   * @param omitted the members to leave out, null for none
+   * @return whether the input holds exactly one value
+   */
   boolean document(@Nullable OmittedMembers omitted) throws IOException {
     if (parser.nextToken() == null) {
       return false;
@@ -29,7 +37,7 @@ final class JsonCanonicalizer {
       case START_OBJECT -> object(omitted);
       case START_ARRAY -> array(omitted);
       case VALUE_STRING -> {
-        parser.getText(out.beginString()); // a long one is in pieces, and need not be put together
+        parser.getText(out.beginString()); // in pieces: a long string is never assembled
         out.endString();
       }
       default -> out.literal(parser.getText());

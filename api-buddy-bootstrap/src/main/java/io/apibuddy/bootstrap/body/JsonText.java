@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Growing UTF-8 text with JSON's strings in their one canonical form (RFC 8259 section 7). */
+/**
+ * A growing buffer of UTF-8 text that writes JSON strings in one canonical form (RFC 8259, section
+ * 7).
+ */
 final class JsonText {
   private static final String SHORT_ESCAPES = "\b\t\n\f\r\"\\";
   private static final String SHORT_NAMES = "btnfr\"\\";
@@ -12,7 +15,7 @@ final class JsonText {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
-  /** Of the characters below 128, those that are not escaped. */
+  /** For each character below 128, whether it is written without an escape. */
   private static final boolean[] STANDS_FOR_ITSELF = new boolean[0x80];
 
   static {
@@ -23,7 +26,10 @@ final class JsonText {
 
   private static final int SHORT = 1_024;
 
-  /** From here on there is room for the whole at once: a long text is not copied many times. */
+  /**
+   * From this size, the buffer grows to the expected length at once, so that a long text is not
+   * copied many times.
+   */
   private static final int LONG = 64 << 10;
 
   private final DocumentMemory memory;
@@ -39,7 +45,7 @@ final class JsonText {
     return length;
   }
 
-  /** Returns where the first {@code wanted} is in a stretch, its end if there is none. */
+  /** Returns the index of the first {@code wanted} byte in a range, {@code to} if there is none. */
   int find(byte wanted, int from, int to) {
     int at = from;
     while (at < to && bytes[at] != wanted) {
@@ -48,7 +54,7 @@ final class JsonText {
     return at;
   }
 
-  /** Appends characters below 128. */
+  /** Appends ASCII characters as they are. */
   void ascii(String text) {
     reserve(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -56,7 +62,7 @@ final class JsonText {
     }
   }
 
-  /** Appends a marker byte and a number. */
+  /** Appends a marker byte and a number, five bytes in all. */
   void marker(byte marker, int number) {
     reserve(5);
     bytes[length++] = marker;
@@ -65,7 +71,11 @@ final class JsonText {
     }
   }
 
-  /** Returns the number behind a marker. */
+  /**
+   * Returns the number of a marker.
+   *
+   * @param index the index of the number's first byte
+   */
   int number(int index) {
     int number = 0;
     for (int i = 0; i < 4; i++) {
@@ -74,20 +84,20 @@ final class JsonText {
     return number;
   }
 
-  /** Appends a string in quotes. */
+  /** Appends a whole string with its quotes. */
   void quoted(char[] chars, int offset, int count) {
     quote();
     characters(chars, offset, count);
     quote();
   }
 
-  /** Begins or ends a string that comes in pieces. */
+  /** Appends a quote, which begins or ends a string that is appended in pieces. */
   void quote() {
     reserve(1);
     bytes[length++] = '"';
   }
 
-  /** Appends a piece of a string; both halves of a pair are in one. */
+  /** Appends a piece of a string. A surrogate pair must not be split between two pieces. */
   void characters(char[] chars, int offset, int count) {
     int end = offset + count;
     int next = plain(chars, offset, end);
@@ -96,7 +106,7 @@ final class JsonText {
     }
   }
 
-  /** Appends characters that stand for themselves and returns where the first other one is. */
+  /** Appends unescaped ASCII characters and returns the index of the first other character. */
   private int plain(char[] chars, int start, int end) {
     reserve(end - start);
     int next = start;
@@ -106,7 +116,7 @@ final class JsonText {
     return next;
   }
 
-  /** Appends one character of any other kind, or a pair, and returns where the next begins. */
+  /** Appends one other character or surrogate pair and returns the index of the next one. */
   private int special(char[] chars, int at, int end) {
     reserve(6);
     char c = chars[at];
@@ -130,7 +140,10 @@ final class JsonText {
     return at + 1;
   }
 
-  /** Compares two strings by their bytes, up to their closing quotes. */
+  /**
+   * Compares two strings, given by the indexes of their opening quotes, byte by byte up to their
+   * closing quotes.
+   */
   int compareQuoted(int a, int b) {
     int i = 1;
     while (bytes[a + i] == bytes[b + i]) {

@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.body;
 
 import java.util.Arrays;
 
-/** A growing list of numbers without boxes. */
+/** A growing list of primitive {@code long} values. */
 final class LongList {
   private static final int FEW = 64;
 

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON pointers (RFC 6901) as a tree that is walked together with the document. */
+/**
+ * The members and items that a canonical form leaves out: JSON pointers (RFC 6901) as a tree, which
+ * is walked along with the document.
+ */
 final class OmittedMembers {
   private final Map<String, OmittedMembers> children = new HashMap<>();
   private boolean end;
 
   private OmittedMembers() {}
 
-  /** Returns the tree of all pointers, null for none. */
+  /** Returns the root of the tree for all pointers, null if there are none. */
   static @Nullable OmittedMembers of(List<String> pointers) {
     if (pointers.isEmpty()) {
       return null;
@@ -29,12 +32,14 @@ final class OmittedMembers {
     return root;
   }
 
-  /** Returns what is to be left out below a member or an element, null if nothing is. */
+  /**
+   * Returns the node for a member or item below {@code place}, null if nothing is left out there.
+   */
   static @Nullable OmittedMembers below(@Nullable OmittedMembers place, String token) {
     return place == null ? null : place.children.get(token);
   }
 
-  /** Returns whether the place itself is to be left out. */
+  /** Returns whether the value at this node is left out as a whole. */
   static boolean isOmitted(@Nullable OmittedMembers place) {
     return place != null && place.end;
   }

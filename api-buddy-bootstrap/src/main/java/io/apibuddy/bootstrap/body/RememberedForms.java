@@ -17,13 +17,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the canonical forms of bodies that keep coming, by the SHA-256 of what came: a question
- * that is asked again, octet for octet, is digested once but not taken apart (docs/performance.md
- * has what that saves). Bodies of more than 64 KiB pass by; the forms take 4 MiB at most, and one
- * that was not asked for in ten minutes goes. Safe for concurrent use.
+ * A cache of canonical forms in front of another normalizer. The key is the SHA-256 of the body, so
+ * a body that comes again, octet for octet, is hashed once but not parsed (docs/performance.md says
+ * what this saves).
+ *
+ * <p>Bodies of more than 64 KiB are not cached. The forms take at most 4 MiB, and a form that is
+ * not used for ten minutes is removed. Safe for concurrent use.
  */
 public final class RememberedForms implements BodyNormalizer {
-  /** Bytes of the longest body that is looked up. */
+  /** The length of the longest body that is cached, in bytes. */
   static final int LONGEST = 64 * 1024;
 
   static final Duration KEPT = Duration.ofMinutes(10);
@@ -34,7 +36,7 @@ public final class RememberedForms implements BodyNormalizer {
   private final BodyNormalizer normalizer;
   private final Cache<Asked, CanonicalForm> forms;
 
-  /** Puts the memory in front of what works the forms out. */
+  /** Puts the cache in front of {@code normalizer}. */
   public RememberedForms(BodyNormalizer normalizer) {
     this(normalizer, Ticker.systemTicker());
   }
@@ -86,6 +88,6 @@ public final class RememberedForms implements BodyNormalizer {
     return normalizer;
   }
 
-  /** A body's digest, and what is left out of its form. */
+  /** The key of a form: the body's digest and the JSON pointers that the form leaves out. */
   private record Asked(ByteBuffer digest, List<String> omit) {}
 }

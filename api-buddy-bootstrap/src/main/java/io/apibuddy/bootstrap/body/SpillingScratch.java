@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A body's room that moves to a file once it is longer than what memory should hold. */
+/** Scratch space for one body that moves from memory to a temporary file when it exceeds 64 KiB. */
 final class SpillingScratch implements Scratch {
   static final int IN_MEMORY = 65_536;
 
@@ -23,7 +23,7 @@ final class SpillingScratch implements Scratch {
   private ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private @Nullable Path file;
   private @Nullable OutputStream fileOutput;
-  private long written; // to the file
+  private long written; // bytes written to the file
 
   SpillingScratch(Path directory) {
     this.directory = directory;
@@ -49,14 +49,14 @@ final class SpillingScratch implements Scratch {
     try {
       output.close();
     } catch (IOException ignored) {
-      // What could not be written is about to be thrown away.
+      // The content is discarded anyway.
     }
     try {
       if (file != null) {
         Files.deleteIfExists(file);
       }
     } catch (IOException ignored) {
-      // The system's own sweep of temporary files has to do.
+      // The system's clean-up of temporary files has to remove it.
     }
   }
 
@@ -108,7 +108,7 @@ final class SpillingScratch implements Scratch {
       try {
         target.write(bytes, offset, count);
         written += count;
-      } catch (IOException e) { // a part of it may be there
+      } catch (IOException e) { // remove what was written in part
         try (FileChannel channel =
             FileChannel.open(Objects.requireNonNull(file, "spilled"), StandardOpenOption.WRITE)) {
           channel.truncate(written);

@@ -2,7 +2,10 @@ package io.apibuddy.bootstrap.body;
 
 import java.io.Writer;
 
-/** A string that comes in pieces, of which a pair of surrogates may lie in two. */
+/**
+ * Writes a string that the parser delivers in pieces, and joins surrogate pairs that are split
+ * between two pieces.
+ */
 final class StringPieces extends Writer {
   private static final char NONE = 0;
 
@@ -33,7 +36,7 @@ final class StringPieces extends Writer {
     text.characters(chars, from, end - from);
   }
 
-  /** Ends the string. */
+  /** Ends the string: writes a high surrogate that has no low one. */
   @Override
   public void flush() {
     if (high != NONE) {

@@ -4,13 +4,14 @@ import io.apibuddy.ports.http.ScratchSpace;
 import java.nio.file.Path;
 
 /**
- * Room in memory for bodies of up to 64 KiB and in temporary files, readable by the owner only, for
- * longer ones. Files are deleted when their scratch is closed.
+ * Scratch space that keeps bodies of up to 64 KiB in memory and longer ones in temporary files,
+ * readable only by their owner. A file is deleted when its scratch is closed. Safe for concurrent
+ * use.
  */
 public final class TempFileScratchSpace implements ScratchSpace {
   private final Path directory;
 
-  /** Keeps its files in {@code directory}, which must exist when one is needed. */
+  /** Keeps the files in {@code directory}, which must exist when the first file is needed. */
   public TempFileScratchSpace(Path directory) {
     this.directory = directory;
   }

@@ -1,4 +1,4 @@
-/** Canonical request bodies and room for long ones. */
+/** Canonical forms of JSON request bodies, and scratch space for long bodies. */
 @NullMarked
 package io.apibuddy.bootstrap.body;
 
