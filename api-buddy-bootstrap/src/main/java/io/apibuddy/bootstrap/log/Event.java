@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What an {@link ExchangeListener} can be told of. */
+/** The kinds of event that an {@link ExchangeListener} can receive. */
 public enum Event {
   /** A request was answered from the store. */
   ON_CACHE_HIT,
@@ -17,15 +17,15 @@ public enum Event {
   ON_UPSTREAM_ERROR,
   /** An exchange has ended. */
   ON_EXCHANGE_COMPLETED,
-  /** Something a person should know happened. */
+  /** Something happened that a person should know of. */
   ON_NOTICE;
 
-  /** Returns the names of all, as {@code callbacks} has them. */
+  /** Returns the names of all events as the configuration section {@code callbacks} has them. */
   public static List<String> names() {
     return Stream.of(values()).map(Event::configured).toList();
   }
 
-  /** Returns its name there. */
+  /** Returns the event's name in the configuration section {@code callbacks}. */
   String configured() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -10,7 +10,7 @@ import io.apibuddy.ports.event.UpstreamFailed;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Tells a function of the events of one type. */
+/** A listener that passes the events of one type to a function and ignores all others. */
 public final class EventFunction<E> implements ExchangeListener {
   private static final Set<Class<?>> TYPES =
       Set.of(
@@ -25,9 +25,11 @@ public final class EventFunction<E> implements ExchangeListener {
   private final Consumer<? super E> function;
 
   /**
-   * Tells {@code function}.
+   * Creates a listener.
    *
-   * @throws IllegalArgumentException if nobody is told of such events
+   * @param type the class of the events, for example {@link CacheHit}
+   * @param function receives the events
+   * @throws IllegalArgumentException if {@code type} is not the class of an event
    */
   public EventFunction(Class<E> type, Consumer<? super E> function) {
     if (!TYPES.contains(type)) {

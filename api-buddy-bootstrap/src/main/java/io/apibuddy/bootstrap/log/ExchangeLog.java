@@ -11,7 +11,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs one line for each exchange, each failed attempt at an upstream and each notice. Of failures
- * that repeat themselves ten a minute are told, and how many there were.
+ * of one kind and alias, it logs the first ten in a minute, then how many more there were. Safe for
+ * concurrent use.
  */
 public final class ExchangeLog implements ExchangeListener, AutoCloseable {
   private static final int FAILURES_A_MINUTE = 10;
@@ -24,8 +25,10 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
   /**
    * Logs exchanges at INFO, failures at WARN and notices at their own level.
    *
+   * @param logger the logger to write to
    * @param threshold TRACE, DEBUG, INFO, WARN, ERROR or OFF: what is below is left out, whatever
    *     the logger itself lets pass
+   * @param ticker the clock that measures the minutes
    */
   public ExchangeLog(Logger logger, String threshold, Ticker ticker) {
     this.logger = logger;
@@ -33,12 +36,14 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
     this.failures = new Sampling(FAILURES_A_MINUTE, ticker);
   }
 
-  /** Sets whether events get their parts as key-value pairs, for those who log for machines. */
+  /**
+   * Sets whether the values of an event are added as key-value pairs, for logs that machines read.
+   */
   public void structured(boolean pairs) {
     structured = pairs;
   }
 
-  /** Leaves out what is below another level from now on. */
+  /** Changes the threshold; {@code level} is as in the constructor. */
   public void threshold(String level) {
     least = number(level);
   }
@@ -141,14 +146,14 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
   }
 
   /**
-   * Writes how many failures were held back in a minute that has ended, if no later one has said
-   * so; to be called every now and then, by any thread.
+   * Logs how many failures were held back in minutes that have ended, unless a later failure has
+   * logged that. To be called periodically, by any thread.
    */
   public void tellHeldBack() {
     failures.takeEnded().forEach(this::heldBack);
   }
 
-  /** Writes how many failures were held back and are not told of yet. */
+  /** Logs how many failures were held back and not yet reported. */
   @Override
   public void close() {
     failures.takeAll().forEach(this::heldBack);

@@ -9,13 +9,14 @@ import io.apibuddy.ports.event.Throttled;
 import io.apibuddy.ports.event.UpstreamFailed;
 import java.util.function.Consumer;
 
-/** Passes events on, each in the same way. */
+/** A listener that handles every event through one method. */
 abstract class ForwardingListener implements ExchangeListener {
 
   /**
    * Passes an event on.
    *
-   * @param delivery tells a listener of it
+   * @param event the kind of the event
+   * @param delivery calls the method of a listener that receives the event
    */
   abstract void pass(Event event, Consumer<ExchangeListener> delivery);
 

@@ -5,13 +5,16 @@ import io.apibuddy.ports.store.local.Uninterrupted;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What is said at the end, for a while: whoever does not read it keeps nobody from ending. */
+/**
+ * Writes last messages during shutdown, for a bounded time: a reader that blocks cannot keep the
+ * proxy from ending.
+ */
 public final class LastWords {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private LastWords() {}
 
-  /** Runs {@code saying} on a thread of its own and waits for it, for a second at most. */
+  /** Runs {@code saying} on a new daemon thread and waits for it for at most one second. */
   public static void say(Runnable saying) {
     Thread speaker = PlatformThreads.daemon("api-buddy-last-words", saying);
     speaker.start();

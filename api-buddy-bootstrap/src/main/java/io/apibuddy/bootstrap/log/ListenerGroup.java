@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * Passes each event to every member, one event after the other whatever thread it comes on. The
- * proxy's own are told here; listeners that somebody else wrote have a queue and a thread each.
+ * Passes each event to all listeners. Events are passed one at a time, whichever threads they come
+ * on. The proxy's own listeners are called directly; each foreign listener has a queue and a
+ * thread. Safe for concurrent use.
  */
 public final class ListenerGroup extends ForwardingListener implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock();
@@ -19,16 +20,19 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
   private final Logger logger;
   private final Ticker ticker;
 
-  /** An adapter and the core may both notice a full disk. */
+  /** Limits repeated notices: an adapter and the core may both report a full disk. */
   private final Sampling troubles; // guarded by turn
 
   private final List<QueuedListener> given;
   private volatile List<QueuedListener> configured = List.of();
 
   /**
-   * Passes events to all of them, repeated notices once a minute.
+   * Passes events to all listeners, and repeated warnings and errors only once a minute.
    *
-   * @param own the proxy's own, which do not block
+   * @param own the proxy's own listeners, which do not block
+   * @param listeners foreign listeners, which may block or throw
+   * @param logger where failures of foreign listeners are logged
+   * @param ticker the clock that measures the minute
    */
   public ListenerGroup(
       List<ExchangeListener> own, List<ExchangeListener> listeners, Logger logger, Ticker ticker) {
@@ -39,7 +43,7 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
     this.given = queued(listeners);
   }
 
-  /** Replaces the listeners that the configuration names. */
+  /** Replaces the listeners that the configuration names, and closes the former ones. */
   public void configured(List<ExchangeListener> listeners) {
     List<QueuedListener> before = configured;
     configured = queued(listeners);
@@ -73,7 +77,10 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
     }
   }
 
-  /** Tells listeners what is waiting, within two seconds each, and ends their threads. */
+  /**
+   * Delivers waiting events to the foreign listeners, within two seconds each, and ends their
+   * threads.
+   */
   @Override
   public void close() {
     Stream.concat(given.stream(), configured.stream()).forEach(QueuedListener::close);

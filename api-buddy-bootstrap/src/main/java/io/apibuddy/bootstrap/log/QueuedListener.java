@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * Tells a listener that somebody else wrote, on a thread of its own: one that is slow loses events
- * past a bound, one that throws is named in the log, and neither costs others anything.
+ * Calls a foreign listener on a thread of its own, through a bounded queue. A slow listener loses
+ * the events that do not fit, and one that throws is named in the log. Neither delays anybody else.
+ * Safe for concurrent use.
  */
 public final class QueuedListener extends ForwardingListener implements AutoCloseable {
   private static final int MOST_WAITING = 4_096;
@@ -23,20 +24,27 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   private final Sampling failures;
   private final Thread thread;
 
-  /** Set by what it throws when it is asked for hits, which counts as a no from then on. */
+  /** Whether the listener threw when asked whether it wants hits; the answer is no from then on. */
   private volatile boolean unaskable;
 
-  /** Whether it was stuck when this was closed; what it threw then may have been the interrupt. */
+  /**
+   * Set when closing waits no longer; ends the thread even if the listener swallows the interrupt.
+   */
   private volatile boolean givenUp;
 
-  /** What comes last. */
+  /** The last element of the queue: ends the thread. */
   private final Consumer<ExchangeListener> end =
       new Consumer<>() {
         @Override
         public void accept(ExchangeListener nobody) {}
       };
 
-  /** Begins to tell {@code listener}. */
+  /**
+   * Starts the thread that calls {@code listener}.
+   *
+   * @param logger where failures of the listener are logged, at most one a minute
+   * @param ticker the clock that measures the minute
+   */
   public QueuedListener(ExchangeListener listener, Logger logger, Ticker ticker) {
     this.listener = listener;
     this.logger = logger;
@@ -62,7 +70,10 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
   }
 
-  /** Tells what is waiting, within two seconds; after its present call if that ends it itself. */
+  /**
+   * Delivers waiting events, within two seconds, and ends the thread. If the listener itself calls
+   * this, the thread ends after the present call.
+   */
   @Override
   public void close() {
     if (Thread.currentThread() == thread) {
@@ -89,7 +100,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   }
 
   @Override
-  @SuppressWarnings("ReturnValueIgnored") // an event that finds no room is lost
+  @SuppressWarnings("ReturnValueIgnored") // an event that does not fit is lost
   void pass(Event event, Consumer<ExchangeListener> delivery) {
     events.offer(delivery);
   }
@@ -101,7 +112,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
         tell(event);
       }
     } catch (InterruptedException e) {
-      // Closed while the listener was stuck: the thread ends here.
+      // Closed while waiting: the thread ends here.
       Thread.currentThread().interrupt();
     }
   }

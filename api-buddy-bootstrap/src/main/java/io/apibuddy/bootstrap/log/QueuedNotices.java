@@ -7,8 +7,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Takes adapters' notices without ever blocking them and hands them on when asked to. Past its
- * bound notices are lost: they repeat themselves where it matters.
+ * A bounded queue of adapters' notices: reporting never blocks, and {@link #deliver} passes the
+ * notices on. Notices that do not fit are lost, because those that matter are repeated. Safe for
+ * concurrent use.
  */
 public final class QueuedNotices implements Notices {
   private static final int CAPACITY = 256;
@@ -16,18 +17,18 @@ public final class QueuedNotices implements Notices {
   private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(CAPACITY);
   private final ExchangeListener listener;
 
-  /** Hands notices to {@code listener}. */
+  /** Passes notices to {@code listener}. */
   public QueuedNotices(ExchangeListener listener) {
     this.listener = listener;
   }
 
   @Override
-  @SuppressWarnings("ReturnValueIgnored") // a notice that finds no room is lost
+  @SuppressWarnings("ReturnValueIgnored") // a notice that does not fit is lost
   public void report(Notice notice) {
     waiting.offer(notice);
   }
 
-  /** Hands on what has come so far, on the calling thread. */
+  /** Passes the waiting notices to the listener, on the calling thread. */
   public void deliver() {
     for (Notice notice = waiting.poll(); notice != null; notice = waiting.poll()) {
       listener.onNotice(notice);

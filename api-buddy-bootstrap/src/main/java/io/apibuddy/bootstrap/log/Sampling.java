@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Lets a few of what repeats itself pass each minute and counts the rest. Safe for concurrent use.
+ * Limits repeated messages: lets a few of each kind pass in a minute and counts those that it holds
+ * back. Safe for concurrent use.
  */
 final class Sampling {
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
@@ -27,22 +28,22 @@ final class Sampling {
     }
   }
 
-  /** Lets {@code most} of a kind pass each minute. */
+  /** Lets {@code most} messages of a kind pass in a minute. */
   Sampling(int most, Ticker ticker) {
     this.most = most;
     this.ticker = ticker;
   }
 
-  /** Returns whether the next of a kind passes. */
+  /** Returns whether the next message of a kind may pass. */
   boolean admits(String kind) {
     return pass(kind) >= 0;
   }
 
   /**
-   * Takes the next of a kind.
+   * Counts the next message of a kind.
    *
-   * @return how many were held back in the minute that has just ended and were not taken since, -1
-   *     to hold this one back
+   * @return -1 to hold the message back; otherwise how many of the kind were held back in its last
+   *     minute and not yet taken
    */
   synchronized long pass(String kind) {
     long now = ticker.nanos();
@@ -62,13 +63,19 @@ final class Sampling {
     return -1;
   }
 
-  /** Takes how many of each kind were held back in a minute that has ended; often none. */
+  /**
+   * Removes and returns the numbers of messages held back, by kind, in minutes that have ended;
+   * often none.
+   */
   Map<String, Long> takeEnded() {
     long now = ticker.nanos();
     return take(count -> now - count.since >= INTERVAL);
   }
 
-  /** Takes how many of each kind were held back, whether its minute has ended or not. */
+  /**
+   * Removes and returns the numbers of messages held back, by kind, including those of minutes that
+   * have not ended.
+   */
   Map<String, Long> takeAll() {
     return take(count -> true);
   }

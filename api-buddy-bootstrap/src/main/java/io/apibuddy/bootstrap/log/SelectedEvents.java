@@ -6,18 +6,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Passes some events on. */
+/** A listener that passes selected kinds of event to another listener. */
 public final class SelectedEvents extends ForwardingListener {
   private final Set<Event> events;
   private final ExchangeListener listener;
 
-  /** Worked out once: every hit asks. */
+  /** Computed once, because every hit asks. */
   private final boolean hits;
 
   /**
-   * Passes them to {@code listener}.
+   * Selects events for {@code listener}.
    *
-   * @param names their names, as {@code callbacks} has them
+   * @param names the events' names in the configuration section {@code callbacks}
    */
   public SelectedEvents(Set<String> names, ExchangeListener listener) {
     this.events =

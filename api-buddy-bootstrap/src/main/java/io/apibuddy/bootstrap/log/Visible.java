@@ -3,29 +3,39 @@ package io.apibuddy.bootstrap.log;
 import java.util.Locale;
 
 /**
- * Makes texts of others (clients, upstreams, fixtures) fit to be shown: none must be able to forge
- * a line or to drive a terminal.
+ * Makes foreign text (of clients, upstreams, fixtures) safe to show: it can neither forge a line
+ * nor control a terminal.
  */
 public final class Visible {
   private static final int DELETE = 0x7f;
 
-  /** They end a line, or have what follows shown in another order (Unicode Annex 9). */
+  /**
+   * Characters that end a line or change the order in which text is displayed (Unicode Annex 9).
+   */
   private static final String MISLEADING =
       "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
   private Visible() {}
 
-  /** Returns a text on one line: {@code ?} stands for each control character. */
+  /**
+   * Returns a text on one line, with {@code ?} in place of each control or misleading character.
+   */
   public static String line(String text) {
     return shown(text, false);
   }
 
-  /** Returns a text with its line ends: {@code ?} stands for each other control character. */
+  /**
+   * Returns a text with its line feeds, and {@code ?} in place of each other control or misleading
+   * character.
+   */
   public static String lines(String text) {
     return shown(text, true);
   }
 
-  /** Returns a JSON text that means the same: its writer leaves some control characters as is. */
+  /**
+   * Returns JSON of the same meaning with control and misleading characters escaped, some of which
+   * a JSON writer leaves as they are.
+   */
   public static String json(String json) {
     StringBuilder escaped = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

@@ -1,4 +1,4 @@
-/** What observers see, as log lines and counts. */
+/** Delivers events to listeners and writes them to the log. */
 @NullMarked
 package io.apibuddy.bootstrap.log;
 
