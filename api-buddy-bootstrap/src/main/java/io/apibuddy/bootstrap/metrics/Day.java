@@ -4,12 +4,13 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 /**
- * The exchanges of all aliases on one day, restarts of the proxy included.
+ * The exchanges of all aliases on one day, including those before a restart of the proxy.
+ * Immutable.
  *
- * @param date the day, in UTC
- * @param totalRequests how many
- * @param cacheHits how many were answered from the store
- * @param savedRequests how many needed no upstream call of their own
+ * @param date the day in UTC
+ * @param totalRequests the number of exchanges
+ * @param cacheHits exchanges answered from the store
+ * @param savedRequests exchanges that needed no upstream call of their own
  */
 public record Day(LocalDate date, long totalRequests, long cacheHits, long savedRequests) {
 
@@ -23,7 +24,13 @@ public record Day(LocalDate date, long totalRequests, long cacheHits, long saved
     return new Day(date, 0, 0, 0);
   }
 
-  /** Returns the same day with {@code count} more exchanges of one kind. */
+  /**
+   * Returns this day with {@code count} more exchanges of one kind.
+   *
+   * @param count the number of exchanges to add
+   * @param hit whether they were answered from the store
+   * @param spared whether they needed no upstream call of their own
+   */
   public Day plus(long count, boolean hit, boolean spared) {
     return new Day(
         date,

@@ -5,19 +5,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a million tokens of a model cost.
+ * The price of a million tokens of a model. Immutable.
  *
- * @param input tokens that are read
- * @param cachedInput those that the provider had at hand; null if that is not known: then they cost
- *     nothing here, for a saving must not be overstated
- * @param output tokens that are written
- * @param currency what the numbers are in, for example {@code USD}
+ * @param input the price of input tokens
+ * @param cachedInput the price of input tokens that the provider took from its own cache; null if
+ *     unknown: they then count as free, so that a saving is never overstated
+ * @param output the price of output tokens
+ * @param currency the currency of these prices, for example {@code USD}
  */
 public record Price(
     BigDecimal input, @Nullable BigDecimal cachedInput, BigDecimal output, String currency) {
   private static final int MILLION = 6;
 
-  /** Refuses null and numbers below 0. */
+  /** Refuses null, except for {@code cachedInput}, and prices below 0. */
   public Price {
     Objects.requireNonNull(currency, "currency");
     if (input.signum() < 0
@@ -27,7 +27,13 @@ public record Price(
     }
   }
 
-  /** Returns the price of some tokens. */
+  /**
+   * Returns the price of the given numbers of tokens, in {@link #currency}.
+   *
+   * @param inputTokens input tokens, without {@code cachedInputTokens}
+   * @param cachedInputTokens input tokens that the provider took from its own cache
+   * @param outputTokens output tokens
+   */
   public BigDecimal of(long inputTokens, long cachedInputTokens, long outputTokens) {
     BigDecimal cached = cachedInput == null ? BigDecimal.ZERO : cachedInput;
     return input

@@ -7,21 +7,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices by model. Immutable.
+ * Prices by model name. Immutable.
  *
- * @param byModel names in which {@code *} stands for any text; the longest that fits counts
+ * @param byModel prices by model name, in which {@code *} matches any text; the longest name that
+ *     matches counts
  */
 public record PriceTable(Map<String, Price> byModel) {
 
-  /** Knows no price. */
+  /** A table without prices. */
   public static final PriceTable NONE = new PriceTable(Map.of());
 
-  /** Keeps the order. */
+  /** Copies the map in its order. */
   public PriceTable {
     byModel = Collections.unmodifiableMap(new LinkedHashMap<>(byModel));
   }
 
-  /** Returns the price of a model, null if it is not known. */
+  /** Returns the price of a model, null if no name matches. */
   public @Nullable Price of(String model) {
     String best = null;
     for (String name : byModel.keySet()) {

@@ -5,14 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one model that need not be paid again.
+ * The tokens of one model in answers that came from the store and so were not paid again.
+ * Immutable.
  *
- * @param model its name as the upstream gave it
- * @param input tokens read, without those of {@code cachedInput}
- * @param cachedInput tokens read that the provider had at hand
- * @param output tokens written
- * @param money what they cost by the present prices; null if the model has none
- * @param currency what {@code money} is in, null if there is none
+ * @param model the model's name as the upstream gave it
+ * @param input input tokens, without {@code cachedInput}
+ * @param cachedInput input tokens that the provider took from its own cache
+ * @param output output tokens
+ * @param money the cost of these tokens at present prices; null if the model has no price
+ * @param currency the currency of {@code money}, null if the model has no price
  */
 public record SavedTokens(
     String model,
@@ -22,12 +23,12 @@ public record SavedTokens(
     @Nullable BigDecimal money,
     @Nullable String currency) {
 
-  /** Refuses null. */
+  /** Refuses a null {@code model}. */
   public SavedTokens {
     Objects.requireNonNull(model, "model");
   }
 
-  /** Returns these and others of the same model. */
+  /** Returns the sum of these and other tokens of the same model. */
   SavedTokens plus(SavedTokens other) {
     return new SavedTokens(
         model,

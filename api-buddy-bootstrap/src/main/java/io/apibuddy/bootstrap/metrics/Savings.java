@@ -5,17 +5,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was spared. Of answers that several clients shared while they arrived only calls and bytes
- * are known.
+ * What the cache has saved. Of answers that several clients shared while they arrived, only calls
+ * and bytes are known. Immutable.
  *
  * @param requests exchanges that needed no upstream call of their own
  * @param bytes bytes of content of their answers
- * @param seconds how long the upstream took for those answers when they were stored
- * @param tokens what answers that say so were made of, one for each model
+ * @param seconds the time that the upstream took for these answers when they were stored, in
+ *     seconds
+ * @param tokens the tokens of answers that state them, one element for each model
  */
 public record Savings(long requests, long bytes, double seconds, List<SavedTokens> tokens) {
 
-  /** Nothing. */
+  /** No savings. */
   public static final Savings NONE = new Savings(0, 0, 0, List.of());
 
   /** Copies the list. */
@@ -23,7 +24,7 @@ public record Savings(long requests, long bytes, double seconds, List<SavedToken
     tokens = List.copyOf(tokens);
   }
 
-  /** Returns both together. */
+  /** Returns the sum of both. */
   Savings plus(Savings other) {
     Map<String, SavedTokens> byModel = new TreeMap<>();
     for (List<SavedTokens> some : List.of(tokens, other.tokens)) {

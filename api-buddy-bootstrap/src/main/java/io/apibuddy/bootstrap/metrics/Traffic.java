@@ -3,17 +3,15 @@ package io.apibuddy.bootstrap.metrics;
 import java.util.Objects;
 
 /**
- * The exchanges of one alias, or of several, that have ended.
+ * The finished exchanges of one alias or of several. Immutable.
  *
- * @param totalRequests how many
- * @param cacheHits how many were answered from the store, those that the upstream confirmed or that
- *     were stale included
- * @param cacheMisses how many were answered by the upstream, those that shared an answer or went
- *     past the cache included
- * @param throttled how many were refused for a limit or a pause
- * @param upstreamRequests how many requests the upstream was sent, repeated attempts included
+ * @param totalRequests the number of exchanges
+ * @param cacheHits exchanges answered from the store, stale and revalidated ones included
+ * @param cacheMisses exchanges answered by the upstream, shared and passed-through ones included
+ * @param throttled requests refused for a limit or a pause
+ * @param upstreamRequests requests sent to the upstream, repeated attempts included
  * @param totalMillis the sum of the exchanges' durations, in milliseconds
- * @param savings what was spared
+ * @param savings what the cache saved
  */
 public record Traffic(
     long totalRequests,
@@ -24,7 +22,7 @@ public record Traffic(
     double totalMillis,
     Savings savings) {
 
-  /** Nothing. */
+  /** No exchanges. */
   public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, Savings.NONE);
 
   /** Refuses null. */
@@ -32,18 +30,18 @@ public record Traffic(
     Objects.requireNonNull(savings, "savings");
   }
 
-  /** Returns the hits among hits and misses, 0 to 1; 0 if there was neither. */
+  /** Returns the share of hits among hits and misses, from 0 to 1; 0 if there are neither. */
   public double hitRate() {
     long looked = cacheHits + cacheMisses;
     return looked == 0 ? 0 : (double) cacheHits / looked;
   }
 
-  /** Returns how long an exchange took on average, in milliseconds; 0 if there was none. */
+  /** Returns the mean duration of an exchange in milliseconds; 0 if there are none. */
   public double averageResponseTime() {
     return totalRequests == 0 ? 0 : totalMillis / totalRequests;
   }
 
-  /** Returns both together. */
+  /** Returns the sum of both. */
   public Traffic plus(Traffic other) {
     return new Traffic(
         totalRequests + other.totalRequests,

@@ -1,4 +1,4 @@
-/** Numbers about a proxy, as its embedder gets them. */
+/** The metrics of a proxy as immutable records, for the application that embeds it. */
 @NullMarked
 package io.apibuddy.bootstrap.metrics;
 
