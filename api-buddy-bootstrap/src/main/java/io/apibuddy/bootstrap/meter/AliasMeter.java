@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what one alias does. A hit costs a few adders, and a key and a look-up where the exchange
- * before was of another kind; no lock. All else is derived when somebody asks. Safe for concurrent
- * use.
+ * Counts the exchanges and upstream calls of one alias. A hit costs a few adders, and a look-up if
+ * the exchange before it was of another kind; it takes no lock. Everything else is derived when it
+ * is read. Safe for concurrent use.
  */
 final class AliasMeter {
   private static final Set<CacheOutcome> HITS =
@@ -29,11 +29,16 @@ final class AliasMeter {
   private static final Set<CacheOutcome> MISSES =
       EnumSet.of(CacheOutcome.MISS, CacheOutcome.COLLAPSED, CacheOutcome.BYPASS);
 
-  /** Without what is stale: mostly the upstream is asked behind it, or was asked in vain. */
+  /**
+   * Excludes stale answers: the upstream is usually asked in the background, or was asked in vain.
+   */
   private static final Set<CacheOutcome> SPARED =
       EnumSet.of(CacheOutcome.HIT, CacheOutcome.COLLAPSED);
 
-  /** Past this an upstream's odd status codes and models share one kind each. */
+  /**
+   * Limits the labels: above these numbers, unusual status codes and further models share one
+   * series.
+   */
   private static final int MOST_KINDS = 500;
 
   private static final int MOST_MODELS = 100;
@@ -41,7 +46,7 @@ final class AliasMeter {
 
   private final MeterNames names;
   private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
-  private @Nullable Series latest; // benign race: who sees another's looks for his own
+  private @Nullable Series latest; // benign race: a thread that reads another's looks up its own
   private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
   private final LongAdder savedBytes = new LongAdder();
   private final LongAdder savedMillis = new LongAdder();
@@ -68,17 +73,19 @@ final class AliasMeter {
         meter -> meter.count(Set.of(CacheOutcome.THROTTLED)));
   }
 
-  /** Returns whether an outcome, by its name, is an answer from the store. */
+  /** Returns whether the outcome of this name is an answer from the store. */
   static boolean isHit(String outcome) {
     return HITS.stream().anyMatch(hit -> hit.name().equals(outcome));
   }
 
-  /** Returns whether an outcome, by its name, is an answer of the upstream. */
+  /** Returns whether the outcome of this name is an answer of the upstream. */
   static boolean isMiss(String outcome) {
     return MISSES.stream().anyMatch(miss -> miss.name().equals(outcome));
   }
 
-  /** Returns whether an outcome, by its name, needed no upstream call of its own. */
+  /**
+   * Returns whether an exchange with the outcome of this name needed no upstream call of its own.
+   */
   static boolean isSpared(String outcome) {
     return SPARED.stream().anyMatch(spared -> spared.name().equals(outcome));
   }
@@ -125,7 +132,12 @@ final class AliasMeter {
     return models.computeIfAbsent(models.size() < MOST_MODELS ? model : OTHER, names::tokens);
   }
 
-  /** An attempt at the upstream has ended, with its answer's head or without. */
+  /**
+   * Counts an attempt at the upstream that has ended.
+   *
+   * @param answered whether the head of an answer arrived
+   * @param nanos the duration until then, in nanoseconds
+   */
   void addUpstream(boolean answered, long nanos) {
     upstream.add(answered, nanos, TimeUnit.NANOSECONDS);
   }

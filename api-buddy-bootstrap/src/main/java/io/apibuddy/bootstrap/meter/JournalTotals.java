@@ -8,20 +8,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The exchanges of one alias that a journal still knows.
+ * The exchanges of one alias in the store's journal. Immutable.
  *
- * @param totalRequests how many
- * @param cacheHits how many were answered from the store
- * @param cacheMisses how many were answered by the upstream
- * @param savedRequests how many needed no upstream call of their own
+ * @param totalRequests the number of exchanges
+ * @param cacheHits exchanges answered from the store
+ * @param cacheMisses exchanges answered by the upstream
+ * @param savedRequests exchanges that needed no upstream call of their own
  */
 public record JournalTotals(
     long totalRequests, long cacheHits, long cacheMisses, long savedRequests) {
 
-  /** Nothing. */
+  /** No exchanges. */
   public static final JournalTotals NONE = new JournalTotals(0, 0, 0, 0);
 
-  /** Sums up all until {@code now}; an alias without exchanges is absent. */
+  /**
+   * Returns the totals by alias of all exchanges up to {@code now}; an alias without exchanges is
+   * absent.
+   *
+   * @throws io.apibuddy.ports.store.StoreException if the journal cannot be read
+   */
   public static Map<String, JournalTotals> byAlias(MetricsJournal journal, Instant now) {
     Map<String, JournalTotals> totals = new TreeMap<>();
     for (MetricsRow row : journal.summarize(Instant.EPOCH, now.plus(Duration.ofMinutes(1)))) {

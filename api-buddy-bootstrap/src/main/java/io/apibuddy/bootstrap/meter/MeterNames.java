@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Registers one alias's meters. Micrometer reads the counters when it is asked, so that counting
- * does not depend on how many registries there are.
+ * Registers the Micrometer meters of one alias. The registries read the counters on demand, so the
+ * cost of counting does not depend on the number of registries.
  */
 final class MeterNames {
   private static final String PREFIX = "api.buddy.";
@@ -40,7 +40,12 @@ final class MeterNames {
     this.alias = alias;
   }
 
-  /** Registers a counter that {@code state}, held by the caller, keeps; tags by turns. */
+  /**
+   * Registers a counter whose value is read from {@code state}. The caller must keep a reference to
+   * {@code state}.
+   *
+   * @param tags names and values by turns
+   */
   <T> void counter(
       String name, String meaning, T state, ToDoubleFunction<T> value, String... tags) {
     FunctionCounter.builder(PREFIX + name, state, value)
@@ -49,7 +54,10 @@ final class MeterNames {
         .register(registry);
   }
 
-  /** Registers a number that {@code state}, held by the caller, knows. */
+  /**
+   * Registers a gauge whose value is read from {@code state}. The caller must keep a reference to
+   * {@code state}.
+   */
   <T> void gauge(String name, String meaning, T state, ToDoubleFunction<T> value) {
     Gauge.builder(PREFIX + name, state, value).description(meaning).tags(tags()).register(registry);
   }

@@ -10,12 +10,15 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts the requests that go through a client, until their answers' heads. */
+/**
+ * An upstream client that counts the requests sent through another one and measures the time until
+ * the head of each answer. Safe for concurrent use.
+ */
 public final class MeteredUpstreamClient extends ForwardingUpstreamClient {
   private final ProxyMeter meter;
   private final Ticker ticker;
 
-  /** Counts what {@code client} sends. */
+  /** Counts the requests of {@code client} in {@code meter}. */
   public MeteredUpstreamClient(UpstreamClient client, ProxyMeter meter, Ticker ticker) {
     super(client);
     this.meter = meter;
@@ -52,7 +55,7 @@ public final class MeteredUpstreamClient extends ForwardingUpstreamClient {
     }
   }
 
-  /** Counts a request once, whatever the client makes of it. */
+  /** Counts a request exactly once, whatever calls the client makes. */
   private final class Counting implements UpstreamCallback {
     private final String alias;
     private final UpstreamCallback callback;

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last days by the journal, restarts included. A day that is over is summed up once. Safe for
- * concurrent use.
+ * The last days of traffic, read from the store's journal and so including earlier runs. A day that
+ * is over is summed up only once. Safe for concurrent use.
  */
 public final class MetricsHistory {
-  /** How many days are told of, today included. */
+  /** The number of days in the history, today included. */
   static final int DAYS = 30;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,16 +26,16 @@ public final class MetricsHistory {
   private final MetricsJournal journal;
   private final InstantSource clock;
 
-  /** Asks {@code journal}, which lags a few seconds behind. */
+  /** Creates a history of {@code journal}, which may lag behind by a few seconds. */
   public MetricsHistory(MetricsJournal journal, InstantSource clock) {
     this.journal = journal;
     this.clock = clock;
   }
 
   /**
-   * Returns the days with exchanges, the oldest first.
+   * Returns the days that had exchanges, the oldest first.
    *
-   * @throws io.apibuddy.ports.store.StoreException if the journal cannot say
+   * @throws io.apibuddy.ports.store.StoreException if the journal cannot be read
    */
   public List<Day> days() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
@@ -46,7 +46,7 @@ public final class MetricsHistory {
       for (LocalDate date = today.minusDays(DAYS - 1);
           !date.isAfter(today);
           date = date.plusDays(1)) {
-        // Yesterday's last minutes may still be written down.
+        // Yesterday's last exchanges may not be in the journal yet.
         boolean settled = date.isBefore(today.minusDays(1));
         Day day = settled ? over.computeIfAbsent(date, this::sum) : sum(date);
         if (day.totalRequests() > 0) {

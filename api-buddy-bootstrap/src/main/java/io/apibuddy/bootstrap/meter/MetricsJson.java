@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes metrics as JSON. */
+/** Formats metrics as the JSON document of {@code /admin/metrics}. */
 public final class MetricsJson {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -23,9 +23,9 @@ public final class MetricsJson {
   private MetricsJson() {}
 
   /**
-   * Returns the document: totals, then each alias, then the days of the history.
+   * Returns the document: the totals, then each alias, then the days of the history.
    *
-   * @param history null to leave it out
+   * @param history the days, null to leave the history out
    */
   public static String of(ProxyMetrics metrics, @Nullable List<Day> history) {
     StringWriter text = new StringWriter();

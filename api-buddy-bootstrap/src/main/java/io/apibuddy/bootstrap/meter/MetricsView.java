@@ -4,30 +4,35 @@ import io.apibuddy.bootstrap.metrics.Day;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import java.util.List;
 
-/** What was counted, in each form that somebody asks for. Safe for concurrent use. */
+/**
+ * The proxy's metrics as records, as JSON and in Prometheus' text format. Safe for concurrent use.
+ */
 public final class MetricsView {
   private final ProxyMeter meter;
   private final Registries registries;
   private final MetricsHistory history;
 
-  /** Shows these. */
+  /** Creates a view of these sources. */
   public MetricsView(ProxyMeter meter, Registries registries, MetricsHistory history) {
     this.meter = meter;
     this.registries = registries;
     this.history = history;
   }
 
-  /** Returns what was counted since the start. */
+  /** Returns the metrics since the start of the proxy. */
   public ProxyMetrics metrics() {
     return meter.metrics();
   }
 
-  /** Returns how many upstream calls wait for an answer to begin. */
+  /** Returns the number of upstream calls that wait for the head of their answer. */
   public int upstreamCallsInFlight() {
     return meter.upstreamCallsInFlight();
   }
 
-  /** Returns the same as JSON, with the days that the journal knows, none if it cannot say. */
+  /**
+   * Returns the metrics as JSON with the history of the journal, which is empty if the journal
+   * cannot be read.
+   */
   public String json() {
     List<Day> days;
     try {

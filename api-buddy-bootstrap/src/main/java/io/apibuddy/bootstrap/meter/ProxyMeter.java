@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a proxy does, by alias. Safe for concurrent use. */
+/** Counts the exchanges and upstream calls of a proxy by alias. Safe for concurrent use. */
 public final class ProxyMeter implements ExchangeMeter {
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final MeterRegistry registry;
@@ -28,7 +28,13 @@ public final class ProxyMeter implements ExchangeMeter {
   private final AtomicInteger upstreamCalls = new AtomicInteger();
   private volatile PriceTable prices;
 
-  /** Begins at zero; shows what it counts in {@code registry}. */
+  /**
+   * Creates a meter whose counts start at zero and are registered in {@code registry}.
+   *
+   * @param registry the registry for all meters
+   * @param prices the prices by which saved tokens are valued
+   * @param ticker the clock that measures the uptime
+   */
   public ProxyMeter(MeterRegistry registry, PriceTable prices, Ticker ticker) {
     this.registry = registry;
     this.prices = prices;
@@ -36,12 +42,12 @@ public final class ProxyMeter implements ExchangeMeter {
     this.startNanos = ticker.nanos();
   }
 
-  /** Takes over other prices; what was counted is valued by them from now on. */
+  /** Replaces the prices, also for the tokens counted so far. */
   public void prices(PriceTable changed) {
     prices = changed;
   }
 
-  /** Makes the aliases known, so that one without exchanges is shown with zeros. */
+  /** Registers aliases, so that those without exchanges appear with zeros. */
   public void aliases(Collection<String> names) {
     names.forEach(this::alias);
   }
@@ -52,18 +58,26 @@ public final class ProxyMeter implements ExchangeMeter {
     alias(name == null ? MetricsRow.NO_DOMAIN : name).add(exchange);
   }
 
-  /** Takes notice of an attempt at an upstream, which {@link #countUpstream} ends. */
+  /** Notes the start of an attempt at an upstream; {@link #countUpstream} notes its end. */
   void beginUpstream() {
     upstreamCalls.incrementAndGet();
   }
 
-  /** Counts an attempt at an upstream. */
+  /**
+   * Counts an attempt at an upstream that {@link #beginUpstream} has noted.
+   *
+   * @param answered whether the head of an answer arrived
+   * @param nanos the duration until then, in nanoseconds
+   */
   void countUpstream(String name, boolean answered, long nanos) {
     upstreamCalls.decrementAndGet();
     alias(name).addUpstream(answered, nanos);
   }
 
-  /** Shows how much is stored of each alias. */
+  /**
+   * Registers gauges for the number and size of the stored responses of each alias, once for each
+   * alias.
+   */
   public void show(StoreSize store, Collection<String> names) {
     for (String name : names) {
       if (!shown.add(name)) {
@@ -80,7 +94,7 @@ public final class ProxyMeter implements ExchangeMeter {
     }
   }
 
-  /** Returns what was counted so far. */
+  /** Returns the metrics since the start. */
   public ProxyMetrics metrics() {
     Map<String, Traffic> domains = new TreeMap<>();
     PriceTable present = prices;
@@ -92,7 +106,7 @@ public final class ProxyMeter implements ExchangeMeter {
         Duration.ofNanos(ticker.nanos() - startNanos));
   }
 
-  /** Returns how many attempts at upstreams wait for an answer's head. */
+  /** Returns the number of attempts at upstreams that wait for the head of their answer. */
   int upstreamCallsInFlight() {
     return upstreamCalls.get();
   }

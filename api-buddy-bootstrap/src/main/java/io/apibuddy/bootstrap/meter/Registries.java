@@ -8,8 +8,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a proxy's meters stand: in a Prometheus registry of its own, and in the embedder's where
- * there is one, until the proxy is closed. Safe for concurrent use.
+ * The Micrometer registries of a proxy: its own Prometheus registry and, if the embedder gave one,
+ * the embedder's, until the proxy is closed. Safe for concurrent use.
  */
 public final class Registries implements AutoCloseable {
   private final PrometheusMeterRegistry prometheus =
@@ -17,13 +17,13 @@ public final class Registries implements AutoCloseable {
   private final @Nullable MeterRegistry given;
   private final MeterRegistry all;
 
-  /** Shows meters in {@code given} too, unless it is null. */
+  /** Creates the registries; meters also go to {@code given} unless it is null. */
   public Registries(@Nullable MeterRegistry given) {
     this.given = given;
     this.all = given == null ? prometheus : new CompositeMeterRegistry().add(prometheus).add(given);
   }
 
-  /** Returns the registry that stands for all. */
+  /** Returns the registry that passes meters to all others. */
   public MeterRegistry all() {
     return all;
   }
@@ -33,7 +33,7 @@ public final class Registries implements AutoCloseable {
     return prometheus.scrape();
   }
 
-  /** Takes the meters out of the embedder's registry, which stays open. */
+  /** Removes the meters from the embedder's registry, which stays open. */
   @Override
   public void close() {
     if (given != null) {

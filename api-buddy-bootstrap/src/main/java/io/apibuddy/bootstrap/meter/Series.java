@@ -7,19 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counts exchanges that are alike. Safe for concurrent use. */
+/** Counts the exchanges of one kind and measures their durations. Safe for concurrent use. */
 final class Series {
 
-  /** What makes them alike. */
+  /** The kind of an exchange, which also gives the labels of its meters. */
   record Kind(String method, int status, CacheOutcome outcome) {
 
-    // Written out: what a record has by itself is linked anew with each first answer.
+    // Written out because a record's generated methods are linked anew at the first answer of each
+    // run.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Kind that && is(that.method, that.status, that.outcome);
     }
 
-    /** Returns whether it has these parts. */
+    /** Returns whether this kind has these components. */
     boolean is(String itsMethod, int itsStatus, CacheOutcome its) {
       return method.equals(itsMethod) && status == itsStatus && outcome == its;
     }
@@ -40,7 +41,7 @@ final class Series {
     this.timer = timer;
   }
 
-  /** Returns whether an exchange is one of those. */
+  /** Returns whether an exchange is of this kind. */
   boolean counts(MeasuredExchange exchange) {
     return kind.is(exchange.method(), exchange.status(), exchange.outcome());
   }

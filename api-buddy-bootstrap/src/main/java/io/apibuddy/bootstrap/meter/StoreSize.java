@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
-/** How much the store holds, asked for at most every two seconds. Safe for concurrent use. */
+/**
+ * The number and size of the stored responses by alias, read from the store at most every two
+ * seconds. Safe for concurrent use.
+ */
 public final class StoreSize {
   private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
 
@@ -22,14 +25,16 @@ public final class StoreSize {
   private long askedAt;
   private boolean asked;
 
-  /** Asks {@code store}. */
+  /** Reads the sizes from {@code store}. */
   public StoreSize(ResponseStore store, InstantSource clock, Ticker ticker) {
     this.store = store;
     this.clock = clock;
     this.ticker = ticker;
   }
 
-  /** Returns a number of an alias, 0 if it has nothing stored or the store cannot say. */
+  /**
+   * Returns one value of an alias's statistics, 0 if nothing is stored for it or the store fails.
+   */
   double of(String alias, ToLongFunction<StoreStats> number) {
     StoreStats stats = stats().get(alias);
     return stats == null ? 0 : number.applyAsLong(stats);

@@ -7,7 +7,7 @@ import io.apibuddy.bootstrap.usage.Usage;
 import io.apibuddy.ports.store.EntryCompletion;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the tokens of one model that were not paid again. Safe for concurrent use. */
+/** Counts the tokens of one model in answers that came from the store. Safe for concurrent use. */
 final class TokenCounter {
   final LongAdder input = new LongAdder();
   final LongAdder cachedInput = new LongAdder();

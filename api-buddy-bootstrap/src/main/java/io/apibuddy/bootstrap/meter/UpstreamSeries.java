@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts one alias's requests to its upstream. Safe for concurrent use. */
+/**
+ * Counts the attempts of one alias at its upstream and measures their durations. Safe for
+ * concurrent use.
+ */
 final class UpstreamSeries {
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();

@@ -1,4 +1,7 @@
-/** Counts what the proxy does and shows it as JSON and through Micrometer. */
+/**
+ * Counts exchanges and upstream calls, and shows the counts as records, as JSON and through
+ * Micrometer.
+ */
 @NullMarked
 package io.apibuddy.bootstrap.meter;
 
