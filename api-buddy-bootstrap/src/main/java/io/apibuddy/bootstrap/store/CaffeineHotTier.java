@@ -21,17 +21,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds in memory what was asked for again and what is new, in front of a store that stays the
- * truth. Bounded in bytes.
+ * An in-memory cache in front of a response store, which remains the source of truth. It holds new
+ * entries and those that were asked for again, within a bound in bytes. Safe for concurrent use.
  *
- * <p>A copy is used only while {@link Epochs} says that the store was not changed since: every
- * change goes to the store first and is counted afterwards, so that a read that began before it
- * cannot bring back what it removed. An entry that is committed where nothing else is goes onto its
- * shelf without such a read, with the counters of before it: if its own commit is all that was
- * counted since, whatever else changes it is counted later.
+ * <p>A copy is used only while {@link Epochs} says that the store has not changed since. Every
+ * change goes to the store first and is counted afterwards, so a read that began before a change
+ * cannot bring back an entry that the change removed. An entry that is committed as the only one of
+ * its key is cached without such a read, stamped with the counters from before its commit. This is
+ * safe if its own commit is the only change counted since, because any other change is counted
+ * later.
  */
 public final class CaffeineHotTier extends ForwardingResponseStore {
-  /** On top of the memory comes a 64th of it for what was not asked for yet. */
+  /** The queue of new entries may take another 64th of the memory. */
   private static final int NEWCOMERS_PART = 64;
 
   private final ResponseStore store;
@@ -45,9 +46,9 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private volatile long maxBytes;
 
   /**
-   * Puts a tier in front of a store.
+   * Puts a hot tier in front of a store.
    *
-   * @param maxBytes how much memory it may take; with 0 it holds nothing
+   * @param maxBytes how much memory the tier may take, in bytes; with 0 it holds nothing
    */
   public CaffeineHotTier(ResponseStore store, long maxBytes) {
     super(store);
@@ -56,7 +57,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher((CacheKey key, Shelf shelf) -> shelf.weight())
-            .executor(Runnable::run) // to wake a thread costs more than moving what has piled up
+            .executor(Runnable::run) // waking a thread costs more than the work itself
             .build();
     this.newcomers = new Newcomers(maxBytes / NEWCOMERS_PART);
     this.loader = new ShelfLoader(store);
@@ -64,7 +65,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     this.maxBytes = maxBytes;
   }
 
-  /** Takes more or less memory from now on; what is too much goes at once. */
+  /** Changes the bound in bytes and evicts at once what exceeds it. */
   void resize(long bytes) {
     maxBytes = bytes;
     staging.resize(bytes);
@@ -90,7 +91,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     return keep(key, before, loader.load(stored, id -> bodyOn(outdated, id), maxBytes));
   }
 
-  /** Returns what is in memory under a key that is asked for, null if the store has to tell. */
+  /**
+   * Returns the current shelf of a key that is asked for, null if the store has to be read. A new
+   * entry moves from the queue to the main cache.
+   */
   private @Nullable Shelf current(CacheKey key) {
     Shelf asked = shelves.getIfPresent(key);
     Shelf shelf = asked == null ? newcomers.get(key) : asked;
@@ -100,17 +104,17 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     return asked == null ? promoted(key, shelf) : shelf;
   }
 
-  /** Gives what was new its place among the rest. */
+  /** Moves a shelf from the queue of new entries to the main cache. */
   private Shelf promoted(CacheKey key, Shelf shelf) {
     if (!newcomers.remove(key, shelf)) {
-      return shelf; // another thread does
+      return shelf; // another thread moves it
     }
     Shelf placed = shelf.with(offHeap::moved);
     shelves.asMap().putIfAbsent(key, placed);
     return placed;
   }
 
-  /** Returns what is in memory under a key, out of date or not, and leaves it where it is. */
+  /** Returns the shelf of a key, current or not, without moving it. */
   private @Nullable Shelf known(CacheKey key) {
     Shelf shelf = shelves.getIfPresent(key);
     return shelf == null ? newcomers.get(key) : shelf;
@@ -142,7 +146,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
   }
 
-  /** What the store lacks may be in memory until the removal has ended here too. */
+  /**
+   * Returns false while a removal is in progress: until it ends, entries that the store lacks may
+   * be in memory.
+   */
   @Override
   public boolean lacks(EntrySelector.ByTarget target) {
     return store.lacks(target) && removing.get() == 0;
@@ -162,7 +169,12 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
   }
 
-  /** Commits an entry and puts it on its shelf at once, if its bytes are at hand. */
+  /**
+   * Commits an entry and caches it at once if a copy of its content is available.
+   *
+   * @param copy the content, null if it was not kept
+   * @return whether the entry is visible
+   */
   boolean commit(
       EntryDraft draft, EntryWriter writer, EntryCompletion completion, Body.@Nullable Bytes copy) {
     CacheKey key = draft.key();
@@ -181,7 +193,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     return visible;
   }
 
-  /** Returns whether an entry, once it is committed, will be the only one under its key. */
+  /** Returns whether an entry will be the only one of its key once it is committed. */
   private boolean isSole(EntryDraft draft) {
     if (store.lacks(draft.key())) {
       return true;
@@ -192,7 +204,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
         && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
   }
 
-  /** Forgets every copy, for good if the store is closed. */
+  /** Invalidates and removes all copies. */
   void clear() {
     epochs.changedEverywhere();
     forgetAll();
@@ -204,12 +216,12 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   }
 
   /**
-   * Puts an entry that was committed on its shelf.
+   * Caches an entry that was committed.
    *
-   * @param sole the counters with its commit, if it was the only change since nothing but it was
-   *     under its key; null if that is not known: what is there is loaded when it is asked for, by
-   *     a thread that may wait for it
-   * @param committed the entry as the store tells of it; null if it does not
+   * @param sole the counters with the entry's own commit, if the entry is the only one of its key
+   *     and nothing else under the key has changed; null if that is not known: a later reader then
+   *     loads the entries of the key
+   * @param committed the entry as the store returns it; null if the store does not return it
    */
   private void shelve(
       CacheKey key,
@@ -246,7 +258,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     return loaded;
   }
 
-  /** Puts a shelf among those that were asked for, if there can be room for it. */
+  /** Puts a shelf into the main cache, unless it is larger than the bound. */
   private void place(CacheKey key, Shelf shelf) {
     if (shelf.weight() <= maxBytes) {
       shelves.put(key, shelf.with(offHeap::moved));
@@ -255,7 +267,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     }
   }
 
-  /** Frees the memory of copies that are out of date anyway, where finding them is cheap. */
+  /** Frees the memory of copies that were invalidated, where they are easy to find. */
   private void giveBack(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
       forgetAll();

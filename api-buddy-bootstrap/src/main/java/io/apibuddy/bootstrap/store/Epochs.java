@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts changes, so that whoever holds a copy can tell without a lock whether it still is what the
- * store has. Places are hashed into stripes: a collision costs a look at the store, never a wrong
- * answer.
+ * Counts changes of the store, so that a copy can be checked without a lock for whether the store
+ * has changed since it was made. Keys and entries are hashed to stripes; a collision costs a read
+ * of the store but never gives a wrong answer. Safe for concurrent use.
  */
 final class Epochs {
   private static final int STRIPES = 8_192;
@@ -24,10 +24,10 @@ final class Epochs {
   private final AtomicLongArray targets = new AtomicLongArray(STRIPES);
   private final AtomicLongArray entries = new AtomicLongArray(STRIPES);
 
-  /** What the counters were before the store was asked. */
+  /** The counters before the store was read. */
   record Before(long everything, long anyEntry, long target) {}
 
-  /** What the counters were when a copy was made: those of its place and of its entries. */
+  /** The counters when a copy was made, of its key and of its entries. */
   static final class Stamp {
     private final long everything;
     private final long target;
@@ -40,12 +40,12 @@ final class Epochs {
     }
   }
 
-  /** Returns the counters, to be read before the store is. */
+  /** Returns the counters of a key; to be called before the store is read. */
   Before before(CacheKey key) {
     return new Before(everything.get(), anyEntry.get(), targets.get(target(key)));
   }
 
-  /** Returns the stamp of a copy that was read from the store after {@code before}. */
+  /** Returns the stamp for entries that were read from the store after {@code before}. */
   Stamp stamp(Before before, List<StoredResponse> copies) {
     long[] counts = new long[2 * copies.size()];
     for (int i = 0; i < counts.length; i += 2) {
@@ -56,12 +56,12 @@ final class Epochs {
     return new Stamp(before, counts);
   }
 
-  /** Returns whether no entry at all was changed by name since. */
+  /** Returns whether no change of a single entry, anywhere, was counted since {@code before}. */
   boolean noEntryChangedSince(Before before) {
     return anyEntry.get() == before.anyEntry;
   }
 
-  /** Returns whether copies with that stamp still are what the store has. */
+  /** Returns whether copies with this stamp are still what the store has. */
   boolean isCurrent(CacheKey key, Stamp stamp) {
     if (stamp.everything != everything.get() || stamp.target != targets.get(target(key))) {
       return false;
@@ -74,7 +74,7 @@ final class Epochs {
     return true;
   }
 
-  /** Tells of a change; to be called after the store has made it. */
+  /** Counts a change; to be called after the store has made it. */
   void changed(EntrySelector selector) {
     if (selector instanceof ById byId) {
       changed(byId.id());
@@ -85,16 +85,16 @@ final class Epochs {
     }
   }
 
-  /** Tells of a change under a key. */
+  /** Counts a change under a key. */
   void changed(CacheKey key) {
     targets.incrementAndGet(target(key));
   }
 
   /**
-   * Tells of a change under a key, as {@link #changed(CacheKey)} does.
+   * Counts a change under a key, as {@link #changed(CacheKey)} does.
    *
-   * @return {@code before} with that change; null if there may have been another one under the key
-   *     since, or one under a place in the same stripe
+   * @return {@code before} with this change; null if there may have been another change since,
+   *     under the key or one of the same stripe
    */
   @Nullable Before changed(CacheKey key, Before before) {
     long count = targets.incrementAndGet(target(key));
@@ -104,15 +104,15 @@ final class Epochs {
   }
 
   /**
-   * Tells of a change of one entry. The order counts: whoever saw {@code anyEntry} unchanged took
-   * his stamp before the entry's own count moved.
+   * Counts a change of one entry. The order of the two increments matters: a thread that finds
+   * {@code anyEntry} unchanged took its stamp before the entry's own counter moved.
    */
   void changed(EntryId id) {
     anyEntry.incrementAndGet();
     entries.incrementAndGet(entry(id));
   }
 
-  /** Tells of a change that may be anywhere. */
+  /** Counts a change that may affect any entry. */
   void changedEverywhere() {
     everything.incrementAndGet();
   }

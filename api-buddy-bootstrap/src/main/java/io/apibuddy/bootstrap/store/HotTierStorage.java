@@ -4,19 +4,25 @@ import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 
-/** A storage whose responses are read through a hot tier; the rest is its own. */
+/**
+ * A storage whose responses are read through a {@link CaffeineHotTier}; everything else is
+ * delegated unchanged. Safe for concurrent use.
+ */
 public final class HotTierStorage extends ForwardingStorage {
   private final CaffeineHotTier tier;
 
   /**
-   * Puts a tier of {@code maxBytes}, 0 for none, in front of a storage, which it owns from now on.
+   * Puts a hot tier in front of {@code storage}.
+   *
+   * @param storage the storage, which is closed with this one
+   * @param maxBytes how much memory the tier may take, in bytes; 0 for none
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
     this.tier = new CaffeineHotTier(storage.responses(), maxBytes);
   }
 
-  /** Sets how much memory the tier may take from now on; 0 for none. */
+  /** Sets how much memory the tier may take from now on, in bytes; 0 for none. */
   public void resize(long maxBytes) {
     tier.resize(maxBytes);
   }

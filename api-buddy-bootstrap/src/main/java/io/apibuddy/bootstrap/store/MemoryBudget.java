@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the memory that copies take, in bytes. Safe for concurrent use, never blocks. */
+/** A budget of memory for copies of content, in bytes. Safe for concurrent use; never blocks. */
 final class MemoryBudget {
   private final AtomicLong whole;
   private final AtomicLong left;
@@ -12,17 +12,21 @@ final class MemoryBudget {
     left = new AtomicLong(bytes);
   }
 
-  /** Sets the whole budget; what is taken already stays taken. */
+  /** Sets the whole budget. Bytes that are reserved stay reserved. */
   void resize(long bytes) {
     left.addAndGet(bytes - whole.getAndSet(bytes));
   }
 
-  /** Returns an empty copy for an entry of that length, -1 if it is not known. */
+  /**
+   * Returns an empty copy for an entry's content.
+   *
+   * @param expectedLength the length of the content in bytes, -1 if unknown
+   */
   StagedCopy copy(long expectedLength) {
     return new StagedCopy(this, expectedLength);
   }
 
-  /** Takes bytes if they are left; returns whether they were. */
+  /** Reserves bytes if as many are left; returns whether they were. */
   boolean reserve(long bytes) {
     if (left.addAndGet(-bytes) >= 0) {
       return true;
@@ -31,7 +35,7 @@ final class MemoryBudget {
     return false;
   }
 
-  /** Gives back what was taken. */
+  /** Returns reserved bytes to the budget. */
   void release(long bytes) {
     left.addAndGet(bytes);
   }

@@ -10,11 +10,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shelves of what was stored last and not asked for since, first in, first out; bounded in
- * bytes. Most of what is stored is asked for soon or not for a long time: it has its memory only
- * while it is new, so that what was asked for keeps its own and the collector seldom meets anything
- * twice. The figures are in docs/performance.md. After the small queue of S3-FIFO (Yang et al.,
- * SOSP 2023). Safe for concurrent use.
+ * A first-in, first-out queue of entries that were stored lately and not yet asked for, bounded in
+ * bytes. It is the small queue of S3-FIFO (Yang et al., SOSP 2023).
+ *
+ * <p>Most entries are asked for soon or not for a long time. An entry here takes memory only while
+ * it is new, so that entries that were asked for keep theirs, and the garbage collector seldom
+ * meets an entry twice (figures in docs/performance.md). Safe for concurrent use.
  */
 final class Newcomers {
   private record Place(CacheKey key, Shelf shelf) {}
@@ -29,7 +30,7 @@ final class Newcomers {
     this.maxBytes = maxBytes;
   }
 
-  /** Takes more or less memory from now on; what is too much goes at once. */
+  /** Changes the bound in bytes and drops at once what exceeds it. */
   void resize(long max) {
     lock.lock();
     try {
@@ -40,12 +41,14 @@ final class Newcomers {
     }
   }
 
-  /** Returns what is new under a key, null if nothing is. */
+  /** Returns the shelf of a key, null if there is none. */
   @Nullable Shelf get(CacheKey key) {
     return shelves.get(key);
   }
 
-  /** Adds a shelf, in the place of an older one; one that alone is too much is not kept. */
+  /**
+   * Adds a shelf in place of an older one of the key. A shelf larger than the bound is not kept.
+   */
   void add(CacheKey key, Shelf shelf) {
     lock.lock();
     try {
@@ -63,20 +66,20 @@ final class Newcomers {
   }
 
   /**
-   * Forgets a shelf, for it is no longer new; what it weighs counts until its time is over.
+   * Removes a shelf that is no longer new. Its weight counts until its turn to be dropped.
    *
-   * @return whether it was there: of several callers one is told so
+   * @return whether the shelf was there; true for only one of several concurrent callers
    */
   boolean remove(CacheKey key, Shelf shelf) {
     return shelves.remove(key, shelf);
   }
 
-  /** Forgets what is under keys that {@code unwanted} accepts. */
+  /** Removes the shelves of keys that {@code unwanted} accepts. */
   void removeIf(Predicate<CacheKey> unwanted) {
     shelves.keySet().removeIf(unwanted);
   }
 
-  /** Forgets all. */
+  /** Removes all shelves. */
   void clear() {
     lock.lock();
     try {

@@ -8,23 +8,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Memory outside the heap for long bodies that are asked for again: a socket takes them from there
- * as they are, where the JDK copies what is in the heap for every write. A hit of 256 KB takes an
- * eighth less time that way; docs/performance.md has the figures. Bounded in bytes, those included
- * that the collector has not given back yet. Safe for concurrent use.
+ * Keeps long bodies that are asked for again in direct buffers, within a bound in bytes. A socket
+ * writes direct buffers as they are, whereas the JDK copies heap buffers for every write: a hit of
+ * 256 KB takes an eighth less time (docs/performance.md). Memory that the garbage collector has not
+ * freed yet counts towards the bound. Safe for concurrent use.
  */
 final class OffHeap {
-  /** Shorter bodies, in bytes, gain nothing that can be measured. */
+  /** The length in bytes from which bodies are moved; shorter ones gain nothing measurable. */
   static final int LONG = 32 << 10;
 
-  /** A quarter of what {@code bin/api-buddy} allows all of the process, in bytes; or less. */
+  /**
+   * The bound in bytes: a quarter of the direct memory that {@code bin/api-buddy} allows the
+   * process, or less.
+   */
   static final long BOUND = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
   private final Set<Taken> taken = ConcurrentHashMap.newKeySet();
   private final MemoryBudget budget = new MemoryBudget(BOUND);
 
-  /** Returns the same content, outside the heap if it is long and there is room. */
+  /** Returns the same content, in a direct buffer if it is long and the bound allows. */
   Body.Bytes moved(Body.Bytes body) {
     int length = (int) body.length();
     if (length < LONG || body.buffer().isDirect()) {
@@ -52,7 +55,9 @@ final class OffHeap {
     }
   }
 
-  /** Memory that is in use until nothing can reach its buffer, or a view of it, any more. */
+  /**
+   * A direct buffer, which counts towards the bound until neither it nor a view of it is reachable.
+   */
   private static final class Taken extends PhantomReference<ByteBuffer> {
     private final int length;
 

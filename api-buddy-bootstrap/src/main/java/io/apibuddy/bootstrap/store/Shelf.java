@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All variants under one key with their bodies, as the store had them at one time. Immutable. */
+/**
+ * A snapshot of all stored responses of one key with their bodies, as the store had them at one
+ * time. Immutable.
+ */
 final class Shelf {
   private static final int OVERHEAD = 512;
 
@@ -20,10 +23,11 @@ final class Shelf {
   private final int weight;
 
   /**
-   * Makes a shelf.
+   * Creates a shelf.
    *
-   * @param variants those that there are, each with its body
-   * @param stamp tells whether they still are what the store has
+   * @param key the key
+   * @param variants all stored responses of the key, each with its body
+   * @param stamp says whether they are still what the store has
    */
   Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
     this(variants, stamp, weight(key, variants));
@@ -43,7 +47,10 @@ final class Shelf {
     return stamp;
   }
 
-  /** Returns a body by its entry's name: content never changes under a name. */
+  /**
+   * Returns the body of an entry, null if the entry is not here. The content of an id never
+   * changes, so this holds for an outdated shelf, too.
+   */
   Body.@Nullable Bytes body(EntryId id) {
     for (StoredResponse variant : variants) {
       if (variant.id().equals(id)) {
@@ -53,8 +60,11 @@ final class Shelf {
     return null;
   }
 
-  /** Returns the same shelf with bodies of the same content, as {@code bodies} gives them. */
-  @SuppressWarnings("ReferenceEquality") // the same object, not one that has to be compared
+  /**
+   * Returns the same shelf with each body replaced by what {@code bodies} returns for it, which
+   * must have the same content.
+   */
+  @SuppressWarnings("ReferenceEquality") // identity says whether the body was replaced
   Shelf with(UnaryOperator<Body.Bytes> bodies) {
     List<StoredResponse> replaced = new ArrayList<>(variants);
     boolean changed = false;
@@ -69,7 +79,7 @@ final class Shelf {
     return changed ? new Shelf(replaced, stamp, weight) : this;
   }
 
-  /** Returns about how many bytes of memory it takes with its key. */
+  /** Returns the estimated memory of the shelf and its key, in bytes. */
   int weight() {
     return weight;
   }

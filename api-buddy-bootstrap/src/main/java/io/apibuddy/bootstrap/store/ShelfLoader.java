@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Adds bodies to entries as far as that is quick. */
+/** Loads the bodies of a key's entries if that is quick. */
 final class ShelfLoader {
-  /** The most that is read at once for one key, in bytes. */
+  /** The most bytes that are read at once for one key. */
   static final int MAX_READ = 1 << 20;
 
   private static final int MAX_VARIANTS = 16;
@@ -26,10 +26,11 @@ final class ShelfLoader {
   }
 
   /**
-   * Returns the same entries, each with its body if all of them are at hand or quickly read.
+   * Returns the same entries, all with their bodies if these are in memory or quickly read.
    *
-   * @param known gives bodies that are in memory already
-   * @param maxBytes how many bytes of one key are held at most
+   * @param entries all entries of a key
+   * @param known returns bodies that are in memory already, null for others
+   * @param maxBytes the most bytes of content that are kept for one key
    */
   List<StoredResponse> load(
       List<StoredResponse> entries, Function<EntryId, Body.@Nullable Bytes> known, long maxBytes) {
@@ -54,7 +55,7 @@ final class ShelfLoader {
     try {
       opened = store.body(entry.id(), 0);
     } catch (StoreException e) {
-      return null; // whoever wants the content asks again and is told
+      return null; // a reader of the content will meet the failure itself
     }
     if (opened.isEmpty()) {
       return null;

@@ -6,17 +6,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one entry while it is staged, as long as they are few and the budget lasts; content
- * that comes in one piece and never changes is kept as it came. Safe for concurrent use.
+ * A copy of an entry's content while the entry is being written, kept as long as the content is
+ * short and the budget suffices. Content that comes in one immutable piece is kept without copying.
+ * Safe for concurrent use.
  */
 final class StagedCopy {
   private static final int FIRST = 4_096;
 
   private final MemoryBudget budget;
   private boolean wanted;
-  private int reserved; // bytes of the budget
+  private int reserved; // reserved bytes of the budget
   private int length;
-  private Body.@Nullable Bytes only; // the first piece, unless it is in bytes
+  private Body.@Nullable Bytes only; // a single first piece, until it is copied to "bytes"
   private byte @Nullable [] bytes;
 
   StagedCopy(MemoryBudget budget, long expectedLength) {
@@ -28,7 +29,7 @@ final class StagedCopy {
     }
   }
 
-  /** Appends content. */
+  /** Appends immutable content, which is kept without copying if it is the first. */
   synchronized void append(Body.Bytes content) {
     if (length > 0) {
       append(content.buffer());
@@ -47,7 +48,7 @@ final class StagedCopy {
     }
   }
 
-  /** Returns the content, or null if it was given up. */
+  /** Returns the whole content, null if the copy was given up. */
   synchronized Body.@Nullable Bytes content() {
     if (!wanted || only != null) {
       return only;
@@ -59,7 +60,7 @@ final class StagedCopy {
     return new Body.Bytes(length == all.length ? all : Arrays.copyOf(all, length));
   }
 
-  /** Gives the room back; later bytes are passed over. */
+  /** Returns the memory to the budget and drops the copy; later content is ignored. */
   synchronized void release() {
     budget.release(reserved);
     wanted = false;
@@ -68,7 +69,11 @@ final class StagedCopy {
     bytes = null;
   }
 
-  /** Returns whether there is room for that many bytes more; gives up if there is not. */
+  /**
+   * Reserves memory for {@code count} more bytes, and gives the copy up if there is not enough.
+   *
+   * @return whether the bytes may be appended
+   */
   private boolean hasRoom(long count) {
     long needed = length + count;
     if (!wanted || needed <= reserved) {
@@ -83,7 +88,7 @@ final class StagedCopy {
     return true;
   }
 
-  /** Returns an array of all that is reserved, with what came before. */
+  /** Returns an array of the reserved size that contains the content so far. */
   private byte[] array() {
     byte[] known = bytes;
     if (known == null || known.length < reserved) {

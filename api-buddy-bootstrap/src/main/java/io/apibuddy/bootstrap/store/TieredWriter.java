@@ -7,7 +7,7 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.ForwardingEntryWriter;
 import java.nio.ByteBuffer;
 
-/** Passes an entry to the store and keeps its bytes, if they are few, for the tier. */
+/** Passes an entry to the store and keeps a copy of short content for the hot tier. */
 final class TieredWriter extends ForwardingEntryWriter {
   private final CaffeineHotTier tier;
   private final EntryDraft draft;

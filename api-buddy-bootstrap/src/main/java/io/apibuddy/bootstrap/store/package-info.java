@@ -1,4 +1,4 @@
-/** The hot tier: what is asked for often, held in memory in front of a store. */
+/** The hot tier: a bounded in-memory cache of stored responses in front of a store. */
 @NullMarked
 package io.apibuddy.bootstrap.store;
 
