@@ -21,7 +21,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Ticker;
 import java.time.InstantSource;
 
-/** Puts the resources below {@code /admin} together. */
+/** Binds the endpoints below {@code /admin} to their paths. */
 final class AdminModule extends AbstractModule {
 
   @Provides

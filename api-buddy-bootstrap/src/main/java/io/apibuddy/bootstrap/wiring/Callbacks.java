@@ -11,22 +11,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes the listeners that the configuration names: one of each class, for all of its events. */
+/**
+ * Creates the listeners that the configuration names: one instance of each class, for all of its
+ * events.
+ */
 final class Callbacks {
   private static final String KEY = "callbacks";
 
   private final ClassLoader loader;
 
-  /** Looks for classes where {@code loader} does. */
+  /** Loads classes with {@code loader}. */
   Callbacks(ClassLoader loader) {
     this.loader = loader;
   }
 
   /**
-   * Returns the listeners.
+   * Creates the listeners.
    *
-   * @param byEvent names of classes by event
-   * @throws ConfigurationException that names each class which cannot be used, and why
+   * @param byEvent class names by event
+   * @throws ConfigurationException if a class cannot be used; names each such class and the reason
    */
   List<ExchangeListener> listeners(Map<String, String> byEvent) {
     Map<String, Set<String>> events = new LinkedHashMap<>();

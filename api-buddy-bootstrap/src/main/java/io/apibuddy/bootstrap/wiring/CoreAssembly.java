@@ -16,7 +16,7 @@ import jakarta.inject.Provider;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
-/** Builds the core out of its ports. */
+/** Builds the {@link ProxyCore} from its collaborators, and has it closed with the proxy. */
 final class CoreAssembly implements Provider<ProxyCore> {
   private final ProxyCore.Builder builder;
   private final OpenResources resources;
@@ -59,7 +59,7 @@ final class CoreAssembly implements Provider<ProxyCore> {
     return resources.open(builder::build, CoreAssembly::close);
   }
 
-  /** Writes down what is pending first. */
+  /** Writes pending data to the store, then closes the core. */
   private static void close(ProxyCore core) {
     try {
       core.maintain();

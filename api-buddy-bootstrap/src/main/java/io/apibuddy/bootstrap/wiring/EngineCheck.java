@@ -5,14 +5,18 @@ import io.apibuddy.ports.store.StorageProvider;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Refuses a storage engine that could not be named in a configuration. */
+/** Refuses a storage engine whose name or settings cannot be written in a configuration. */
 final class EngineCheck {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
   private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9_]*");
 
   private EngineCheck() {}
 
-  /** Throws {@link ConfigurationException} naming the engine's class and jar. */
+  /**
+   * Checks an engine.
+   *
+   * @throws ConfigurationException if it is refused; names the engine's class and jar
+   */
   static void check(StorageProvider engine) {
     try {
       String name = engine.name();
@@ -35,7 +39,7 @@ final class EngineCheck {
       throw broken(engine, e);
     } catch (ConfigurationException e) {
       throw e;
-    } catch (Exception e) { // null in place of a name, too
+    } catch (Exception e) { // also if the engine returns null
       throw new ConfigurationException(
           "the storage engine "
               + Origin.of(engine)
@@ -45,7 +49,7 @@ final class EngineCheck {
     }
   }
 
-  /** Says that classes or libraries of an engine are not there. */
+  /** Returns the exception for an engine whose classes or libraries are missing. */
   static ConfigurationException broken(StorageProvider engine, LinkageError error) {
     return new ConfigurationException(
         "the storage engine "

@@ -7,14 +7,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one proxy is made of.
+ * Everything that a caller specifies to start one proxy. Immutable.
  *
- * @param loaded the checked configuration and where it came from
- * @param author who is said to have made it: {@code cli} or {@code api}
- * @param own what the caller brings along
- * @param providers where adapters are looked for
- * @param onChange is told of each later configuration, once it is in force
- * @param location where files are kept if the configuration does not say; null for nowhere
+ * @param loaded the checked configuration and its sources
+ * @param author who is recorded as the author of the first configuration: {@code cli} or {@code
+ *     api}
+ * @param own the parts that the caller provides
+ * @param providers the class loader that finds adapters and listeners
+ * @param onChange receives each later configuration, once it is in force
+ * @param location where files are kept if the configuration does not say, null for no default
  */
 public record Ingredients(
     LoadedConfiguration loaded,
@@ -24,7 +25,7 @@ public record Ingredients(
     Consumer<Configuration> onChange,
     @Nullable DefaultLocation location) {
 
-  /** Refuses null. */
+  /** Refuses null, except for {@code location}. */
   public Ingredients {
     Objects.requireNonNull(loaded, "loaded");
     Objects.requireNonNull(author, "author");
@@ -33,13 +34,13 @@ public record Ingredients(
     Objects.requireNonNull(onChange, "onChange");
   }
 
-  /** Returns those of a proxy of whose changes nobody is told and which has no place for files. */
+  /** Returns ingredients without a change listener and without a default location for files. */
   public static Ingredients of(
       LoadedConfiguration loaded, String author, OwnParts own, ClassLoader providers) {
     return new Ingredients(loaded, author, own, providers, changed -> {}, null);
   }
 
-  /** Returns the configuration to begin with. */
+  /** Returns the configuration that the proxy starts with. */
   Configuration configuration() {
     return loaded.configuration();
   }

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Hands changed settings to the adapters: to all whose settings changed, or to none. What a caller
- * brought along is the caller's. For use by one thread at a time.
+ * Applies changed settings to the adapters: to all whose settings changed, or to none. Adapters
+ * that the caller provided are left alone. For use by one thread at a time.
  */
 final class LiveAdapters {
   private final Ingredients ingredients;
@@ -38,9 +38,10 @@ final class LiveAdapters {
   }
 
   /**
-   * Takes over a configuration.
+   * Applies the differences between two configurations.
    *
-   * @throws ConfigurationException if one of them refuses or fails; the others have what they had
+   * @throws ConfigurationException if an adapter refuses its settings or fails; the others then get
+   *     their former settings back
    */
   void reconfigure(Configuration before, Configuration after) {
     Deque<Runnable> undoing = new ArrayDeque<>();
@@ -72,7 +73,7 @@ final class LiveAdapters {
       try {
         undo.run();
       } catch (Exception | LinkageError e) {
-        // The others are to have what they had all the same.
+        // The other adapters must get their former settings back all the same.
       }
     }
   }

@@ -30,10 +30,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration in force. Every change takes the same way: read and check all sources, refuse
- * what needs a restart, write it into the history, take it over at once; exchanges in progress keep
- * what they began with. What is refused changes nothing. Safe for concurrent use; one change at a
- * time.
+ * The configuration in force. Every change takes the same steps: read and check all sources, refuse
+ * changes that need a restart, append the result to the history, apply it. Exchanges in progress
+ * keep the configuration that they started with. A refused change has no effect. Safe for
+ * concurrent use; changes are made one at a time.
  */
 public final class LiveConfiguration implements ConfigurationDesk {
   private static final String NESTED = "nested-alias";
@@ -49,7 +49,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
   private final Notices notices;
   private volatile LoadedConfiguration inForce;
 
-  /** What is read again: without updates, with the file that was read last. */
+  /** The sources that a reload reads: without updates, with the file that was read last. */
   private volatile Sources sources;
 
   @Inject
@@ -79,7 +79,8 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Writes down what the proxy starts with, unless the last one that was in force said the same.
+   * Applies the observers' settings, reports warnings, and appends the configuration to the history
+   * unless it equals the latest one there.
    */
   void begin() {
     observers.show(current());
@@ -92,21 +93,22 @@ public final class LiveConfiguration implements ConfigurationDesk {
         return;
       }
     } catch (Exception | LinkageError e) {
-      // Then it is written down once more than it had to be.
+      // The history then may have an entry too many.
     }
     record(ingredients.author(), document);
   }
 
   /**
-   * Sets one key, before all that files, variables and flags say, until the proxy ends or
-   * {@linkplain #reload reads its file again}.
+   * Sets one key. It takes precedence over the file, the environment and the flags until the proxy
+   * ends or {@linkplain #reload reads its file again}.
    *
-   * @param author who does it: {@code api} or {@code admin}
-   * @param path as in a file, sections separated by dots
-   * @param value a text, number, boolean, duration, or a collection or map of those; taken as it
-   *     is: {@code ${NAME}} means nothing here
-   * @return the value that holds now, as a file would say it
-   * @throws ConfigurationException if the result cannot be used; names every problem
+   * @param author who makes the change: {@code api} or {@code admin}
+   * @param path the key as in a file, sections separated by dots
+   * @param value a text, number, boolean, duration, or a collection or map of these; taken
+   *     literally: {@code ${NAME}} is not replaced
+   * @return the value now in force, as a file would state it
+   * @throws ConfigurationException if the resulting configuration cannot be used; names every
+   *     problem
    */
   public Object update(String author, String path, Object value) {
     Assignment assignment = Assignment.of("", path, value);
@@ -116,13 +118,14 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Does what {@link #update} does for somebody who came over HTTP, whose author is {@code admin}:
-   * for few keys, and no value may refer to the environment.
+   * Sets one key on behalf of an HTTP client, like {@link #update} with the author {@code admin}.
+   * Only few keys may be set this way, and no value may refer to the environment.
    *
-   * @param value as there; null, which JSON may say, is refused
-   * @return the value that holds now, as a file would say it
-   * @throws ForbiddenKeyException if the key may not change on this way
-   * @throws ConfigurationException if the result cannot be used; names every problem
+   * @param value as in {@link #update}; null, which JSON can state, is refused
+   * @return the value now in force, as a file would state it
+   * @throws ForbiddenKeyException if the key may not be changed this way
+   * @throws ConfigurationException if the resulting configuration cannot be used; names every
+   *     problem
    */
   @Override
   public Object updateRemotely(String path, @Nullable Object value) {
@@ -134,8 +137,10 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Returns what is to be said about a text in place of the configuration file's, under the flags
-   * and variables of the start; changes nothing. References to the environment are errors in it.
+   * Checks a text as if it were the content of the configuration file, with the flags and variables
+   * of the start. Changes nothing. References to the environment in the text are errors.
+   *
+   * @return errors, or warnings if there are no errors
    */
   @Override
   public Findings validate(String text) {
@@ -152,10 +157,10 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Reads the configuration file again. What {@link #update} set is forgotten; flags and variables
-   * still go before the file.
+   * Reads the configuration file again. Keys that {@link #update} has set are reset; flags and
+   * variables still take precedence over the file.
    *
-   * @throws ConfigurationException if it cannot be used, or there is no file
+   * @throws ConfigurationException if the configuration cannot be used, or there is no file
    */
   @Override
   public void reload(String author) {
@@ -172,10 +177,10 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Reads another file in place of the one the proxy was started with; {@link #reload(String)} and
-   * {@link #validate} go by it from then on.
+   * Reads another file in place of the one that the proxy was started with. From then on, {@link
+   * #reload(String)} and {@link #validate} use this file.
    *
-   * @throws ConfigurationException if it cannot be used
+   * @throws ConfigurationException if the configuration cannot be used
    */
   public void reload(String author, Path file) {
     read(author, sources.withFile(file));
@@ -209,9 +214,9 @@ public final class LiveConfiguration implements ConfigurationDesk {
       Configuration configuration = changed.configuration();
       FixedKeys.requireUnchanged(before.configuration(), configuration);
       List<ExchangeListener> callbacks = observers.callbacks(before.configuration(), configuration);
-      // The first of all, because they may refuse.
+      // Adapters come first, because they may refuse.
       adapters.reconfigure(before.configuration(), configuration);
-      // Not the documents: of two with other secrets each says the same.
+      // Documents do not show secrets, so they may be equal although the configurations differ.
       if (!configuration.equals(before.configuration())) {
         record(author, configuration.document().json());
       }
@@ -237,7 +242,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
     }
   }
 
-  /** A history that cannot be written, for whatever reason, keeps nobody from a change. */
+  /** Appends to the history. A failure is reported, but does not prevent the change. */
   private void record(String author, String document) {
     try {
       storage.configHistory().append(clock.instant(), author, document);

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Does once a second, on a thread of its own, what no exchange should wait for. */
+/**
+ * Runs periodic work once a second on its own thread: delivers notices, logs suppressed failures
+ * and maintains the core.
+ */
 final class Maintenance {
   private final ProxyCore core;
   private final QueuedNotices notices;
@@ -27,20 +30,20 @@ final class Maintenance {
     this.logger = logger;
   }
 
-  /** Begins the rounds; returns this. */
+  /** Starts the periodic work and returns this. */
   Maintenance start() {
     schedule = thread.scheduleWithFixedDelay(this::round, 0, 1, TimeUnit.SECONDS);
     return this;
   }
 
-  /** One round; a part that fails does not keep the others from their turn. */
+  /** Does the work once. A task that fails does not keep the others from running. */
   void round() {
     attempt(notices::deliver);
     attempt(log::tellHeldBack);
     attempt(core::maintain);
   }
 
-  /** Ends the rounds and waits for the one in progress, at most two seconds. */
+  /** Ends the periodic work and waits for a round in progress, at most two seconds. */
   void close() {
     if (schedule != null) {
       schedule.cancel(false);
@@ -51,7 +54,7 @@ final class Maintenance {
   private void attempt(Runnable part) {
     try {
       part.run();
-    } catch (Throwable e) { // which would end the rounds
+    } catch (Throwable e) { // else the executor would stop the schedule
       logger.debug("maintenance failed", e);
     }
   }

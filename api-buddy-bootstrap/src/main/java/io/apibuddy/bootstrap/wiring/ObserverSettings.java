@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Tells observers what the configuration says of them. For use by one thread at a time. */
+/** Applies the configuration's settings to the observers. For use by one thread at a time. */
 final class ObserverSettings {
   private final Observers observers;
   private final ProxyMeter meter;
@@ -23,10 +23,10 @@ final class ObserverSettings {
   }
 
   /**
-   * Returns the listeners that a changed configuration names if it names others, not told of
-   * anything yet.
+   * Creates the listeners of a changed configuration, which receive no events yet; none if it names
+   * the same ones as before.
    *
-   * @throws io.apibuddy.bootstrap.error.ConfigurationException if one of them cannot be had
+   * @throws io.apibuddy.bootstrap.error.ConfigurationException if one of them cannot be created
    */
   List<ExchangeListener> callbacks(Configuration before, Configuration changed) {
     return names(before).equals(names(changed))
@@ -34,7 +34,11 @@ final class ObserverSettings {
         : observers.callbacks().listeners(names(changed));
   }
 
-  /** Takes over a changed configuration; listeners are replaced only if others are named. */
+  /**
+   * Applies a changed configuration. The listeners are replaced only if it names other ones.
+   *
+   * @param changedCallbacks the listeners that {@link #callbacks} returned
+   */
   void takeOver(
       Configuration before, Configuration changed, List<ExchangeListener> changedCallbacks) {
     observers.log().threshold(changed.logLevel());
@@ -50,7 +54,7 @@ final class ObserverSettings {
     return configuration.observation().callbacks();
   }
 
-  /** Makes a configuration's aliases known. */
+  /** Makes the aliases of a configuration appear in the metrics. */
   void show(Configuration configuration) {
     Collection<String> aliases = configuration.proxy().aliases().keySet();
     meter.aliases(aliases);

@@ -13,14 +13,14 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /**
- * Who is told what happens.
+ * The observers of a proxy's events.
  *
- * @param log writes lines
- * @param health remembers how the upstreams fared
- * @param feed tells those who look at {@code /admin/events}
- * @param listeners tells all three, the embedder's listeners, those on the class path and those
- *     that the configuration names
- * @param callbacks makes the latter
+ * @param log writes events to the log
+ * @param health remembers the latest results of each upstream
+ * @param feed passes events to the viewers of {@code /admin/events}
+ * @param listeners passes events to all of these, to the embedder's listeners, to those on the
+ *     class path and to those that the configuration names
+ * @param callbacks creates the listeners that the configuration names
  */
 record Observers(
     ExchangeLog log,
@@ -30,9 +30,9 @@ record Observers(
     Callbacks callbacks) {
 
   /**
-   * Makes them.
+   * Creates the observers.
    *
-   * @throws io.apibuddy.bootstrap.error.ConfigurationException if a listener cannot be had
+   * @throws io.apibuddy.bootstrap.error.ConfigurationException if a listener cannot be created
    */
   static Observers open(
       Ingredients ingredients, Providers providers, OpenResources resources, Logger logger) {
@@ -49,8 +49,8 @@ record Observers(
     given.addAll(providers.listeners());
     Callbacks callbacks = new Callbacks(ingredients.providers());
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());
-    // Opened before all else but the log, so closed last: whatever is closed may still have
-    // something to tell.
+    // Opened right after the log, so closed last but one: whatever is closed before may
+    // still have events to deliver.
     ListenerGroup listeners =
         resources.open(
             () -> new ListenerGroup(List.of(health, feed, log), given, logger, ticker),

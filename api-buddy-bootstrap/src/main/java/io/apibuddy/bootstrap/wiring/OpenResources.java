@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What was opened so far, to be closed in the opposite order. After one failure nothing more is
- * opened, however often it is asked for: a damaged store must not be tried twice. For use by one
- * thread at a time.
+ * The resources opened so far, to be closed in reverse order. After one failure nothing more is
+ * opened, whoever asks: a damaged store must not be opened twice. For use by one thread at a time.
  */
 final class OpenResources {
   private final Deque<Runnable> closings = new ArrayDeque<>();
@@ -21,7 +20,11 @@ final class OpenResources {
     this.logger = logger;
   }
 
-  /** Opens something and remembers how it is closed. */
+  /**
+   * Opens a resource and remembers how to close it.
+   *
+   * @throws RuntimeException the failure of {@code opening}, or the earlier one
+   */
   <T> T open(Supplier<T> opening, Consumer<T> closing) {
     if (failure != null) {
       throw failure;
@@ -36,17 +39,17 @@ final class OpenResources {
     }
   }
 
-  /** Returns why something could not be opened, null if nothing failed. */
+  /** Returns the failure that ended the opening, null if there was none. */
   @Nullable RuntimeException failure() {
     return failure;
   }
 
-  /** Closes everything, whatever fails on the way; a second call finds nothing to do. */
+  /** Closes all resources, even if closing one fails. A second call has no effect. */
   void close() {
     while (!closings.isEmpty()) {
       try {
         closings.pop().run();
-      } catch (Throwable e) { // of a jar that was replaced, or in Kotlin, it may be anything
+      } catch (Throwable e) { // anything, from Kotlin or a jar that was replaced
         logger.warn("closing failed", e);
       }
     }

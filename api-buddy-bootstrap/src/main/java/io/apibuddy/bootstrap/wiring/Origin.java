@@ -9,13 +9,13 @@ import java.security.CodeSource;
 import java.util.Collections;
 import java.util.List;
 
-/** Says which jar an adapter comes from, as a person looks for it. */
+/** Names the class and the jar of an adapter, for messages. */
 final class Origin {
   private static final String SERVICES = "META-INF/services/";
 
   private Origin() {}
 
-  /** Returns an adapter's class and jar. */
+  /** Returns the class of an adapter and its jar, if that is known. */
   static String of(Object adapter) {
     CodeSource source = adapter.getClass().getProtectionDomain().getCodeSource();
     String name = adapter.getClass().getName();
@@ -25,8 +25,8 @@ final class Origin {
   }
 
   /**
-   * Returns half a sentence that names the jar which lists the provider that a message is about,
-   * empty if none does.
+   * Returns the end of a sentence that names the jar which lists the provider of a service that a
+   * message is about, empty if no jar does.
    */
   static String listedFor(Class<?> service, ClassLoader loader, String message) {
     String resource = SERVICES + service.getName();
@@ -50,7 +50,9 @@ final class Origin {
     }
   }
 
-  /** The last name of a path, or of the jar's path where it is one within a jar. */
+  /**
+   * Returns the file name at the end of a path, or of the jar's path for a location within a jar.
+   */
   private static String file(String location) {
     String path = location.replaceFirst("!?/?$", "");
     return path.substring(path.lastIndexOf('/') + 1);

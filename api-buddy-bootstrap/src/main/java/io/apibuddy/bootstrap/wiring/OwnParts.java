@@ -10,12 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller brings along to a proxy.
+ * The parts of a proxy that the caller provides. Immutable.
  *
- * @param storage stays open; null to open the configured one
- * @param upstreamClient stays open; null to make one
- * @param listeners observers
- * @param meterRegistry where the caller wants to see meters, null for nowhere
+ * @param storage the storage, which stays open when the proxy is closed; null to open the
+ *     configured one
+ * @param upstreamClient the upstream client, which stays open when the proxy is closed; null to
+ *     create one
+ * @param listeners the listeners
+ * @param meterRegistry a registry in which the proxy's meters appear, null for none
  * @param clock the wall clock
  */
 public record OwnParts(
@@ -25,16 +27,16 @@ public record OwnParts(
     @Nullable MeterRegistry meterRegistry,
     InstantSource clock) {
 
-  /** Nothing: the machine's clock counts. */
+  /** No parts but the system's clock. */
   public static final OwnParts NONE = observedBy(List.of());
 
-  /** Refuses null. */
+  /** Copies the list; refuses a null list or clock. */
   public OwnParts {
     listeners = List.copyOf(listeners);
     Objects.requireNonNull(clock, "clock");
   }
 
-  /** Returns observers alone. */
+  /** Returns listeners and no other parts but the system's clock. */
   public static OwnParts observedBy(List<ExchangeListener> listeners) {
     return new OwnParts(null, null, listeners, null, InstantSource.system());
   }

@@ -11,26 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether what a configuration names is there, and a proxy is one: engine, certificates, classes.
- * No store is opened, no directory made and nobody connected to. Callbacks are made, and told
- * nothing.
+ * Checks that the parts which a configuration names can be used: storage engine, certificates,
+ * upstream proxy, listener classes. It opens no store, creates no directory and connects to nobody.
+ * Listeners are created but receive no events.
  */
 public final class PartsCheck implements PartsLook {
   private static final List<String> STORE = List.of("cache.backend", "cache.database_path");
 
-  /** What a client is told that may not be there; a mapping's own has its alias behind it. */
+  /**
+   * The upstream client's setting for a certificate file; the setting of one mapping ends with its
+   * alias.
+   */
   private static final String CA_FILE = "upstream_ca_file";
 
-  /** What a client may find to be no proxy. */
+  /** The upstream client's setting for a proxy of its own. */
   private static final String PROXY = "upstream_proxy";
 
   private final ClassLoader loader;
   private final boolean whole;
 
   /**
-   * Looks where {@code loader} does.
+   * Creates a check.
    *
-   * @param whole whether flags are in the configuration already; else one may yet choose an engine
+   * @param loader the class loader that finds adapters and listeners
+   * @param whole whether the configuration includes the flags; otherwise a missing choice of the
+   *     storage engine is no problem, because a flag may still make it
    */
   public PartsCheck(ClassLoader loader, boolean whole) {
     this.loader = loader;
@@ -38,9 +43,9 @@ public final class PartsCheck implements PartsLook {
   }
 
   /**
-   * Looks for all of it.
+   * Checks all parts of a configuration.
    *
-   * @throws ConfigurationException that names all that is missing
+   * @throws ConfigurationException if a part cannot be used; names every such part
    */
   public void requireAll(Configuration configuration) {
     List<Problem> problems = missing(Named.in(configuration));

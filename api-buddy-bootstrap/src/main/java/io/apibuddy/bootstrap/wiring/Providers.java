@@ -15,13 +15,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Finds adapters; where one is needed there must be exactly one. */
+/**
+ * Finds adapters and listeners through {@link ServiceLoader}. There must be exactly one front end
+ * and one upstream client.
+ */
 public final class Providers {
   private static final String JETTY = "io.apibuddy:api-buddy-adapter-http-jetty";
 
   private final ClassLoader loader;
 
-  /** Looks where {@code loader} does. */
+  /** Finds providers with {@code loader}. */
   public Providers(ClassLoader loader) {
     this.loader = loader;
   }
@@ -41,7 +44,7 @@ public final class Providers {
   }
 
   /**
-   * Returns every storage engine, its name and its settings checked.
+   * Returns all storage engines, whose names and settings are checked.
    *
    * @throws ConfigurationException if one of them cannot be used; the message names its jar
    */
@@ -52,7 +55,7 @@ public final class Providers {
   }
 
   /**
-   * Returns every listener that a jar brings along.
+   * Returns an instance of every listener that a jar on the class path registers.
    *
    * @throws ConfigurationException if one of them cannot be loaded; the message names its jar
    */
@@ -61,8 +64,11 @@ public final class Providers {
   }
 
   /**
-   * Makes what a provider is for.
+   * Creates an adapter by its provider.
    *
+   * @param what the name of the adapter in messages
+   * @param provider the provider
+   * @param making calls the provider
    * @throws IllegalArgumentException if a setting is unusable
    * @throws StartException if the provider fails otherwise; the message names its class and jar
    */

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
 
-/** Makes running proxies; a start that fails leaves nothing open. */
+/** Starts proxies. A start that fails leaves nothing open. */
 public final class ProxyAssembly {
   private ProxyAssembly() {}
 
   /**
-   * Opens everything and binds.
+   * Opens the storage and all other parts, and binds the address.
    *
    * @throws ProxyException if the configuration, the storage or the address cannot be used
    */
@@ -33,7 +33,8 @@ public final class ProxyAssembly {
     boolean started = false;
     try {
       Providers providers = new Providers(ingredients.providers());
-      // Guice would log what a module throws, with its stack.
+      // Created outside the module, because Guice would log an exception there with its stack
+      // trace.
       Observers observers = Observers.open(ingredients, providers, resources, logger);
       StorageChoice choice = choice(ingredients, providers);
       int places = ingredients.configuration().server().maxWorkers();

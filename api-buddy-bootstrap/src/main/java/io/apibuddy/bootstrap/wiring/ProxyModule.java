@@ -35,7 +35,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 
-/** Says which part is which. */
+/** Binds the parts of one proxy for Guice. */
 final class ProxyModule extends AbstractModule {
   private final Ingredients ingredients;
   private final Providers providers;
@@ -103,7 +103,7 @@ final class ProxyModule extends AbstractModule {
     install(new AdminModule());
   }
 
-  /** The caller's, or a new one; what goes through it is counted. */
+  /** Returns the caller's upstream client or a new one, with its requests counted. */
   @Provides
   @Singleton
   UpstreamClient upstreamClient(

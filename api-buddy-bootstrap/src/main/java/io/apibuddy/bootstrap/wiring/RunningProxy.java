@@ -27,7 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One proxy with everything it holds. */
+/**
+ * A started proxy and all of its resources. Safe for concurrent use; to be closed by one thread.
+ */
 public final class RunningProxy implements AutoCloseable {
   private final LiveConfiguration configuration;
   private final ProxyCore core;
@@ -62,19 +64,26 @@ public final class RunningProxy implements AutoCloseable {
     this.resources = resources;
   }
 
-  /** Binds and begins to answer; on failure the caller closes what is open. */
+  /**
+   * Binds the address and starts to answer. On failure, the caller closes the resources that are
+   * open.
+   */
   void start() {
     resources.open(maintenance::start, Maintenance::close);
     address = bind(configuration.current().server().startTimeout());
     configuration.begin();
   }
 
-  /** Returns the configuration in force, and the way to change it. */
+  /** Returns the live configuration, which shows and changes the settings in force. */
   public LiveConfiguration configuration() {
     return configuration;
   }
 
-  /** Returns the address it listens on. */
+  /**
+   * Returns the address that the proxy listens on.
+   *
+   * @throws IllegalStateException if the proxy has not been started
+   */
   public InetSocketAddress address() {
     InetSocketAddress bound = address;
     if (bound == null) {
@@ -83,13 +92,13 @@ public final class RunningProxy implements AutoCloseable {
     return bound;
   }
 
-  /** Returns the key that every request must show, null if none is wanted. */
+  /** Returns the access key that every request must carry, null if none is required. */
   public @Nullable String secureKey() {
     AccessKey key = configuration.current().proxy().access().key();
     return key == null ? null : key.text();
   }
 
-  /** Returns where it listens, as a URL without a path. */
+  /** Returns the URL that the proxy listens at, without a path. */
   public String url() {
     InetAddress bound = address().getAddress();
     String host = bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
@@ -98,15 +107,19 @@ public final class RunningProxy implements AutoCloseable {
   }
 
   /**
-   * Returns the URL that stands for an alias's upstream, without a slash at the end; it holds the
-   * access key where that may stand in the path.
+   * Returns the URL to use in place of an alias's upstream, without a slash at the end. It contains
+   * the access key if one is required and may be in the path.
+   *
+   * @throws IllegalArgumentException if the alias is not mapped
    */
   public String baseUrl(String alias) {
     String key = secureKey();
     return baseUrl(alias, key == null ? "" : key);
   }
 
-  /** Returns the same URL with {@code key} in place of the access key. */
+  /**
+   * Returns the same URL as {@link #baseUrl(String)} with {@code key} in place of the access key.
+   */
   public String baseUrl(String alias, String key) {
     Set<String> aliases = configuration.current().proxy().aliases().keySet();
     if (!aliases.contains(alias)) {
@@ -118,15 +131,16 @@ public final class RunningProxy implements AutoCloseable {
     return url() + (keyed ? "/" + key : "") + "/" + alias;
   }
 
-  /** Returns the URL of the dashboard, without any key; null if there are no admin resources. */
+  /** Returns the URL of the dashboard without a key, null if the admin resources are disabled. */
   public @Nullable String dashboardUrl() {
     boolean enabled = configuration.current().proxy().access().admin().enabled();
     return enabled ? url() + DashboardFiles.PATH : null;
   }
 
   /**
-   * Removes all stored responses of an alias, or all for null; returns how many.
+   * Removes the stored responses of an alias, or all for null.
    *
+   * @return the number of responses removed
    * @throws CacheException if the storage fails
    */
   public long clear(@Nullable String alias) {
@@ -137,25 +151,25 @@ public final class RunningProxy implements AutoCloseable {
     }
   }
 
-  /** Returns what was counted so far. */
+  /** Returns the metrics of this proxy. */
   public MetricsView metrics() {
     return metrics;
   }
 
-  /** Returns what is stored. */
+  /** Returns the store of responses. */
   public ResponseStore responses() {
     return storage.responses();
   }
 
-  /** Returns the storage's name and place. */
+  /** Returns the name and path of the storage, for display. */
   public String storage() {
     return choice.description();
   }
 
-  /** Lets exchanges in progress end, writes down what is pending and closes everything. */
+  /** Lets exchanges in progress end, writes pending data to the store and closes all resources. */
   @Override
   public void close() {
-    observers.feed().close(); // else the front end would wait for those who watch
+    observers.feed().close(); // else the front end would wait for its viewers
     resources.close();
   }
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a storage that lacks a part, before anything relies on it, and names whose it is. One
- * without a history of configurations costs that alone.
+ * Refuses a storage that lacks a required part, before anything relies on it, and names its
+ * adapter. The history of configurations is not required.
  */
 final class StorageCheck {
   private static final int SECRET_BYTES = 32;
@@ -17,9 +17,9 @@ final class StorageCheck {
   private StorageCheck() {}
 
   /**
-   * Opens an engine's storage; one that cannot be used is closed again.
+   * Opens the storage of an engine. A storage that lacks a part is closed again.
    *
-   * @throws StoreException if it cannot be opened or used
+   * @throws StoreException if the storage cannot be opened or used
    * @throws IllegalArgumentException if a setting is unusable
    * @throws io.apibuddy.bootstrap.error.ConfigurationException if classes or libraries are missing
    */
@@ -45,10 +45,10 @@ final class StorageCheck {
   }
 
   /**
-   * Returns a storage that has all its parts.
+   * Returns {@code storage} if it has all required parts.
    *
-   * @param adapter the class that answers for it
-   * @throws StoreException if it has not
+   * @param adapter the object whose class and jar the message names
+   * @throws StoreException if a part is missing
    */
   static Storage complete(@Nullable Storage storage, Object adapter) {
     try {

@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.time.InstantSource;
 
-/** Opens the chosen storage with the hot tier in front, or takes the caller's. */
+/** Opens the chosen storage behind a hot tier, or returns the storage that the caller provided. */
 final class StorageOpening implements Provider<Storage> {
   private final Ingredients ingredients;
   private final StorageChoice choice;
@@ -51,7 +51,7 @@ final class StorageOpening implements Provider<Storage> {
     AdapterContext context = new AdapterContext(choice.settings(store), clock, ticker, notices);
     StorageProvider provider = choice.provider();
     if (provider == null) {
-      // Memory in front of memory would only hold everything twice.
+      // A hot tier in front of memory would only hold everything twice.
       return new InMemoryStorage(context);
     }
     return new HotTierStorage(StorageCheck.open(provider, context), store.memoryMaxBytes());

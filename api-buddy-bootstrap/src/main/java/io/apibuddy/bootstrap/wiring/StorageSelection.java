@@ -9,9 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the storage; never the first that comes. */
+/**
+ * Chooses the storage by the configuration. If several engines could be used, it requires a choice
+ * instead of taking the first.
+ */
 final class StorageSelection {
-  /** The name of the storage that is always there. */
+  /** The name of the built-in storage, which needs no engine. */
   static final String MEMORY = "memory";
 
   private static final String MEMORY_PATH = ":memory:";
@@ -25,7 +28,12 @@ final class StorageSelection {
     this.location = location;
   }
 
-  /** Returns the choice; throws {@link ConfigurationException} naming what was found. */
+  /**
+   * Chooses the storage.
+   *
+   * @throws ConfigurationException if the configuration does not determine one; names the engines
+   *     found
+   */
   StorageChoice choose(Configuration.Store store) {
     String backend = store.backend();
     String path = store.path();

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The configured store without a proxy: no running one may have it. For use by one thread. */
+/**
+ * The configured store while no proxy is running on it, for commands that work on the store itself.
+ * For use by one thread.
+ */
 public final class StoreAtRest {
   private final Configuration.Store store;
   private final SettingPlaces places;
@@ -34,10 +37,13 @@ public final class StoreAtRest {
   }
 
   /**
-   * Finds it, without touching it; null if it is kept in memory.
+   * Finds the configured store without opening it.
    *
+   * @param configuration the configuration that names the store
+   * @param providers the class loader that finds storage engines
    * @param location where files are kept if the configuration does not say
-   * @throws ConfigurationException if no engine is there for it
+   * @return the store, null if the configuration keeps responses in memory
+   * @throws ConfigurationException if its engine is not on the class path
    */
   public static @Nullable StoreAtRest find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
@@ -50,25 +56,26 @@ public final class StoreAtRest {
     return new StoreAtRest(configuration, choice.provider(), choice, choice.path());
   }
 
-  /** Returns whether there is anything at its path. */
+  /** Returns whether a file or directory exists at the store's path. */
   public boolean exists() {
     try {
       return Files.exists(Path.of(path));
-    } catch (InvalidPathException e) { // the engine says what is wrong with it
+    } catch (InvalidPathException e) { // the engine reports what is wrong with the path
       return true;
     }
   }
 
-  /** Returns where it lies. */
+  /** Returns the path of the store. */
   public String path() {
     return path;
   }
 
   /**
-   * Opens it, empty if there is none; the caller closes it.
+   * Opens the store, or creates an empty one if there is none. The caller closes it.
    *
-   * @param notices are told what an engine has to say
-   * @throws CacheException if it cannot be opened, for example because a proxy is running on it
+   * @param notices receives the engine's notices
+   * @throws CacheException if the store cannot be opened, for example because a proxy is running on
+   *     it
    * @throws ConfigurationException if its settings cannot be used
    */
   public Storage open(Notices notices) {

@@ -11,15 +11,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes threads and executors: virtual threads, where there are any, for what may block. */
+/**
+ * Creates the proxy's executors. Work that may block runs on virtual threads where the JDK has
+ * them.
+ */
 public final class Workers {
   private static final String NAME = "api-buddy-";
 
   private Workers() {}
 
   /**
-   * Returns an executor without a queue; without virtual threads (before Java 21) it refuses more
-   * than {@code places} tasks at one time.
+   * Returns an executor without a queue. With virtual threads (from Java 21 on) it has no limit;
+   * before, it rejects a task while {@code places} others are running.
    */
   static ExecutorService create(int places) {
     try {
@@ -29,7 +32,7 @@ public final class Workers {
     }
   }
 
-  /** The API of Java 21, by reflection because the code is compiled for 17. */
+  /** Calls the API of Java 21 by reflection, because the code is compiled for Java 17. */
   private static ExecutorService virtual() throws ReflectiveOperationException {
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
     Class<?> builderType = Class.forName("java.lang.Thread$Builder");
@@ -56,18 +59,21 @@ public final class Workers {
         task -> PlatformThreads.daemon(NAME + number.getAndIncrement(), task));
   }
 
-  /** Returns an executor of one thread, with a queue, for what must not wait for other work. */
+  /**
+   * Returns an executor of one thread with an unbounded queue, for tasks that must not wait for
+   * other work.
+   */
   static ExecutorService single(String purpose) {
     return Executors.newSingleThreadExecutor(task -> PlatformThreads.daemon(NAME + purpose, task));
   }
 
-  /** Returns an executor of one thread for what is done again and again. */
+  /** Returns an executor of one thread for periodic tasks. */
   public static ScheduledExecutorService scheduled(String purpose) {
     return Executors.newSingleThreadScheduledExecutor(
         task -> PlatformThreads.daemon(NAME + purpose, task));
   }
 
-  /** Interrupts what still runs and waits a little for it. */
+  /** Interrupts the running tasks and waits for them, at most two seconds. */
   static void close(ExecutorService workers) {
     workers.shutdownNow();
     try {

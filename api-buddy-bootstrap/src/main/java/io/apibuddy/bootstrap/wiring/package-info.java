@@ -1,4 +1,4 @@
-/** Puts the parts together and takes them apart again: the only place that knows Guice. */
+/** Assembles a proxy from its parts, starts it and closes it. Only this package uses Guice. */
 @NullMarked
 package io.apibuddy.bootstrap.wiring;
 
