@@ -1,7 +1,7 @@
-# API Buddy, as the build (mvn package) leaves it in api-buddy-bootstrap/target:
+# An image of API Buddy from the jar that mvn package puts into api-buddy-bootstrap/target:
 #   docker build -t api-buddy .
 #   docker run --read-only --tmpfs /tmp -v api-buddy:/data -p 127.0.0.1:8080:8080 api-buddy --map github=https://api.github.com
-# It listens on every address of the container and therefore wants its access key, which the banner shows.
+# The proxy listens on every address of the container and so requires its access key, which the banner shows.
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 FROM ${BASE_IMAGE}
 RUN mkdir /data && chown 10001:10001 /data
@@ -17,7 +17,7 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=30s --start-period=30s \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/api-buddy/api-buddy.jar", "health"]
-# Beside its heap the JVM needs some 120 MB, and the health check is a second one: MinRAMPercentage is what
-# the JVM goes by where memory is short. Native libraries are unpacked where they may be run from: a tmpfs
-# is mounted noexec.
+# Beside its heap the JVM needs some 120 MB, and the health check is a second JVM. With little memory,
+# MinRAMPercentage sets the heap. Native libraries are unpacked in /data, because a tmpfs is mounted noexec
+# and they could not be loaded from there.
 ENTRYPOINT ["java", "-XX:MinRAMPercentage=33", "-XX:MaxRAMPercentage=50", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]

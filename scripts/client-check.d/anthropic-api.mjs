@@ -1,4 +1,4 @@
-// The Anthropic API's wire format. What a call asks for in `model` decides how it goes.
+// The Anthropic API's wire format. The `model` of a call decides how it is answered.
 
 const WORDS = ['Once', ' upon', ' a', ' time', '.'];
 const HEAD = {
@@ -11,7 +11,7 @@ const QUOTA = {
 };
 const FIELDS = { ...HEAD, ...QUOTA };
 
-/** The fields that count a quota. */
+/** The rate-limit fields. */
 export const QUOTA_FIELDS = Object.keys(QUOTA);
 
 const TYPES = {
@@ -82,7 +82,7 @@ function messages(call, api) {
     return call.answerJson(200, message(model, content, 'end_turn'), FIELDS);
   }
   const all = events(model);
-  // No event of its own: the SDK passes over it, so it must not be waited for.
+  // Not an event of its own: the SDK ignores it, so nothing may wait for it.
   all[0] += named({ type: 'ping' });
   if (behaviour === 'overloaded-later') {
     const problem = { type: 'overloaded_error', message: 'Overloaded' };
@@ -108,7 +108,7 @@ function models(call) {
   );
 }
 
-/** Puts the API below `/anthropic`. */
+/** Serves the API below `/anthropic`. */
 export function serveAnthropic(api) {
   api.on('/anthropic/v1/messages', (call) => messages(call, api));
   api.on('/anthropic/v1/messages/count_tokens', (call) =>

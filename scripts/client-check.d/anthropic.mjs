@@ -9,7 +9,7 @@ function create(baseURL, fetch, options) {
   return new Anthropic({ baseURL, fetch, apiKey: KEY, authToken: null, maxRetries: 2, ...options });
 }
 
-/** Makes the parsed answer comparable; the request id is there, but not listed. */
+/** Makes the parsed answer comparable: the request id is a property that is not enumerable. */
 function value(answer) {
   return { ...structuredClone(answer), _request_id: answer?._request_id };
 }

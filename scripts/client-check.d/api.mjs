@@ -1,4 +1,4 @@
-// A real API on loopback: it keeps what it was asked and holds back what it is told to.
+// A real API on loopback: it remembers its requests and holds answers back on demand.
 import http from 'node:http';
 import { EventEmitter, once } from 'node:events';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,7 @@ class Call {
     return JSON.parse(this.body);
   }
 
-  /** Answers; compressed where the client takes that and the answer has a `Vary`. */
+  /** Answers, compressed if the client accepts that and the answer has a `Vary`. */
   answer(status, mediaType, content, fields = {}) {
     const zip = fields.vary && /\bgzip\b/.test(this.fields['accept-encoding'] ?? '');
     const bytes = zip ? gzipSync(content) : Buffer.from(content);
@@ -37,7 +37,7 @@ class Call {
     this.answer(status, 'application/json', JSON.stringify(value), fields);
   }
 
-  /** Answers with pieces; held ones leave only one by one, the next when the check says `step`. */
+  /** Answers in pieces; held pieces leave one by one, each when the check says `step`. */
   async stream(mediaType, pieces, { held = false, fields = {} } = {}) {
     this.#api.forgetSteps();
     this.response.writeHead(200, { 'content-type': mediaType, ...fields });
@@ -63,7 +63,7 @@ export class Api {
   #steps = 0;
   #held = new Set();
 
-  /** What it was asked since the last `reset`, the earliest first. */
+  /** The requests since the last `reset`, the earliest first. */
   calls = [];
 
   static async start() {
@@ -75,12 +75,12 @@ export class Api {
     return api;
   }
 
-  /** Has paths that begin with one answered; the longest one decides. */
+  /** Registers a handler for the paths that begin with a prefix; the longest prefix decides. */
   on(path, answer) {
     this.#routes.set(path, answer);
   }
 
-  /** Begins anew for another check. */
+  /** Resets the API for another check. */
   reset() {
     this.calls = [];
     this.forgetSteps();
@@ -91,7 +91,7 @@ export class Api {
     this.#steps = 0;
   }
 
-  /** Lets the next held piece go. */
+  /** Releases the next held piece. */
   step() {
     const [next] = this.#held;
     if (next === undefined) {
@@ -102,7 +102,7 @@ export class Api {
     }
   }
 
-  /** Waits for a step; fails when the client has gone or the check is over. */
+  /** Waits for a step. Fails if the client has gone or the check is over. */
   stepped(response) {
     if (this.#steps > 0) {
       this.#steps--;
@@ -125,12 +125,12 @@ export class Api {
     });
   }
 
-  /** Is there when the next client leaves before its answer has ended. */
+  /** Resolves when the next client leaves before its answer has ended. */
   released() {
     return once(this.#events, 'released');
   }
 
-  /** Is there when the next call has come in whole. */
+  /** Resolves when the next call has arrived completely. */
   called() {
     return once(this.#events, 'called');
   }
@@ -164,7 +164,7 @@ export class Api {
     }
   }
 
-  /** Is there when the next piece of a request's content has come. */
+  /** Resolves when the next piece of a request's content has arrived. */
   content() {
     return once(this.#events, 'content');
   }

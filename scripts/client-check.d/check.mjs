@@ -4,7 +4,7 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 
 const PATIENCE = 20_000;
 
-/** Gives a promise's value, or fails when that takes more than some milliseconds. */
+/** Returns a promise's value, or fails after some milliseconds. */
 export async function within(milliseconds, what, promise) {
   const over = new AbortController();
   const late = elapsed(milliseconds, undefined, { signal: over.signal }).then(

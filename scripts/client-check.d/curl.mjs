@@ -10,7 +10,7 @@ import { TEXT } from './plain-api.mjs';
 const RELEASE = 10_000; // three seconds are promised; a busy machine has the rest
 const NO_HTTP2 = [1, 16, 52, 56, 92]; // what curl says, by version, of a peer without HTTP/2
 
-/** Runs curl and gives its exit code, the heads of all answers, and the content. */
+/** Runs curl and returns its exit code, the heads of all answers, and the content. */
 async function curl(...options) {
   const running = start(...options);
   const pieces = [];
@@ -24,7 +24,7 @@ function start(...options) {
   return spawn('curl', all, { stdio: ['pipe', 'pipe', 'ignore'] });
 }
 
-/** Cuts heads off the front, interim ones too. */
+/** Splits the heads, interim ones included, from the content. */
 function parsed(bytes) {
   let rest = bytes.toString('latin1');
   const heads = [];
@@ -53,7 +53,9 @@ export async function checkCurl(checks, api, proxy) {
   };
   const check = (title, body) => checks.check(`curl: ${title}`, body);
 
-  /** Nothing but `X-Cache` differs; the second time through the proxy it is `outcome`. */
+  /**
+   * Checks that only `X-Cache` differs and that the second answer through the proxy is `outcome`.
+   */
   const alike = (title, path, options, outcome) =>
     check(title, async () => {
       const expected = await curl(...options, direct + path);

@@ -1,4 +1,4 @@
-// Node's own fetch (undici), and node:http where fetch hides what is to be seen.
+// Node's own fetch (undici), and node:http for what fetch hides.
 import assert from 'node:assert/strict';
 import diagnostics from 'node:diagnostics_channel';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { TEXT } from './plain-api.mjs';
 
 const RELEASE = 10_000; // three seconds are promised; a busy machine has the rest
 
-/** What a caller sees of an answer. */
+/** Returns the parts of an answer that a caller sees. */
 async function seen(response) {
   const fields = ['content-type', 'etag', 'location', 'set-cookie', 'allow'];
   return {
@@ -24,7 +24,7 @@ function pieces(api, numberOfPieces, held) {
   return new ReadableStream({
     async start(controller) {
       for (let i = 0; i < numberOfPieces; i++) {
-        // Held: a piece leaves when the one before has arrived at the API.
+        // Held back: a piece is sent when the one before has arrived at the API.
         const arrived = held ? api.content() : undefined;
         controller.enqueue(new TextEncoder().encode(`piece ${i} `.repeat(100)));
         await arrived;
@@ -34,7 +34,7 @@ function pieces(api, numberOfPieces, held) {
   });
 }
 
-/** Asks without any field of fetch's own and gives the head. */
+/** Sends a request without the fields that fetch adds, and returns the head. */
 async function bare(url, options) {
   const request = http.get(url, options);
   const [response] = await once(request, 'response');

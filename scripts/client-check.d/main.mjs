@@ -13,7 +13,7 @@ import { checkPackages } from './packages.mjs';
 import { servePlain } from './plain-api.mjs';
 import { Proxy } from './proxy.mjs';
 
-/** Says whether there is such a program, and says it loudly where there is none. */
+/** Returns whether a program is installed, and says so clearly if it is not. */
 function has(program) {
   const found = spawnSync(program, ['--version']).status === 0;
   if (!found) {
@@ -22,7 +22,7 @@ function has(program) {
   return found;
 }
 
-// Each check has its own limit; this one is for what nobody thought of.
+// Each check has its own time limit; this one is for everything unforeseen.
 setTimeout(() => {
   console.error('the checks do not end');
   process.exit(1);
@@ -39,7 +39,7 @@ const proxy = await Proxy.start(java, jar, {
     ...Object.fromEntries(
       ['openai', 'anthropic', 'plain', 'registry'].map((a) => [a, upstream(a)]),
     ),
-    // Maven asks every cache for the latest, and its checksums are small.
+    // Maven requests the latest from every cache, and its checksums are small.
     repository: {
       upstream: upstream('repository'),
       respect_client_cache_control: false,

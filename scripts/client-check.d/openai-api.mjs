@@ -1,4 +1,4 @@
-// The OpenAI API's wire format. What a call asks for in `model` decides how it goes.
+// The OpenAI API's wire format. The `model` of a call decides how it is answered.
 
 const USAGE = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
 const WORDS = ['Once', ' upon', ' a', ' time', '.'];
@@ -11,7 +11,7 @@ const HEAD = {
 const QUOTA = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-remaining-requests': '59' };
 const FIELDS = { ...HEAD, ...QUOTA };
 
-/** The fields that count a quota. */
+/** The rate-limit fields. */
 export const QUOTA_FIELDS = Object.keys(QUOTA);
 
 function error(call, status, code, fields) {
@@ -148,7 +148,7 @@ function transcription(call) {
   call.answerJson(200, { text }, FIELDS);
 }
 
-/** Puts the API below `/openai`. */
+/** Serves the API below `/openai`. */
 export function serveOpenAi(api) {
   api.on('/openai/v1/chat/completions', (call) => chat(call, api));
   api.on('/openai/v1/responses', responses);

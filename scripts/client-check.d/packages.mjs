@@ -11,7 +11,7 @@ const PATIENCE = 60_000; // three programs that start slowly
 const run = promisify(execFile);
 const work = mkdtempSync(resolve('packages-'));
 
-/** Returns a folder that is not there yet. */
+/** Returns a folder that does not exist yet. */
 function folder(name) {
   const made = join(work, name);
   mkdirSync(made, { recursive: true });
@@ -29,7 +29,7 @@ async function tarball() {
   return readFileSync(file);
 }
 
-/** Puts a registry of one package below `/registry`. */
+/** Serves a registry of one package below `/registry`. */
 async function serveRegistry(api) {
   const content = await tarball();
   const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
@@ -48,11 +48,11 @@ async function serveRegistry(api) {
   );
 }
 
-/** Installs as on a machine that has nothing yet. */
+/** Installs as on a machine with empty caches. */
 async function npmInstall(registry, name) {
   const project = folder(name);
   writeFileSync(join(project, 'package.json'), described('user', '1.0.0'));
-  // What replaces the public registry's address in its metadata by default, for any registry's.
+  // Replaces the registry's address in metadata, as npm by default does for the public registry.
   const options = [
     '--replace-registry-host=always',
     '--registry',
@@ -81,7 +81,7 @@ function pom(artifact, parent) {
 `;
 }
 
-/** Puts a repository of one parent below `/repository`. */
+/** Serves a repository of one parent below `/repository`. */
 function serveRepository(api) {
   const parent = pom('parent');
   const path = '/repository/org/example/parent/1/parent-1.pom';
@@ -91,7 +91,7 @@ function serveRepository(api) {
   });
 }
 
-/** Reads a project whose parent is in the repository, as on a machine that has nothing yet. */
+/** Reads a project whose parent is in the repository, as on a machine with empty caches. */
 async function mavenValidate(repository, name) {
   const project = folder(name);
   const local = join(project, 'local');
@@ -104,7 +104,7 @@ async function mavenValidate(repository, name) {
   return existsSync(parent) && readFileSync(parent, 'utf8');
 }
 
-/** Directly, through the proxy, and once more, when nothing is left to ask the API for. */
+/** Runs directly, through the proxy, and again through the proxy, without asking the API. */
 function secondMachine(checks, api, title, install, direct, proxied) {
   const body = async () => {
     const expected = await install(direct, `${title} directly`);

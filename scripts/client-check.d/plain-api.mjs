@@ -1,7 +1,7 @@
 // An API of plain resources, as any HTTP server has them.
 import { createHash } from 'node:crypto';
 
-/** A text of 20,000 bytes in which each part is another. */
+/** A text of 20,000 bytes in which no part repeats. */
 export const TEXT = Array.from({ length: 2_000 }, (_, i) => `${i}`.padStart(9, '.') + '\n').join(
   '',
 );
@@ -29,7 +29,7 @@ function resource(call) {
   call.answer(206, 'text/plain', TEXT.slice(first, last + 1), fields);
 }
 
-/** Says how the request looked from here. */
+/** Returns the request as it arrived here. */
 function echo(call) {
   call.answerJson(200, {
     method: call.method,
@@ -40,7 +40,7 @@ function echo(call) {
   });
 }
 
-/** Puts the resources below `/plain`. */
+/** Serves the resources below `/plain`. */
 export function servePlain(api) {
   const events = TEXT.split('\n', 10).map((line) => `data: ${line}\n\n`);
   api.on('/plain/text', resource);
@@ -59,7 +59,7 @@ export function servePlain(api) {
     call.answer(200, 'text/plain', TEXT, { 'set-cookie': [`a=1; Path=${path}`, 'b=2; HttpOnly'] });
   });
   api.on('/plain/moved', (call) => {
-    // Twice: where it is below the API, and with the API's own address.
+    // Twice: as a path below the API, and with the API's own address.
     const own = call.url.searchParams.has('own') ? `http://${call.fields.host}` : '';
     call.answer(301, 'text/plain', 'moved '.repeat(50), { location: `${own}/plain/text` });
   });

@@ -1,4 +1,4 @@
-// The runnable jar in a process of its own, as a user starts it, with a home that is empty.
+// The runnable jar in a process of its own, as a user starts it, with an empty home directory.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ export class Proxy {
         HOME: proxy.#home,
         XDG_CACHE_HOME: join(proxy.#home, 'cache'),
         NO_COLOR: '1',
-        // What is kept must not depend on how busy this machine is.
+        // What is stored must not depend on how busy this machine is.
         API_BUDDY_CACHE_STORE_BUDGET: '30s',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,7 +41,7 @@ export class Proxy {
     return this.#urls[alias];
   }
 
-  /** Returns what it printed, the banner and the warnings. */
+  /** Returns its output: the banner and the warnings. */
   get output() {
     return this.#output.join('\n');
   }

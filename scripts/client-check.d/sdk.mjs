@@ -1,4 +1,4 @@
-// What both official SDKs have in common: the same call directly and through the proxy.
+// Checks for both official SDKs: the same call directly and through the proxy.
 import assert from 'node:assert/strict';
 import { within } from './check.mjs';
 
@@ -15,9 +15,9 @@ function watchedFetch() {
   return watched;
 }
 
-/** One SDK in front of one API, on two ways. */
+/** One SDK and one API, directly and through the proxy. */
 export class Sdk {
-  /** `create` makes a client of a base URL, a fetch, and options of its own. */
+  /** `create` makes a client from a base URL, a fetch, and further options. */
   constructor(name, checks, api, { direct, proxied, create, value }) {
     this.name = name;
     this.checks = checks;
@@ -31,7 +31,7 @@ export class Sdk {
     this.proxiedUrl = proxied;
   }
 
-  /** Returns a client that goes through the proxy, with further options. */
+  /** Returns a client with further options that calls through the proxy. */
   proxiedWith(options) {
     return this.create(this.proxiedUrl, this.proxiedFetch, options);
   }
@@ -40,7 +40,7 @@ export class Sdk {
     return this.checks.check(`${this.name}: ${title}`, body);
   }
 
-  /** What a caller sees of a call: its value, or all that its error says. */
+  /** Returns what a caller sees of a call: its value, or all that its error says. */
   async outcome(run, client) {
     try {
       return this.value(await run(client));
@@ -64,7 +64,7 @@ export class Sdk {
     }
   }
 
-  /** Nothing but the way differs. */
+  /** Checks that both ways give the same result. */
   alike(title, run) {
     return this.check(title, async () => {
       const direct = await this.outcome(run, this.direct);
@@ -75,7 +75,7 @@ export class Sdk {
     });
   }
 
-  /** Nothing but the way differs, and the second time the API is not asked. */
+  /** Checks that both ways give the same result, and that the API is not asked the second time. */
   alikeAndKept(title, run) {
     return this.check(title, async () => {
       const direct = await this.outcome(run, this.direct);
@@ -88,7 +88,7 @@ export class Sdk {
     });
   }
 
-  /** Nothing but the way differs, and the API is asked each time. */
+  /** Checks that both ways give the same result, and that the API is asked each time. */
   alikeAndNotKept(title, run) {
     return this.check(title, async () => {
       const direct = await this.outcome(run, this.direct);
@@ -104,8 +104,8 @@ export class Sdk {
   }
 
   /**
-   * Each event reaches the caller before the API sends the next, on both ways, and the replay has
-   * the same ones.
+   * Checks that each event reaches the caller before the API sends the next, on both ways, and that
+   * the replay has the same events.
    */
   stepwise(title, open) {
     return this.check(title, async () => {
@@ -127,7 +127,7 @@ export class Sdk {
     return events;
   }
 
-  /** Whoever leaves a stream ends it at the API too, and nothing of it is kept. */
+  /** Checks that leaving a stream ends it at the API too, and that nothing of it is stored. */
   leaving(title, open, leave) {
     return this.check(title, async () => {
       for (const client of [this.direct, this.proxied]) {
@@ -150,7 +150,7 @@ export class Sdk {
     });
   }
 
-  /** The API sees the same request, but for what belongs to each connection. */
+  /** Checks that the API receives the same request, except for fields of the connection. */
   sameRequest(title, run) {
     return this.check(title, async () => {
       await run(this.direct);
@@ -164,7 +164,7 @@ export class Sdk {
     });
   }
 
-  /** The same fields come back, and a hit has them too, but for what counts a quota. */
+  /** Checks that the same fields come back, in a hit too, except for the rate-limit fields. */
   sameResponse(title, run, quota) {
     return this.check(title, async () => {
       await run(this.direct);
