@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The domain on ports of one's own: an upstream client that makes its answers up, and requests that
- * come from no socket. Only {@code api-buddy-domain} and {@code api-buddy-ports} are needed.
+ * Runs the domain on ports of one's own: an upstream client that makes up its answers, and requests
+ * without a socket. Only {@code api-buddy-domain} and {@code api-buddy-ports} are needed.
  */
 public final class DomainOnly {
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A proxy inside of an application: on any free port, responses in memory. */
+/** Embeds a proxy in an application, on any free port and with its responses in memory. */
 public final class Embed {
 
   private Embed() {}
@@ -33,7 +33,7 @@ public final class Embed {
     }
   }
 
-  /** Stands for an API somewhere on the Internet. */
+  /** Starts an API that stands for one on the Internet. */
   private static HttpServer api() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

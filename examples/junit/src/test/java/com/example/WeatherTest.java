@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recorded once from the API into {@code src/test/fixtures/com.example.WeatherTest}; where {@code
- * CI} is set it runs from there and opens no connection.
+ * Was recorded once from the API into {@code src/test/fixtures/com.example.WeatherTest}. If {@code
+ * CI} is set, the test runs from there and opens no connection.
  */
 @ApiBuddyTest(map = "weather=https://weather.example")
 class WeatherTest {
