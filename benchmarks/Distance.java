@@ -2,10 +2,10 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints how many nanoseconds a cache line takes to another processor and back, the median of 3,000
- * times ten round trips; 0 where there is no other. What runs on one processor and is loaded from
- * the other gets slower with it, two programs alike, and the host of a virtual machine changes it
- * from minute to minute: {@code benchmarks/whole} measures it beside each load.
+ * Prints how many nanoseconds a cache line takes to another processor and back: the median of 3,000
+ * times ten round trips; 0 if there is no other processor. A program that runs on one processor and
+ * is loaded from another gets slower as this time grows, and the host of a virtual machine changes
+ * it from minute to minute, so {@code benchmarks/whole} measures it beside each load.
  */
 final class Distance {
   private static final int ROUND_TRIPS = 10;
@@ -27,7 +27,7 @@ final class Distance {
     long[] nanos = new long[TIMES];
     long start = System.nanoTime();
     int count = 0;
-    do { // not for ever if both have got the same processor
+    do { // bounded, because both threads may have got the same processor
       nanos[count++] = roundTrip();
     } while (count < TIMES && System.nanoTime() - start < PATIENCE_NANOS);
     ball = -1;

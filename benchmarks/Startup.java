@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What {@code benchmarks/startup} runs: see there. */
+/** The program behind {@code benchmarks/startup}, which describes it. */
 final class Startup {
   private static final int CLIENTS = 32;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -28,7 +28,7 @@ final class Startup {
               + "x".repeat(1024))
           .getBytes(StandardCharsets.US_ASCII);
 
-  /** A way to start the proxy, with the milliseconds that it took, sorted at last. */
+  /** A way to start the proxy, with the milliseconds of each start, sorted in the end. */
   private record Kind(
       String name,
       List<String> command,
@@ -70,7 +70,7 @@ final class Startup {
     for (int round = 0; round <= rounds; round++) {
       for (Kind kind : kinds) {
         try (Proxy proxy = new Proxy(kind)) {
-          if (round > 0) { // the first one finds nothing in the disk's cache
+          if (round > 0) { // the first round has a cold disk cache
             kind.starts.add(proxy.firstAnswer / 1e6);
             kind.processor.add(proxy.processorMillis);
           }
@@ -176,7 +176,7 @@ final class Startup {
       firstAnswer = System.nanoTime() - begin;
       String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      // Ticks of 10 ms, of the program's and of the system's on its behalf.
+      // Ticks of 10 ms: user time and system time.
       processorMillis = 10.0 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
     }
 
@@ -195,7 +195,7 @@ final class Startup {
       return socket;
     }
 
-    /** Sends requests on 32 connections; returns how many were answered each second. */
+    /** Sends requests on 32 connections and returns the answers per second. */
     long load(int seconds, Supplier<String> path) throws Exception {
       AtomicLong answers = new AtomicLong();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -220,7 +220,7 @@ final class Startup {
       return answers.get() / seconds;
     }
 
-    /** MiB of it that are in memory. */
+    /** Returns the resident memory in MiB. */
     long resident() throws IOException {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
           .filter(line -> line.startsWith("VmRSS"))
@@ -236,7 +236,7 @@ final class Startup {
     }
   }
 
-  /** Sends a request, and reads an answer of 1024 bytes whose head comes in whole. */
+  /** Sends a request and reads an answer with 1024 bytes of content. */
   private static void get(Socket socket, String path) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Whether one stored response answers the request: it is fresh, so it does. */
+/** Deciding whether a stored response may answer the request; it is fresh, so it may. */
 @State(Scope.Benchmark)
 public class DecisionBenchmark {
   private final CacheKey key = Sample.key(4711);
@@ -24,13 +24,13 @@ public class DecisionBenchmark {
   private final CacheLookup byTtl = lookup(CachePolicy.TTL);
   private final CacheLookup byHttp = lookup(CachePolicy.HTTP);
 
-  /** Each response is fresh for the configured time. */
+  /** Policy {@code ttl}: each response is fresh for the configured time. */
   @Benchmark
   public CacheDecision ttl() {
     return ModePolicy.decide(byTtl, stored, now);
   }
 
-  /** RFC 9111. */
+  /** Policy {@code http}: RFC 9111. */
   @Benchmark
   public CacheDecision http() {
     return ModePolicy.decide(byHttp, stored, now);

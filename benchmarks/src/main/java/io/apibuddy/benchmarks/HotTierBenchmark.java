@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A look into the hot tier, which holds a thousand entries. */
+/** A look-up in the hot tier, which holds a thousand entries. */
 @State(Scope.Benchmark)
 public class HotTierBenchmark {
   private static final int ENTRIES = 1_000;
@@ -37,19 +37,19 @@ public class HotTierBenchmark {
         writer.write(content);
         writer.commit(EntryCompletion.PLAIN);
       }
-      present[i] = Sample.key(i); // equal, not the same: every request makes its own
-      tier.candidates(present[i]); // asked for, it stays
+      present[i] = Sample.key(i); // equal, not the same: each request makes its own key
+      tier.candidates(present[i]); // keeps the entry in the hot tier
     }
   }
 
-  /** One entry after the other. */
+  /** Looks up one entry after the other. */
   @Benchmark
   public List<StoredResponse> found() {
     next = next + 1 == ENTRIES ? 0 : next + 1;
     return tier.candidatesInMemory(present[next]);
   }
 
-  /** None. */
+  /** Looks up a key that the hot tier does not hold. */
   @Benchmark
   public List<StoredResponse> notFound() {
     return tier.candidatesInMemory(absent);

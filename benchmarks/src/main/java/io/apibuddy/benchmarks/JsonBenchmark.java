@@ -12,7 +12,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The canonical form of a question to a language model, and its digest, a part of its key. */
+/**
+ * Computing the canonical form of a request to a language model and its digest, which is a part of
+ * the key.
+ */
 @State(Scope.Benchmark)
 public class JsonBenchmark {
   private final BodyNormalizer normalizer = new JacksonBodyNormalizer();
@@ -20,25 +23,25 @@ public class JsonBenchmark {
   private final Body.Bytes oneKilobyte = question(1024);
   private final Body.Bytes sixteenKilobytes = question(16 * 1024);
 
-  /** A short one. */
+  /** A short request. */
   @Benchmark
   public String oneKilobyte() throws IOException {
     return digest(normalizer, oneKilobyte);
   }
 
-  /** The same over and over. */
+  /** The same request over and over, with its form remembered. */
   @Benchmark
   public String oneKilobyteAgain() throws IOException {
     return digest(remembering, oneKilobyte);
   }
 
-  /** One with a history. */
+  /** A request with a long history. */
   @Benchmark
   public String sixteenKilobytes() throws IOException {
     return digest(normalizer, sixteenKilobytes);
   }
 
-  /** The same over and over. */
+  /** The same request over and over, with its form remembered. */
   @Benchmark
   public String sixteenKilobytesAgain() throws IOException {
     return digest(remembering, sixteenKilobytes);

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** From a routed request to the keys that the hot tier and the store look it up by. */
+/** Computing a routed request's keys in the hot tier and in the store. */
 @State(Scope.Benchmark)
 public class KeyBenchmark {
   private final CacheKeyFactory keys;
@@ -33,19 +33,19 @@ public class KeyBenchmark {
     target = route(mapping);
   }
 
-  /** The hot tier's. */
+  /** The key in the hot tier. */
   @Benchmark
   public CacheKey primary() {
     return key(Sample.REQUEST_FIELDS);
   }
 
-  /** The hot tier's for a request with credentials, which become a fingerprint. */
+  /** The key in the hot tier for a request with credentials, which become a fingerprint. */
   @Benchmark
   public CacheKey primaryWithCredentials() {
     return key(Sample.SIGNED_FIELDS);
   }
 
-  /** The store's, which is a digest of the hot tier's. */
+  /** The key in the store, which is a digest of the one in the hot tier. */
   @Benchmark
   public byte[] ofTheStore() {
     return key(Sample.REQUEST_FIELDS).digest();

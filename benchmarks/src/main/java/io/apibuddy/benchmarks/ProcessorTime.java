@@ -12,13 +12,14 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Nanoseconds of processor time of the whole process for each call. Other than time by the clock it
- * counts what a call leaves to other threads, and it hardly minds what else the machine does.
+ * A JMH profiler: nanoseconds of processor time of the whole process for each call. Unlike elapsed
+ * time, it includes the work that a call leaves to other threads, and it hardly depends on what
+ * else the machine does.
  */
 public final class ProcessorTime implements InternalProfiler {
   private Duration before = Duration.ZERO;
 
-  /** Makes a profiler; JMH does. */
+  /** Creates a profiler; called by JMH. */
   public ProcessorTime() {}
 
   @Override

@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.slf4j.Logger;
 
 /**
- * A whole hit in the domain, from the request's head to the end of the exchange, and what counting
- * and telling of it adds. A thread of its own tells of it, so the processor time counts.
+ * A whole hit in the domain, from the request's head to the end of the exchange, and what metrics
+ * and listeners add to it. Listeners are called on a thread of their own, so look at the processor
+ * time.
  */
 @State(Scope.Benchmark)
 public class RecordingBenchmark {
@@ -35,31 +36,31 @@ public class RecordingBenchmark {
   private final SampleCore counting = new SampleCore(meter, quiet);
   private final SampleCore telling = new SampleCore(meter, logging);
 
-  /** Nobody wants to know. */
+  /** Without metrics and listeners. */
   @Benchmark
   public int hit() {
     return status(silent, SampleRequest.anew());
   }
 
-  /** The head comes again, as one object. */
+  /** Without metrics and listeners; the head is the same object each time. */
   @Benchmark
   public int hitAgain() {
     return status(silent, SampleRequest.again());
   }
 
-  /** Metrics as in the product, and its listeners, none of which wants to be told of a hit. */
+  /** With the product's metrics and its listeners, none of which wants hits. */
   @Benchmark
   public int hitWithMetrics() {
     return status(counting, SampleRequest.anew());
   }
 
-  /** The same, and a line in a log that goes nowhere. */
+  /** With metrics and listeners, and a line in a log that is discarded. */
   @Benchmark
   public int hitWithMetricsAndLog() {
     return status(telling, SampleRequest.anew());
   }
 
-  /** Ends the threads. */
+  /** Ends the threads of the domain and the listeners. */
   @TearDown
   public void close() {
     List.of(silent, counting, telling).forEach(SampleCore::close);

@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** One request to an API and its answer, as a developer's program has them. */
+/** A typical request to an API and its answer. */
 public final class Sample {
-  /** The fields of a request. */
+  /** The fields of the request. */
   public static final Headers REQUEST_FIELDS =
       Headers.of(
           "Host", "127.0.0.1:8080",
@@ -29,11 +29,11 @@ public final class Sample {
           "Accept", "application/json",
           "Accept-Encoding", "gzip, deflate");
 
-  /** The same with credentials. */
+  /** The same fields with credentials. */
   static final Headers SIGNED_FIELDS =
       REQUEST_FIELDS.toBuilder().add("Authorization", "Bearer 7d1c0f5b2a9e4c63").build();
 
-  /** A request. */
+  /** The head of the request. */
   public static final RequestHead REQUEST =
       new RequestHead(
           "GET",
@@ -41,12 +41,12 @@ public final class Sample {
           ProtocolVersion.HTTP_1_1,
           REQUEST_FIELDS);
 
-  /** Its answer's content. */
+  /** The content of the answer. */
   public static final Body.Bytes CONTENT = new Body.Bytes(new byte[1024]);
 
   private static final String UPSTREAM = "https://api.example/v1";
 
-  /** Its answer's head. */
+  /** The head of the answer. */
   static final ResponseHead RESPONSE =
       new ResponseHead(
           200,
@@ -60,13 +60,13 @@ public final class Sample {
 
   private Sample() {}
 
-  /** Returns the mapping that the request goes to, cached by that policy, else as by default. */
+  /** Returns the mapping for the request: the given caching policy, and the defaults otherwise. */
   public static AliasConfiguration mapping(CachePolicy policy) {
     return AliasConfiguration.of("api", UPSTREAM)
         .withCache(new CacheConfiguration.Builder().policy(policy).build());
   }
 
-  /** Returns a key of one of many equal requests for different things. */
+  /** Returns the key of one of many requests that differ only in the number of a customer. */
   static CacheKey key(int number) {
     return new CacheKey(
         "api",
@@ -79,7 +79,7 @@ public final class Sample {
         List.of("accept-encoding", "gzip"));
   }
 
-  /** Returns what is stored under a key, from {@code now} on for an hour. */
+  /** Returns the entry to store under a key, fresh from {@code now} on for an hour. */
   static EntryDraft draft(CacheKey key, Instant now) {
     return new EntryDraft(
         key,
@@ -91,7 +91,7 @@ public final class Sample {
         CONTENT.length());
   }
 
-  /** Returns the same as a store hands it out. */
+  /** Returns the same entry as a store returns it. */
   static StoredResponse stored(CacheKey key, Instant now) {
     EntryDraft draft = draft(key, now);
     return new StoredResponse(

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The whole domain behind the hot tier, which holds the answer to the sample request. */
+/** The whole domain with a hot tier that holds the answer to the sample request. */
 public final class SampleCore implements AutoCloseable {
   private static final long HOT_TIER = 16 << 20;
 
@@ -31,7 +31,7 @@ public final class SampleCore implements AutoCloseable {
       new HotTierStorage(new InMemoryStorage(AdapterContext.of(Settings.NONE)), HOT_TIER);
   private final ProxyCore core;
 
-  /** Makes the domain and asks it once. */
+  /** Creates the domain and fetches the answer once. */
   public SampleCore(ExchangeMeter meter, ExchangeListener listener) {
     core =
         ProxyCore.builder()
@@ -54,14 +54,14 @@ public final class SampleCore implements AutoCloseable {
   }
 
   /**
-   * Answers from the hot tier, as the front end's selector has it done; throws if that is not
+   * Answers from the hot tier, as the front end's selector thread does. Throws if that is not
    * possible, so that nothing else is measured.
    */
   public ProxyResponse hit(SampleRequest request) {
     return core.handleImmediately(request).orElseThrow();
   }
 
-  /** Returns what the hot tier holds under a key. */
+  /** Returns the hot tier's entry of a key. */
   public StoredResponse stored(CacheKey key) {
     return storage.responses().candidatesInMemory(key).get(0);
   }

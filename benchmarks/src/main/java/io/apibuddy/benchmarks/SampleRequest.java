@@ -7,7 +7,7 @@ import io.apibuddy.ports.http.ResponseHead;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The sample request, from no socket; for one exchange. */
+/** The sample request without a socket, for one exchange. */
 public final class SampleRequest implements ProxyRequest {
   private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
@@ -18,12 +18,12 @@ public final class SampleRequest implements ProxyRequest {
     this.head = head;
   }
 
-  /** Returns a request that was not answered yet, whose head comes again. */
+  /** Returns an unanswered request whose head is the same object each time. */
   public static SampleRequest again() {
     return new SampleRequest(Sample.REQUEST);
   }
 
-  /** Returns one whose head is new. */
+  /** Returns an unanswered request whose head is a new object. */
   public static SampleRequest anew() {
     RequestHead known = Sample.REQUEST;
     return new SampleRequest(

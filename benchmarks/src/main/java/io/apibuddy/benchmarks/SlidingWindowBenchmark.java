@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Whether the upstream may be asked by the default limit, whose window is full. */
+/** Asking the default limit for a permit while its sliding window is full. */
 @State(Scope.Benchmark)
 public class SlidingWindowBenchmark {
   private static final int REQUESTS = 1_000;
@@ -29,14 +29,14 @@ public class SlidingWindowBenchmark {
     }
   }
 
-  /** One attempt leaves the window as the next one comes. */
+  /** A permit is granted: one attempt leaves the window as the next one comes. */
   @Benchmark
   public final ThrottleDecision granted() {
     now = now.plus(pace);
     return throttle.tryAcquire(limits, PenaltyRule.NONE, now);
   }
 
-  /** The window is still full. */
+  /** A permit is refused: the window is still full. */
   @Benchmark
   public ThrottleDecision refused() {
     return throttle.tryAcquire(limits, PenaltyRule.NONE, now);

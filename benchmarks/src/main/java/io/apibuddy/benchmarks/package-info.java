@@ -1,4 +1,4 @@
-/** How long the parts of a hit take, measured with JMH; {@code benchmarks/run} runs it. */
+/** JMH benchmarks of the parts of a hit; {@code benchmarks/run} runs them. */
 @NullMarked
 package io.apibuddy.benchmarks;
 

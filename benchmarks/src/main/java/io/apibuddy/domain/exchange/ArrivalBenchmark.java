@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What is worked out of the head of an answer that has just come; in this package to reach what
- * does it.
+ * Processing the head of an answer that has just arrived. It is in this package to reach the
+ * classes that do it.
  */
 @State(Scope.Benchmark)
 public class ArrivalBenchmark {
@@ -67,7 +67,7 @@ public class ArrivalBenchmark {
   private final CacheLookup lookup;
   private final EntryDrafts drafts;
 
-  /** Has a hit served, and asks by the {@code http} policy. */
+  /** Serves a hit and prepares an exchange by the policy {@code http}. */
   public ArrivalBenchmark() {
     SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
@@ -93,13 +93,13 @@ public class ArrivalBenchmark {
             Pause.blocking());
   }
 
-  /** The fields that the upstream is asked with. */
+  /** The fields of the request to the upstream. */
   @Benchmark
   public Headers asked() {
     return asked.of(exchange.head(), exchange.coding(), true);
   }
 
-  /** The head that the client gets, and how long the upstream wants to be left alone. */
+  /** The head for the client, and the pause that the upstream asks for. */
   @Benchmark
   public ResponseHead passedOn() {
     throttle.observe(Attempts.of(exchange, BufferedBody.NONE), RECEIVED);
@@ -107,7 +107,7 @@ public class ArrivalBenchmark {
     return assembler.forwarded(exchange, endToEnd, ProtocolVersion.HTTP_1_1, STATUS);
   }
 
-  /** Whether and how it is stored. */
+  /** The decision whether and how the answer is stored. */
   @Benchmark
   public EntryDraft stored() {
     FillHead head = FillHead.of(new Answer(RECEIVED), lookup, now, false, false, false);

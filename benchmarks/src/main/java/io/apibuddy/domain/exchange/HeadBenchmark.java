@@ -16,7 +16,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The head of a hit, made from the stored one; in this package to reach what makes it. */
+/**
+ * Making the head of a hit from the stored one. It is in this package to reach the class that does
+ * it.
+ */
 @State(Scope.Thread)
 public class HeadBenchmark {
   private final ResponseAssembler assembler = new ResponseAssembler(new Via("3f2a1b0c"));
@@ -25,7 +28,7 @@ public class HeadBenchmark {
   private final Instant start = Instant.now();
   private Instant now = start;
 
-  /** Has a hit served, and keeps what it was made of. */
+  /** Serves a hit and keeps its parts. */
   public HeadBenchmark() {
     SampleRequest request = SampleRequest.anew();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
@@ -35,14 +38,14 @@ public class HeadBenchmark {
     }
   }
 
-  /** All fields. */
+  /** All fields are made anew. */
   @Benchmark
   public ResponseHead hit() {
     now = now.plusSeconds(1);
     return assembler.hit(exchange, stored, CacheStatus.hit(Duration.ofMinutes(5)), now);
   }
 
-  /** The same in the same second. */
+  /** The head is made again within the same second. */
   @Benchmark
   public ResponseHead hitAgain() {
     return assembler.hit(exchange, stored, CacheStatus.hit(Duration.ofMinutes(5)), start);

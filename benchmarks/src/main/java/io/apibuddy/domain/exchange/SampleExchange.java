@@ -5,7 +5,7 @@ import io.apibuddy.domain.intake.FamiliarHead;
 import java.time.Instant;
 import java.util.Objects;
 
-/** Makes exchanges of requests that were answered from memory. */
+/** Creates exchanges of requests that were answered from memory. */
 final class SampleExchange {
   private SampleExchange() {}
 

@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A request's head on a connection, with the fields that an API's client library sends; in this
- * package to reach what parses it.
+ * Parsing a request's head on a connection, with the fields that an API's client library sends. It
+ * is in this package to reach the parser.
  */
 @State(Scope.Benchmark)
 public class ParsingBenchmark {
@@ -39,20 +39,20 @@ public class ParsingBenchmark {
   private final ByteBuffer other = head(2);
   private boolean odd;
 
-  /** Begins a connection. */
+  /** Creates the parser of a connection. */
   public ParsingBenchmark() {
     ServerSettings settings = ServerSettings.from(Settings.NONE);
     parser = new RequestParser(() -> settings);
   }
 
-  /** Two heads by turns, which differ in one octet. */
+  /** Two heads by turns that differ in one octet. */
   @Benchmark
   public RequestHead another() {
     odd = !odd;
     return parse(odd ? one : other);
   }
 
-  /** The same over and over. */
+  /** The same head over and over. */
   @Benchmark
   public RequestHead again() {
     return parse(one);
