@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
 /**
- * Compares what the runnable jars say that they are made of with what is in them: every class,
- * native and web file comes from a component of the bill, and everything of a component is there;
- * each has a version, a licence and a hash.
+ * Compares the runnable jars with their bills of materials: every class, native library and web
+ * file comes from a component of the bill, everything of a component is in the jar, and each
+ * component has a version, a licence and a hash.
  *
- * <p>Arguments: the thin jar, then the runnable ones; the components' jars are on the class path.
+ * <p>Arguments: the thin jar, then the runnable ones. The components' jars are on the class path.
  */
 final class CheckBills {
   private static final String PLACE = "META-INF/sbom/application.cdx.json";
@@ -72,7 +72,10 @@ final class CheckBills {
     }
   }
 
-  /** The rest of META-INF is merged in a runnable jar, or left out. */
+  /**
+   * Returns whether a file is compared; the rest of META-INF is merged or left out in a runnable
+   * jar.
+   */
   private static boolean isContent(String name) {
     if (name.endsWith("module-info.class") || name.contains("/OSGI-INF/")) {
       return false;

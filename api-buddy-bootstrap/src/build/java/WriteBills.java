@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Writes the CycloneDX bills of materials of the runnable jars, out of that of the module: what can
- * be reached from the module without going through what the jar does without.
+ * Writes the CycloneDX bills of materials of the runnable jars. A jar's bill contains the
+ * components of the module's bill that the module depends on without those that the jar lacks,
+ * directly or through others.
  *
- * <p>Arguments: the module's bill, then for each jar the file to write and the names of what it
- * does without, separated by commas.
+ * <p>Arguments: the module's bill, then for each jar the file to write and the names of the
+ * components that it lacks, separated by commas.
  */
 final class WriteBills {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -50,7 +51,7 @@ final class WriteBills {
         retain(dependsOn, reference -> contained.contains(reference.asText()));
       }
     }
-    // Optional for who depends on the module, but in the jar.
+    // Optional for users of the module, but contained in the jar.
     components.forEach(component -> ((ObjectNode) component).put("scope", "required"));
     ((ObjectNode) bom.at("/metadata/component")).put("type", "application");
   }
