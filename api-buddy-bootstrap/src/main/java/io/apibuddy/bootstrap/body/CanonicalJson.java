@@ -16,10 +16,10 @@ import java.util.Arrays;
  */
 final class CanonicalJson {
   private static final byte MARKER = 1;
-  private static final int PIECE = 8192;
+  private static final int BUFFER_SIZE = 8192;
 
   /** Memory in bytes that sorting an object's members takes for each member. */
-  private static final long SORTED = 24;
+  private static final long SORT_BYTES_PER_MEMBER = 24;
 
   private final DocumentMemory memory;
   private final JsonText text;
@@ -87,7 +87,7 @@ final class CanonicalJson {
    */
   void endObject(int number) {
     int from = (int) starts.removeLast();
-    long sorting = SORTED * (open.size() - from);
+    long sorting = SORT_BYTES_PER_MEMBER * (open.size() - from);
     memory.take(sorting);
     Long[] own = new Long[open.size() - from];
     boolean sorted = true;
@@ -109,7 +109,8 @@ final class CanonicalJson {
 
   /** Writes the canonical document to {@code target}, in few large pieces. */
   void writeTo(OutputStream target) throws IOException {
-    OutputStream pieces = new BufferedOutputStream(target, Math.min(PIECE, text.length() + 1));
+    OutputStream pieces =
+        new BufferedOutputStream(target, Math.min(BUFFER_SIZE, text.length() + 1));
     write(0, text.length(), pieces);
     pieces.flush();
   }
@@ -138,7 +139,7 @@ final class CanonicalJson {
 
   /**
    * Compares two members by their names' UTF-8 bytes. The closing quote of a name ends the
-   * comparison before the value.
+   * comparison before the value is reached.
    */
   private int compare(long a, long b) {
     return text.compareQuoted(high(a), high(b));

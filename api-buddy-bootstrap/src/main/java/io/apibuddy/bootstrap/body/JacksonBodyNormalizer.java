@@ -24,8 +24,8 @@ import java.util.List;
  *
  * <p>It works on a stream of tokens and evaluates no number. The text and the tables of a document
  * take up to about ten times the length of the body, if that has many small objects. This memory
- * comes out of the {@link BodyNormalizer.Room}. The parser takes twice the length of the longest
- * string on top. Safe for concurrent use.
+ * comes out of the {@link BodyNormalizer.Room}. In addition, the parser takes twice the length of
+ * the longest string. Safe for concurrent use.
  */
 public final class JacksonBodyNormalizer implements BodyNormalizer {
   private static final int MAX_DEPTH = 1_000;

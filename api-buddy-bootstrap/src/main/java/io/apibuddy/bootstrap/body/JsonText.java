@@ -16,15 +16,15 @@ final class JsonText {
   };
 
   /** For each character below 128, whether it is written without an escape. */
-  private static final boolean[] STANDS_FOR_ITSELF = new boolean[0x80];
+  private static final boolean[] UNESCAPED = new boolean[0x80];
 
   static {
-    for (char c = ' '; c < STANDS_FOR_ITSELF.length; c++) {
-      STANDS_FOR_ITSELF[c] = SHORT_ESCAPES.indexOf(c) < 0;
+    for (char c = ' '; c < UNESCAPED.length; c++) {
+      UNESCAPED[c] = SHORT_ESCAPES.indexOf(c) < 0;
     }
   }
 
-  private static final int SHORT = 1_024;
+  private static final int INITIAL_CAPACITY = 1_024;
 
   /**
    * From this size, the buffer grows to the expected length at once, so that a long text is not
@@ -33,12 +33,12 @@ final class JsonText {
   private static final int LONG = 64 << 10;
 
   private final DocumentMemory memory;
-  private byte[] bytes = new byte[SHORT];
+  private byte[] bytes = new byte[INITIAL_CAPACITY];
   private int length;
 
   JsonText(DocumentMemory memory) {
     this.memory = memory;
-    memory.take(SHORT);
+    memory.take(INITIAL_CAPACITY);
   }
 
   int length() {
@@ -110,7 +110,7 @@ final class JsonText {
   private int plain(char[] chars, int start, int end) {
     reserve(end - start);
     int next = start;
-    while (next < end && chars[next] < 0x80 && STANDS_FOR_ITSELF[chars[next]]) {
+    while (next < end && chars[next] < 0x80 && UNESCAPED[chars[next]]) {
       bytes[length++] = (byte) chars[next++];
     }
     return next;

@@ -4,15 +4,15 @@ import java.util.Arrays;
 
 /** A growing list of primitive {@code long} values. */
 final class LongList {
-  private static final int FEW = 64;
+  private static final int INITIAL_CAPACITY = 64;
 
   private final DocumentMemory memory;
-  private long[] values = new long[FEW];
+  private long[] values = new long[INITIAL_CAPACITY];
   private int size;
 
   LongList(DocumentMemory memory) {
     this.memory = memory;
-    memory.take(FEW * Long.BYTES);
+    memory.take(INITIAL_CAPACITY * Long.BYTES);
   }
 
   int size() {

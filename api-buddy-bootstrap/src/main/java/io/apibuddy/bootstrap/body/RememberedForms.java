@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RememberedForms implements BodyNormalizer {
   /** The length of the longest body that is cached, in bytes. */
-  static final int LONGEST = 64 * 1024;
+  static final int MAX_BODY_LENGTH = 64 * 1024;
 
-  static final Duration KEPT = Duration.ofMinutes(10);
+  static final Duration EXPIRY = Duration.ofMinutes(10);
 
-  private static final long MOST_BYTES = 4 << 20;
+  private static final long MAX_BYTES = 4 << 20;
   private static final int OVERHEAD = 480;
 
   private final BodyNormalizer normalizer;
-  private final Cache<Asked, CanonicalForm> forms;
+  private final Cache<FormKey, CanonicalForm> forms;
 
   /** Puts the cache in front of {@code normalizer}. */
   public RememberedForms(BodyNormalizer normalizer) {
@@ -45,9 +45,9 @@ public final class RememberedForms implements BodyNormalizer {
     this.normalizer = normalizer;
     this.forms =
         Caffeine.newBuilder()
-            .maximumWeight(MOST_BYTES)
-            .weigher((Asked asked, CanonicalForm form) -> (int) form.octets().length() + OVERHEAD)
-            .expireAfterAccess(KEPT)
+            .maximumWeight(MAX_BYTES)
+            .weigher((FormKey key, CanonicalForm form) -> (int) form.octets().length() + OVERHEAD)
+            .expireAfterAccess(EXPIRY)
             .ticker(ticker)
             .executor(Runnable::run)
             .build();
@@ -67,17 +67,17 @@ public final class RememberedForms implements BodyNormalizer {
 
   @Override
   public @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
-    if (body.length() > LONGEST) {
+    if (body.length() > MAX_BODY_LENGTH) {
       return normalizer.form(body, omit);
     }
     MessageDigest sha = Sha256.begin();
     sha.update(body.buffer());
-    Asked asked = new Asked(ByteBuffer.wrap(sha.digest()), omit);
-    CanonicalForm form = forms.getIfPresent(asked);
+    FormKey key = new FormKey(ByteBuffer.wrap(sha.digest()), omit);
+    CanonicalForm form = forms.getIfPresent(key);
     if (form == null) {
       form = normalizer.form(body, omit);
       if (form != null) {
-        forms.put(asked, form);
+        forms.put(key, form);
       }
     }
     return form;
@@ -89,5 +89,5 @@ public final class RememberedForms implements BodyNormalizer {
   }
 
   /** The key of a form: the body's digest and the JSON pointers that the form leaves out. */
-  private record Asked(ByteBuffer digest, List<String> omit) {}
+  private record FormKey(ByteBuffer digest, List<String> omit) {}
 }

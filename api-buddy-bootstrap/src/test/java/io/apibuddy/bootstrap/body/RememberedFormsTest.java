@@ -97,14 +97,15 @@ class RememberedFormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {RememberedForms.LONGEST, RememberedForms.LONGEST + 1, 1 << 20})
+  @ValueSource(
+      ints = {RememberedForms.MAX_BODY_LENGTH, RememberedForms.MAX_BODY_LENGTH + 1, 1 << 20})
   void takesBodiesOfEachLengthWhole(int length) throws IOException {
     String body = "\"" + "x".repeat(length - 2) + "\"";
 
     assertThat(canonical(body)).contains(body);
     assertThat(canonical(body)).contains(body);
 
-    assertThat(counting.bodies).hasSize(length > RememberedForms.LONGEST ? 2 : 1);
+    assertThat(counting.bodies).hasSize(length > RememberedForms.MAX_BODY_LENGTH ? 2 : 1);
     assertThat(counting.bodies.get(0)).isEqualTo(body);
   }
 
@@ -123,11 +124,11 @@ class RememberedFormsTest {
   @Test
   void forgetsWhatWasNotAskedForInTenMinutes() throws IOException {
     assertThat(canonical(QUESTION)).isPresent();
-    now.addAndGet(RememberedForms.KEPT.toNanos() - 1);
+    now.addAndGet(RememberedForms.EXPIRY.toNanos() - 1);
     assertThat(canonical(QUESTION)).isPresent();
     assertThat(counting.bodies).hasSize(1);
 
-    now.addAndGet(RememberedForms.KEPT.toNanos() + 1);
+    now.addAndGet(RememberedForms.EXPIRY.toNanos() + 1);
     assertThat(canonical(QUESTION)).isPresent();
 
     assertThat(counting.bodies).hasSize(2);
