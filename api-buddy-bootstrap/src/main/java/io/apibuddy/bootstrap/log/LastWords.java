@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
  * proxy from ending.
  */
 public final class LastWords {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private LastWords() {}
 
-  /** Runs {@code saying} on a new daemon thread and waits for it for at most one second. */
-  public static void say(Runnable saying) {
-    Thread speaker = PlatformThreads.daemon("api-buddy-last-words", saying);
-    speaker.start();
-    Uninterrupted.await(PATIENCE, nanos -> TimeUnit.NANOSECONDS.timedJoin(speaker, nanos));
+  /** Runs {@code task} on a new daemon thread and waits for it for at most one second. */
+  public static void say(Runnable task) {
+    Thread thread = PlatformThreads.daemon("api-buddy-last-words", task);
+    thread.start();
+    Uninterrupted.await(TIMEOUT, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
   }
 }

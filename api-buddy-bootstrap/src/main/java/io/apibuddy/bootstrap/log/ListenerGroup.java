@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 
 /**
  * Passes each event to all listeners. Events are passed one at a time, whichever threads they come
- * on. The proxy's own listeners are called directly; each foreign listener has a queue and a
+ * on. The proxy's own listeners are called directly; each external listener has a queue and a
  * thread. Safe for concurrent use.
  */
 public final class ListenerGroup extends ForwardingListener implements AutoCloseable {
-  private final ReentrantLock turn = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
   private final List<ExchangeListener> own;
   private final Logger logger;
   private final Ticker ticker;
 
   /** Limits repeated notices: an adapter and the core may both report a full disk. */
-  private final Sampling troubles; // guarded by turn
+  private final Sampling repeatedNotices; // guarded by lock
 
   private final List<QueuedListener> given;
   private volatile List<QueuedListener> configured = List.of();
@@ -30,8 +30,8 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
    * Passes events to all listeners, and repeated warnings and errors only once a minute.
    *
    * @param own the proxy's own listeners, which do not block
-   * @param listeners foreign listeners, which may block or throw
-   * @param logger where failures of foreign listeners are logged
+   * @param listeners external listeners, which may block or throw
+   * @param logger where failures of external listeners are logged
    * @param ticker the clock that measures the minute
    */
   public ListenerGroup(
@@ -39,7 +39,7 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
     this.own = List.copyOf(own);
     this.logger = logger;
     this.ticker = ticker;
-    this.troubles = new Sampling(1, ticker);
+    this.repeatedNotices = new Sampling(1, ticker);
     this.given = queued(listeners);
   }
 
@@ -66,19 +66,19 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
 
   @Override
   public void onNotice(Notice event) {
-    turn.lock();
+    lock.lock();
     try {
       if (event.level() == Notice.Level.INFO
-          || troubles.admits(event.source() + " " + event.code())) {
+          || repeatedNotices.admits(event.source() + " " + event.code())) {
         super.onNotice(event);
       }
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
   /**
-   * Delivers waiting events to the foreign listeners, within two seconds each, and ends their
+   * Delivers waiting events to the external listeners, within two seconds each, and ends their
    * threads.
    */
   @Override
@@ -94,13 +94,13 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
 
   @Override
   void pass(Event event, Consumer<ExchangeListener> delivery) {
-    turn.lock();
+    lock.lock();
     try {
       given.forEach(delivery);
       configured.forEach(delivery);
       own.forEach(delivery);
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 }

@@ -10,22 +10,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * Calls a foreign listener on a thread of its own, through a bounded queue. A slow listener loses
+ * Calls an external listener on a thread of its own, through a bounded queue. A slow listener loses
  * the events that do not fit, and one that throws is named in the log. Neither delays anybody else.
  * Safe for concurrent use.
  */
 public final class QueuedListener extends ForwardingListener implements AutoCloseable {
-  private static final int MOST_WAITING = 4_096;
+  private static final int CAPACITY = 4_096;
   private static final long CLOSING_MILLIS = 2_000;
   private final BlockingQueue<Consumer<ExchangeListener>> events =
-      new LinkedBlockingQueue<>(MOST_WAITING);
+      new LinkedBlockingQueue<>(CAPACITY);
   private final ExchangeListener listener;
   private final Logger logger;
   private final Sampling failures;
   private final Thread thread;
 
   /** Whether the listener threw when asked whether it wants hits; the answer is no from then on. */
-  private volatile boolean unaskable;
+  private volatile boolean wantsHitsFailed;
 
   /**
    * Set when closing waits no longer; ends the thread even if the listener swallows the interrupt.
@@ -33,10 +33,10 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   private volatile boolean givenUp;
 
   /** The last element of the queue: ends the thread. */
-  private final Consumer<ExchangeListener> end =
+  private final Consumer<ExchangeListener> endMarker =
       new Consumer<>() {
         @Override
-        public void accept(ExchangeListener nobody) {}
+        public void accept(ExchangeListener ignored) {}
       };
 
   /**
@@ -55,13 +55,13 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
 
   @Override
   public boolean wantsHits() {
-    if (unaskable) {
+    if (wantsHitsFailed) {
       return false;
     }
     try {
       return listener.wantsHits();
     } catch (Throwable e) { // not every language checks exceptions
-      unaskable = true;
+      wantsHitsFailed = true;
       logger.warn(
           "a listener failed when asked whether it wants hits, so it is notified of none: {}",
           name(listener),
@@ -77,13 +77,13 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   @Override
   public void close() {
     if (Thread.currentThread() == thread) {
-      while (!events.offer(end)) {
+      while (!events.offer(endMarker)) {
         events.poll();
       }
       return;
     }
     try {
-      if (!events.offer(end, CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!events.offer(endMarker, CLOSING_MILLIS, TimeUnit.MILLISECONDS)) {
         giveUp();
       }
       thread.join(CLOSING_MILLIS);
@@ -108,7 +108,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   private void tell() {
     try {
       Consumer<ExchangeListener> event;
-      while (!givenUp && (event = events.take()) != end) {
+      while (!givenUp && (event = events.take()) != endMarker) {
         tell(event);
       }
     } catch (InterruptedException e) {

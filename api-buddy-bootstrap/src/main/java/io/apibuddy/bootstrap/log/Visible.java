@@ -3,8 +3,8 @@ package io.apibuddy.bootstrap.log;
 import java.util.Locale;
 
 /**
- * Makes foreign text (of clients, upstreams, fixtures) safe to show: it can neither forge a line
- * nor control a terminal.
+ * Makes text from outside (from clients, upstreams, fixtures) safe to show: it can neither forge a
+ * line nor control a terminal.
  */
 public final class Visible {
   private static final int DELETE = 0x7f;
