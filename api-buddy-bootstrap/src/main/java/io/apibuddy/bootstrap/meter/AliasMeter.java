@@ -32,16 +32,16 @@ final class AliasMeter {
   /**
    * Excludes stale answers: the upstream is usually asked in the background, or was asked in vain.
    */
-  private static final Set<CacheOutcome> SPARED =
+  private static final Set<CacheOutcome> SAVED =
       EnumSet.of(CacheOutcome.HIT, CacheOutcome.COLLAPSED);
 
   /**
    * Limits the labels: above these numbers, unusual status codes and further models share one
    * series.
    */
-  private static final int MOST_KINDS = 500;
+  private static final int MAX_SERIES = 500;
 
-  private static final int MOST_MODELS = 100;
+  private static final int MAX_MODELS = 100;
   private static final String OTHER = "OTHER";
 
   private final MeterNames names;
@@ -59,7 +59,7 @@ final class AliasMeter {
         "saved.requests",
         "Calls that no upstream had to answer",
         this,
-        meter -> meter.count(SPARED));
+        meter -> meter.count(SAVED));
     names.counter("saved.bytes", "Bytes that no upstream had to send", savedBytes, LongAdder::sum);
     names.counter(
         "saved.seconds",
@@ -86,8 +86,8 @@ final class AliasMeter {
   /**
    * Returns whether an exchange with the outcome of this name needed no upstream call of its own.
    */
-  static boolean isSpared(String outcome) {
-    return SPARED.stream().anyMatch(spared -> spared.name().equals(outcome));
+  static boolean isSaved(String outcome) {
+    return SAVED.stream().anyMatch(saved -> saved.name().equals(outcome));
   }
 
   void add(MeasuredExchange exchange) {
@@ -96,7 +96,7 @@ final class AliasMeter {
       series = series(exchange);
       latest = series;
     }
-    if (SPARED.contains(exchange.outcome())) {
+    if (SAVED.contains(exchange.outcome())) {
       savedBytes.add(exchange.responseBytes());
       if (!exchange.stored().attributes().isEmpty()) {
         addStored(exchange);
@@ -110,26 +110,26 @@ final class AliasMeter {
     String model = exchange.stored().attributes().get(Usage.MODEL);
     if (model != null) {
       TokenCounter tokens = models.get(model);
-      (tokens == null ? furtherModel(model) : tokens).add(exchange.stored());
+      (tokens == null ? addModel(model) : tokens).add(exchange.stored());
     }
   }
 
   private Series series(MeasuredExchange exchange) {
     Series.Kind kind = new Series.Kind(exchange.method(), exchange.status(), exchange.outcome());
     Series series = kinds.get(kind);
-    return series == null ? further(kind) : series;
+    return series == null ? addSeries(kind) : series;
   }
 
-  private Series further(Series.Kind kind) {
+  private Series addSeries(Series.Kind kind) {
     Series.Kind shared =
-        kinds.size() < MOST_KINDS
+        kinds.size() < MAX_SERIES
             ? kind
             : new Series.Kind(OTHER, kind.status() / 100 * 100, kind.outcome());
     return kinds.computeIfAbsent(shared, names::series);
   }
 
-  private TokenCounter furtherModel(String model) {
-    return models.computeIfAbsent(models.size() < MOST_MODELS ? model : OTHER, names::tokens);
+  private TokenCounter addModel(String model) {
+    return models.computeIfAbsent(models.size() < MAX_MODELS ? model : OTHER, names::tokens);
   }
 
   /**
@@ -163,6 +163,6 @@ final class AliasMeter {
   private Savings savings(PriceTable prices) {
     List<SavedTokens> tokens = new ArrayList<>();
     new TreeMap<>(models).forEach((model, counter) -> tokens.add(counter.saved(model, prices)));
-    return new Savings(count(SPARED), savedBytes.sum(), savedMillis.sum() / 1e3, tokens);
+    return new Savings(count(SAVED), savedBytes.sum(), savedMillis.sum() / 1e3, tokens);
   }
 }

@@ -42,7 +42,7 @@ public record JournalTotals(
         row.count(),
         AliasMeter.isHit(row.outcome()) ? row.count() : 0,
         AliasMeter.isMiss(row.outcome()) ? row.count() : 0,
-        AliasMeter.isSpared(row.outcome()) ? row.count() : 0);
+        AliasMeter.isSaved(row.outcome()) ? row.count() : 0);
   }
 
   private JournalTotals plus(JournalTotals other) {

@@ -44,7 +44,7 @@ final class MeterNames {
    * Registers a counter whose value is read from {@code state}. The caller must keep a reference to
    * {@code state}.
    *
-   * @param tags names and values by turns
+   * @param tags names and values alternately
    */
   <T> void counter(
       String name, String meaning, T state, ToDoubleFunction<T> value, String... tags) {

@@ -22,7 +22,7 @@ public final class MetricsHistory {
   static final int DAYS = 30;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<LocalDate, Day> over = new HashMap<>(); // guarded by lock
+  private final Map<LocalDate, Day> completedDays = new HashMap<>(); // guarded by lock
   private final MetricsJournal journal;
   private final InstantSource clock;
 
@@ -42,13 +42,13 @@ public final class MetricsHistory {
     List<Day> days = new ArrayList<>();
     lock.lock();
     try {
-      over.keySet().removeIf(date -> date.isBefore(today.minusDays(DAYS)));
+      completedDays.keySet().removeIf(date -> date.isBefore(today.minusDays(DAYS)));
       for (LocalDate date = today.minusDays(DAYS - 1);
           !date.isAfter(today);
           date = date.plusDays(1)) {
         // Yesterday's last exchanges may not be in the journal yet.
-        boolean settled = date.isBefore(today.minusDays(1));
-        Day day = settled ? over.computeIfAbsent(date, this::sum) : sum(date);
+        boolean completed = date.isBefore(today.minusDays(1));
+        Day day = completed ? completedDays.computeIfAbsent(date, this::sum) : sum(date);
         if (day.totalRequests() > 0) {
           days.add(day);
         }
@@ -67,7 +67,7 @@ public final class MetricsHistory {
       if (!row.domain().equals(MetricsRow.NO_DOMAIN)) {
         day =
             day.plus(
-                row.count(), AliasMeter.isHit(row.outcome()), AliasMeter.isSpared(row.outcome()));
+                row.count(), AliasMeter.isHit(row.outcome()), AliasMeter.isSaved(row.outcome()));
       }
     }
     return day;

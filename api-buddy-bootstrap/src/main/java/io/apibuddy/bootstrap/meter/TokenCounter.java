@@ -21,12 +21,12 @@ final class TokenCounter {
 
   SavedTokens saved(String model, PriceTable prices) {
     long read = input.sum();
-    long atHand = cachedInput.sum();
+    long cached = cachedInput.sum();
     long written = output.sum();
     Price price = prices.of(model);
     return price == null
-        ? new SavedTokens(model, read, atHand, written, null, null)
+        ? new SavedTokens(model, read, cached, written, null, null)
         : new SavedTokens(
-            model, read, atHand, written, price.of(read, atHand, written), price.currency());
+            model, read, cached, written, price.of(read, cached, written), price.currency());
   }
 }

@@ -29,13 +29,13 @@ public record Day(LocalDate date, long totalRequests, long cacheHits, long saved
    *
    * @param count the number of exchanges to add
    * @param hit whether they were answered from the store
-   * @param spared whether they needed no upstream call of their own
+   * @param saved whether they needed no upstream call of their own
    */
-  public Day plus(long count, boolean hit, boolean spared) {
+  public Day plus(long count, boolean hit, boolean saved) {
     return new Day(
         date,
         totalRequests + count,
         cacheHits + (hit ? count : 0),
-        savedRequests + (spared ? count : 0));
+        savedRequests + (saved ? count : 0));
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Price(
     BigDecimal input, @Nullable BigDecimal cachedInput, BigDecimal output, String currency) {
-  private static final int MILLION = 6;
+  private static final int LOG10_OF_MILLION = 6;
 
   /** Refuses null, except for {@code cachedInput}, and prices below 0. */
   public Price {
@@ -40,6 +40,6 @@ public record Price(
         .multiply(BigDecimal.valueOf(inputTokens))
         .add(cached.multiply(BigDecimal.valueOf(cachedInputTokens)))
         .add(output.multiply(BigDecimal.valueOf(outputTokens)))
-        .movePointLeft(MILLION);
+        .movePointLeft(LOG10_OF_MILLION);
   }
 }

@@ -32,8 +32,8 @@ public record Traffic(
 
   /** Returns the share of hits among hits and misses, from 0 to 1; 0 if there are neither. */
   public double hitRate() {
-    long looked = cacheHits + cacheMisses;
-    return looked == 0 ? 0 : (double) cacheHits / looked;
+    long lookups = cacheHits + cacheMisses;
+    return lookups == 0 ? 0 : (double) cacheHits / lookups;
   }
 
   /** Returns the mean duration of an exchange in milliseconds; 0 if there are none. */
