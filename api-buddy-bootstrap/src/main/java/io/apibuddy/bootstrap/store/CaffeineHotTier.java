@@ -27,22 +27,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A copy is used only while {@link Epochs} says that the store has not changed since. Every
  * change goes to the store first and is counted afterwards, so a read that began before a change
  * cannot bring back an entry that the change removed. An entry that is committed as the only one of
- * its key is cached without such a read, stamped with the counters from before its commit. This is
- * safe if its own commit is the only change counted since, because any other change is counted
- * later.
+ * its key is cached without such a read. It is stamped with the counters of before its commit, and
+ * only if the commit itself is the only change counted since: any other change is counted later and
+ * so invalidates the copy.
  */
 public final class CaffeineHotTier extends ForwardingResponseStore {
   /** The queue of new entries may take another 64th of the memory. */
-  private static final int NEWCOMERS_PART = 64;
+  private static final int PROBATION_DIVISOR = 64;
 
   private final ResponseStore store;
-  private final Cache<CacheKey, Shelf> shelves;
-  private final Newcomers newcomers;
+  private final Cache<CacheKey, CachedVariants> main;
+  private final ProbationQueue probation;
   private final OffHeap offHeap = new OffHeap();
   private final Epochs epochs = new Epochs();
-  private final ShelfLoader loader;
+  private final BodyLoader loader;
   private final MemoryBudget staging;
-  private final AtomicInteger removing = new AtomicInteger();
+  private final AtomicInteger removalsInProgress = new AtomicInteger();
   private volatile long maxBytes;
 
   /**
@@ -53,14 +53,14 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   public CaffeineHotTier(ResponseStore store, long maxBytes) {
     super(store);
     this.store = store;
-    this.shelves =
+    this.main =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((CacheKey key, Shelf shelf) -> shelf.weight())
+            .weigher((CacheKey key, CachedVariants cached) -> cached.weight())
             .executor(Runnable::run) // waking a thread costs more than the work itself
             .build();
-    this.newcomers = new Newcomers(maxBytes / NEWCOMERS_PART);
-    this.loader = new ShelfLoader(store);
+    this.probation = new ProbationQueue(maxBytes / PROBATION_DIVISOR);
+    this.loader = new BodyLoader(store);
     this.staging = new MemoryBudget(maxBytes);
     this.maxBytes = maxBytes;
   }
@@ -69,55 +69,55 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   void resize(long bytes) {
     maxBytes = bytes;
     staging.resize(bytes);
-    newcomers.resize(bytes / NEWCOMERS_PART);
-    shelves.policy().eviction().orElseThrow().setMaximum(bytes);
+    probation.resize(bytes / PROBATION_DIVISOR);
+    main.policy().eviction().orElseThrow().setMaximum(bytes);
   }
 
   @Override
   public List<StoredResponse> candidatesInMemory(CacheKey key) {
-    Shelf shelf = current(key);
-    return shelf == null ? store.candidatesInMemory(key) : shelf.variants();
+    CachedVariants cached = current(key);
+    return cached == null ? store.candidatesInMemory(key) : cached.variants();
   }
 
   @Override
   public List<StoredResponse> candidates(CacheKey key) {
-    Shelf shelf = current(key);
-    if (shelf != null) {
-      return shelf.variants();
+    CachedVariants cached = current(key);
+    if (cached != null) {
+      return cached.variants();
     }
-    Shelf outdated = known(key);
+    CachedVariants outdated = peek(key);
     Epochs.Before before = epochs.before(key);
     List<StoredResponse> stored = store.candidates(key);
-    return keep(key, before, loader.load(stored, id -> bodyOn(outdated, id), maxBytes));
+    return cacheLoaded(key, before, loader.load(stored, id -> bodyIn(outdated, id), maxBytes));
   }
 
   /**
-   * Returns the current shelf of a key that is asked for, null if the store has to be read. A new
-   * entry moves from the queue to the main cache.
+   * Returns the current variants of a key that is asked for, null if the store has to be read. New
+   * variants move from the queue to the main cache.
    */
-  private @Nullable Shelf current(CacheKey key) {
-    Shelf asked = shelves.getIfPresent(key);
-    Shelf shelf = asked == null ? newcomers.get(key) : asked;
-    if (shelf == null || !epochs.isCurrent(key, shelf.stamp())) {
+  private @Nullable CachedVariants current(CacheKey key) {
+    CachedVariants asked = main.getIfPresent(key);
+    CachedVariants cached = asked == null ? probation.get(key) : asked;
+    if (cached == null || !epochs.isCurrent(key, cached.stamp())) {
       return null;
     }
-    return asked == null ? promoted(key, shelf) : shelf;
+    return asked == null ? promote(key, cached) : cached;
   }
 
-  /** Moves a shelf from the queue of new entries to the main cache. */
-  private Shelf promoted(CacheKey key, Shelf shelf) {
-    if (!newcomers.remove(key, shelf)) {
-      return shelf; // another thread moves it
+  /** Moves variants from the queue of new entries to the main cache. */
+  private CachedVariants promote(CacheKey key, CachedVariants cached) {
+    if (!probation.remove(key, cached)) {
+      return cached; // another thread moves them
     }
-    Shelf placed = shelf.with(offHeap::moved);
-    shelves.asMap().putIfAbsent(key, placed);
-    return placed;
+    CachedVariants direct = cached.withBodies(offHeap::toDirect);
+    main.asMap().putIfAbsent(key, direct);
+    return direct;
   }
 
-  /** Returns the shelf of a key, current or not, without moving it. */
-  private @Nullable Shelf known(CacheKey key) {
-    Shelf shelf = shelves.getIfPresent(key);
-    return shelf == null ? newcomers.get(key) : shelf;
+  /** Returns the cached variants of a key, current or not, without moving them. */
+  private @Nullable CachedVariants peek(CacheKey key) {
+    CachedVariants cached = main.getIfPresent(key);
+    return cached == null ? probation.get(key) : cached;
   }
 
   @Override
@@ -136,13 +136,13 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
-    removing.incrementAndGet();
+    removalsInProgress.incrementAndGet();
     try {
       return store.remove(selector);
     } finally {
       epochs.changed(selector);
-      removing.decrementAndGet();
-      giveBack(selector);
+      removalsInProgress.decrementAndGet();
+      evictRemoved(selector);
     }
   }
 
@@ -152,7 +152,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
    */
   @Override
   public boolean lacks(EntrySelector.ByTarget target) {
-    return store.lacks(target) && removing.get() == 0;
+    return store.lacks(target) && removalsInProgress.get() == 0;
   }
 
   @Override
@@ -188,7 +188,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
       counted = epochs.changed(key, before);
     }
     if (visible && copy != null) {
-      shelve(key, copy, sole ? counted : null, writer.committed().orElse(null));
+      cacheCommitted(key, copy, sole ? counted : null, writer.committed().orElse(null));
     }
     return visible;
   }
@@ -198,10 +198,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (store.lacks(draft.key())) {
       return true;
     }
-    Shelf shelf = known(draft.key());
-    return shelf != null
-        && epochs.isCurrent(draft.key(), shelf.stamp())
-        && shelf.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
+    CachedVariants cached = peek(draft.key());
+    return cached != null
+        && epochs.isCurrent(draft.key(), cached.stamp())
+        && cached.variants().stream().allMatch(e -> e.variant().equals(draft.variant()));
   }
 
   /** Invalidates and removes all copies. */
@@ -211,8 +211,8 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   }
 
   private void forgetAll() {
-    shelves.invalidateAll();
-    newcomers.clear();
+    main.invalidateAll();
+    probation.clear();
   }
 
   /**
@@ -223,7 +223,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
    *     loads the entries of the key
    * @param committed the entry as the store returns it; null if the store does not return it
    */
-  private void shelve(
+  private void cacheCommitted(
       CacheKey key,
       Body.Bytes copy,
       Epochs.@Nullable Before sole,
@@ -231,49 +231,49 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
     if (sole != null && committed != null && committed.length() == copy.length()) {
       StoredResponse whole = committed.body() == null ? committed.withBody(copy) : committed;
       List<StoredResponse> alone = List.of(whole);
-      Shelf shelf = new Shelf(key, alone, epochs.stamp(sole, alone));
+      CachedVariants cached = new CachedVariants(key, alone, epochs.stamp(sole, alone));
       if (!epochs.noEntryChangedSince(sole)) {
         return;
       }
-      if (shelves.asMap().containsKey(key)) {
-        place(key, shelf);
+      if (main.asMap().containsKey(key)) {
+        putInMain(key, cached);
       } else {
-        newcomers.add(key, shelf);
+        probation.add(key, cached);
       }
     }
   }
 
-  private static Body.@Nullable Bytes bodyOn(@Nullable Shelf shelf, EntryId id) {
-    return shelf == null ? null : shelf.body(id);
+  private static Body.@Nullable Bytes bodyIn(@Nullable CachedVariants cached, EntryId id) {
+    return cached == null ? null : cached.body(id);
   }
 
-  private List<StoredResponse> keep(
+  private List<StoredResponse> cacheLoaded(
       CacheKey key, Epochs.Before before, List<StoredResponse> loaded) {
     if (!loaded.isEmpty() && loaded.stream().allMatch(entry -> entry.body() != null)) {
-      Shelf shelf = new Shelf(key, loaded, epochs.stamp(before, loaded));
+      CachedVariants cached = new CachedVariants(key, loaded, epochs.stamp(before, loaded));
       if (epochs.noEntryChangedSince(before)) {
-        place(key, shelf);
+        putInMain(key, cached);
       }
     }
     return loaded;
   }
 
-  /** Puts a shelf into the main cache, unless it is larger than the bound. */
-  private void place(CacheKey key, Shelf shelf) {
-    if (shelf.weight() <= maxBytes) {
-      shelves.put(key, shelf.with(offHeap::moved));
+  /** Puts variants into the main cache, unless they are larger than the bound. */
+  private void putInMain(CacheKey key, CachedVariants cached) {
+    if (cached.weight() <= maxBytes) {
+      main.put(key, cached.withBodies(offHeap::toDirect));
     } else {
-      shelves.invalidate(key);
+      main.invalidate(key);
     }
   }
 
   /** Frees the memory of copies that were invalidated, where they are easy to find. */
-  private void giveBack(EntrySelector selector) {
+  private void evictRemoved(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
       forgetAll();
     } else if (selector instanceof EntrySelector.ByDomain) {
-      shelves.asMap().keySet().removeIf(selector::covers);
-      newcomers.removeIf(selector::covers);
+      main.asMap().keySet().removeIf(selector::covers);
+      probation.removeIf(selector::covers);
     }
   }
 }

@@ -4,17 +4,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A budget of memory for copies of content, in bytes. Safe for concurrent use; never blocks. */
 final class MemoryBudget {
-  private final AtomicLong whole;
-  private final AtomicLong left;
+  private final AtomicLong limit;
+  private final AtomicLong available;
 
   MemoryBudget(long bytes) {
-    whole = new AtomicLong(bytes);
-    left = new AtomicLong(bytes);
+    limit = new AtomicLong(bytes);
+    available = new AtomicLong(bytes);
   }
 
   /** Sets the whole budget. Bytes that are reserved stay reserved. */
   void resize(long bytes) {
-    left.addAndGet(bytes - whole.getAndSet(bytes));
+    available.addAndGet(bytes - limit.getAndSet(bytes));
   }
 
   /**
@@ -28,19 +28,19 @@ final class MemoryBudget {
 
   /** Reserves bytes if as many are left; returns whether they were. */
   boolean reserve(long bytes) {
-    if (left.addAndGet(-bytes) >= 0) {
+    if (available.addAndGet(-bytes) >= 0) {
       return true;
     }
-    left.addAndGet(bytes);
+    available.addAndGet(bytes);
     return false;
   }
 
   /** Returns reserved bytes to the budget. */
   void release(long bytes) {
-    left.addAndGet(bytes);
+    available.addAndGet(bytes);
   }
 
-  long left() {
-    return left.get();
+  long available() {
+    return available.get();
   }
 }

@@ -15,22 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OffHeap {
   /** The length in bytes from which bodies are moved; shorter ones gain nothing measurable. */
-  static final int LONG = 32 << 10;
+  static final int MIN_LENGTH = 32 << 10;
 
   /**
    * The bound in bytes: a quarter of the direct memory that {@code bin/api-buddy} allows the
    * process, or less.
    */
-  static final long BOUND = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+  static final long MAX_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
-  private final Set<Taken> taken = ConcurrentHashMap.newKeySet();
-  private final MemoryBudget budget = new MemoryBudget(BOUND);
+  private final Set<Allocation> allocations = ConcurrentHashMap.newKeySet();
+  private final MemoryBudget budget = new MemoryBudget(MAX_BYTES);
 
   /** Returns the same content, in a direct buffer if it is long and the bound allows. */
-  Body.Bytes moved(Body.Bytes body) {
+  Body.Bytes toDirect(Body.Bytes body) {
     int length = (int) body.length();
-    if (length < LONG || body.buffer().isDirect()) {
+    if (length < MIN_LENGTH || body.buffer().isDirect()) {
       return body;
     }
     giveBackCollected();
@@ -40,17 +40,17 @@ final class OffHeap {
     ByteBuffer outside;
     try {
       outside = ByteBuffer.allocateDirect(length);
-    } catch (OutOfMemoryError othersHaveIt) {
+    } catch (OutOfMemoryError exhausted) {
       budget.release(length);
       return body;
     }
-    taken.add(new Taken(outside, collected));
+    allocations.add(new Allocation(outside, collected));
     return new Body.Bytes(outside.put(body.buffer()).flip());
   }
 
   private void giveBackCollected() {
-    while (collected.poll() instanceof Taken given) {
-      taken.remove(given);
+    while (collected.poll() instanceof Allocation given) {
+      allocations.remove(given);
       budget.release(given.length);
     }
   }
@@ -58,10 +58,10 @@ final class OffHeap {
   /**
    * A direct buffer, which counts towards the bound until neither it nor a view of it is reachable.
    */
-  private static final class Taken extends PhantomReference<ByteBuffer> {
+  private static final class Allocation extends PhantomReference<ByteBuffer> {
     private final int length;
 
-    Taken(ByteBuffer buffer, ReferenceQueue<ByteBuffer> collected) {
+    Allocation(ByteBuffer buffer, ReferenceQueue<ByteBuffer> collected) {
       super(buffer, collected);
       this.length = buffer.capacity();
     }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Safe for concurrent use.
  */
 final class StagedCopy {
-  private static final int FIRST = 4_096;
+  private static final int INITIAL_CAPACITY = 4_096;
 
   private final MemoryBudget budget;
   private boolean wanted;
   private int reserved; // reserved bytes of the budget
   private int length;
-  private Body.@Nullable Bytes only; // a single first piece, until it is copied to "bytes"
+  private Body.@Nullable Bytes firstPiece; // the only piece so far, until it is copied to "bytes"
   private byte @Nullable [] bytes;
 
   StagedCopy(MemoryBudget budget, long expectedLength) {
     this.budget = budget;
-    if (expectedLength <= ShelfLoader.MAX_READ) {
-      int first = expectedLength < 0 ? FIRST : (int) expectedLength;
+    if (expectedLength <= BodyLoader.MAX_READ) {
+      int first = expectedLength < 0 ? INITIAL_CAPACITY : (int) expectedLength;
       wanted = budget.reserve(first);
       reserved = wanted ? first : 0;
     }
@@ -34,7 +34,7 @@ final class StagedCopy {
     if (length > 0) {
       append(content.buffer());
     } else if (hasRoom(content.length())) {
-      only = content;
+      firstPiece = content;
       length = (int) content.length();
     }
   }
@@ -50,8 +50,8 @@ final class StagedCopy {
 
   /** Returns the whole content, null if the copy was given up. */
   synchronized Body.@Nullable Bytes content() {
-    if (!wanted || only != null) {
-      return only;
+    if (!wanted || firstPiece != null) {
+      return firstPiece;
     }
     if (length == 0) {
       return Body.EMPTY;
@@ -65,7 +65,7 @@ final class StagedCopy {
     budget.release(reserved);
     wanted = false;
     reserved = 0;
-    only = null;
+    firstPiece = null;
     bytes = null;
   }
 
@@ -79,7 +79,7 @@ final class StagedCopy {
     if (!wanted || needed <= reserved) {
       return wanted;
     }
-    int larger = (int) Math.min(Math.max(2L * reserved, needed), ShelfLoader.MAX_READ);
+    int larger = (int) Math.min(Math.max(2L * reserved, needed), BodyLoader.MAX_READ);
     if (needed > larger || !budget.reserve(larger - reserved)) {
       release();
       return false;
@@ -94,9 +94,9 @@ final class StagedCopy {
     if (known == null || known.length < reserved) {
       known = known == null ? new byte[reserved] : Arrays.copyOf(known, reserved);
       bytes = known;
-      if (only != null) {
-        only.buffer().get(known, 0, length);
-        only = null;
+      if (firstPiece != null) {
+        firstPiece.buffer().get(known, 0, length);
+        firstPiece = null;
       }
     }
     return known;

@@ -143,7 +143,7 @@ class CaffeineHotTierTest {
 
   @Test
   void theLongBodyOfWhatIsAskedForIsOutsideTheHeapAndStaysThere() {
-    byte[] bytes = content(OffHeap.LONG, 2);
+    byte[] bytes = content(OffHeap.MIN_LENGTH, 2);
     commit(draft(KEY), bytes);
     assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
     assertThat(isOffHeap(hot())).isTrue();
@@ -154,7 +154,7 @@ class CaffeineHotTierTest {
     assertThat(isOffHeap(hot())).isTrue();
     assertThat(store.reads).hasValue(0);
 
-    commit(draft(KEY), content(OffHeap.LONG, 3));
+    commit(draft(KEY), content(OffHeap.MIN_LENGTH, 3));
     assertThat(isOffHeap(hot())).as("its replacement too").isTrue();
   }
 
@@ -182,7 +182,7 @@ class CaffeineHotTierTest {
 
   @Test
   void whatIsLongStaysInTheStore() {
-    commit(draft(KEY), content(ShelfLoader.MAX_READ + 1, 3));
+    commit(draft(KEY), content(BodyLoader.MAX_READ + 1, 3));
 
     assertThat(tier.candidates(KEY)).singleElement().extracting(StoredResponse::body).isNull();
     assertThat(hot()).isEmpty();
@@ -192,7 +192,7 @@ class CaffeineHotTierTest {
   @Test
   void allVariantsAreAtHandOrNone() {
     commit(draft(KEY).variant("one"), content(10, 1));
-    commitBehindTheTier(draft(KEY).variant("two"), content(ShelfLoader.MAX_READ + 1, 2));
+    commitBehindTheTier(draft(KEY).variant("two"), content(BodyLoader.MAX_READ + 1, 2));
     commit(draft(KEY).variant("three"), content(10, 3));
 
     assertThat(hot()).isEmpty();
@@ -369,7 +369,7 @@ class CaffeineHotTierTest {
   @Test
   void withoutMemoryItHoldsNothing() {
     CaffeineHotTier none = new CaffeineHotTier(whole.responses(), 0);
-    commit(none.begin(draft(KEY).build()), content(OffHeap.LONG, 1));
+    commit(none.begin(draft(KEY).build()), content(OffHeap.MIN_LENGTH, 1));
 
     assertThat(none.candidatesInMemory(KEY)).isEqualTo(whole.responses().candidatesInMemory(KEY));
     assertThat(isOffHeap(none.candidates(KEY))).isFalse();
@@ -420,7 +420,7 @@ class CaffeineHotTierTest {
     assertThat(growing.content()).isNull();
     known.release();
     known.release();
-    assertThat(budget.left()).isEqualTo(10_000);
+    assertThat(budget.available()).isEqualTo(10_000);
   }
 
   @Test
@@ -442,7 +442,7 @@ class CaffeineHotTierTest {
     assertThat(copy.content()).isEqualTo(new Body.Bytes(all.flip()));
     copy.append(new Body.Bytes(content(20_000, 4)));
     assertThat(copy.content()).isNull();
-    assertThat(budget.left()).isEqualTo(20_000);
+    assertThat(budget.available()).isEqualTo(20_000);
   }
 
   @Test

@@ -17,32 +17,32 @@ class OffHeapTest {
 
   @Test
   void aLongBodyIsMovedOnceAndStaysWhatItWas() {
-    Body.Bytes body = new Body.Bytes(content(OffHeap.LONG, 1));
+    Body.Bytes body = new Body.Bytes(content(OffHeap.MIN_LENGTH, 1));
 
-    Body.Bytes moved = offHeap.moved(body);
+    Body.Bytes toDirect = offHeap.toDirect(body);
 
-    assertThat(moved).isEqualTo(body);
-    assertThat(isMoved(moved)).isTrue();
-    assertThat(offHeap.moved(moved)).isSameAs(moved);
+    assertThat(toDirect).isEqualTo(body);
+    assertThat(isMoved(toDirect)).isTrue();
+    assertThat(offHeap.toDirect(toDirect)).isSameAs(toDirect);
   }
 
   @Test
   void aShortBodyStays() {
-    Body.Bytes body = new Body.Bytes(content(OffHeap.LONG - 1, 1));
+    Body.Bytes body = new Body.Bytes(content(OffHeap.MIN_LENGTH - 1, 1));
 
-    assertThat(offHeap.moved(body)).isSameAs(body);
+    assertThat(offHeap.toDirect(body)).isSameAs(body);
   }
 
   @Test
   void whatFindsNoRoomStaysUntilOthersAreCollected() {
     Body.Bytes body = new Body.Bytes(content(1 << 20, 1));
-    int room = (int) (OffHeap.BOUND >> 20);
+    int room = (int) (OffHeap.MAX_BYTES >> 20);
     List<Body.Bytes> held =
         IntStream.range(0, room)
-            .mapToObj(i -> offHeap.moved(body))
+            .mapToObj(i -> offHeap.toDirect(body))
             .collect(toCollection(ArrayList::new));
     assertThat(held).allMatch(OffHeapTest::isMoved);
-    assertThat(offHeap.moved(body)).isSameAs(body);
+    assertThat(offHeap.toDirect(body)).isSameAs(body);
     assertThat(held).as("still held").hasSize(room);
 
     held.clear();
@@ -51,7 +51,7 @@ class OffHeapTest {
         .until(
             () -> {
               System.gc();
-              return isMoved(offHeap.moved(body));
+              return isMoved(offHeap.toDirect(body));
             });
   }
 

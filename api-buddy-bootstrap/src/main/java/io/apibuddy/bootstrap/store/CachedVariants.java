@@ -12,10 +12,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of all stored responses of one key with their bodies, as the store had them at one
- * time. Immutable.
+ * A snapshot of all variants of one key (its stored responses) with their bodies, as the store had
+ * them at one time. Immutable.
  */
-final class Shelf {
+final class CachedVariants {
   private static final int OVERHEAD = 512;
 
   private final List<StoredResponse> variants;
@@ -23,17 +23,17 @@ final class Shelf {
   private final int weight;
 
   /**
-   * Creates a shelf.
+   * Creates a snapshot.
    *
    * @param key the key
    * @param variants all stored responses of the key, each with its body
    * @param stamp says whether they are still what the store has
    */
-  Shelf(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
+  CachedVariants(CacheKey key, List<StoredResponse> variants, Epochs.Stamp stamp) {
     this(variants, stamp, weight(key, variants));
   }
 
-  private Shelf(List<StoredResponse> variants, Epochs.Stamp stamp, int weight) {
+  private CachedVariants(List<StoredResponse> variants, Epochs.Stamp stamp, int weight) {
     this.variants = List.copyOf(variants);
     this.stamp = stamp;
     this.weight = weight;
@@ -49,7 +49,7 @@ final class Shelf {
 
   /**
    * Returns the body of an entry, null if the entry is not here. The content of an id never
-   * changes, so this holds for an outdated shelf, too.
+   * changes, so this holds for an outdated snapshot, too.
    */
   Body.@Nullable Bytes body(EntryId id) {
     for (StoredResponse variant : variants) {
@@ -61,11 +61,11 @@ final class Shelf {
   }
 
   /**
-   * Returns the same shelf with each body replaced by what {@code bodies} returns for it, which
+   * Returns the same variants with each body replaced by what {@code bodies} returns for it, which
    * must have the same content.
    */
   @SuppressWarnings("ReferenceEquality") // identity says whether the body was replaced
-  Shelf with(UnaryOperator<Body.Bytes> bodies) {
+  CachedVariants withBodies(UnaryOperator<Body.Bytes> bodies) {
     List<StoredResponse> replaced = new ArrayList<>(variants);
     boolean changed = false;
     for (int i = 0; i < replaced.size(); i++) {
@@ -76,10 +76,10 @@ final class Shelf {
         changed = true;
       }
     }
-    return changed ? new Shelf(replaced, stamp, weight) : this;
+    return changed ? new CachedVariants(replaced, stamp, weight) : this;
   }
 
-  /** Returns the estimated memory of the shelf and its key, in bytes. */
+  /** Returns the estimated memory of the variants and their key, in bytes. */
   int weight() {
     return weight;
   }

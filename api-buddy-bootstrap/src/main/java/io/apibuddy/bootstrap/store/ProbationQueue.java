@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * it is new, so that entries that were asked for keep theirs, and the garbage collector seldom
  * meets an entry twice (figures in docs/performance.md). Safe for concurrent use.
  */
-final class Newcomers {
-  private record Place(CacheKey key, Shelf shelf) {}
+final class ProbationQueue {
+  private record Place(CacheKey key, CachedVariants cached) {}
 
-  private final ConcurrentMap<CacheKey, Shelf> shelves = new ConcurrentHashMap<>();
+  private final ConcurrentMap<CacheKey, CachedVariants> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Place> order = new ArrayDeque<>();
   private long bytes;
   private long maxBytes;
 
-  Newcomers(long maxBytes) {
+  ProbationQueue(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
@@ -41,24 +41,25 @@ final class Newcomers {
     }
   }
 
-  /** Returns the shelf of a key, null if there is none. */
-  @Nullable Shelf get(CacheKey key) {
-    return shelves.get(key);
+  /** Returns the variants of a key, null if there are none. */
+  @Nullable CachedVariants get(CacheKey key) {
+    return entries.get(key);
   }
 
   /**
-   * Adds a shelf in place of an older one of the key. A shelf larger than the bound is not kept.
+   * Adds the variants of a key in place of older ones. Variants that weigh more than the bound are
+   * not kept.
    */
-  void add(CacheKey key, Shelf shelf) {
+  void add(CacheKey key, CachedVariants cached) {
     lock.lock();
     try {
-      if (shelf.weight() > maxBytes) {
-        shelves.remove(key);
+      if (cached.weight() > maxBytes) {
+        entries.remove(key);
         return;
       }
-      shelves.put(key, shelf);
-      order.add(new Place(key, shelf));
-      bytes += shelf.weight();
+      entries.put(key, cached);
+      order.add(new Place(key, cached));
+      bytes += cached.weight();
       dropOldest();
     } finally {
       lock.unlock();
@@ -66,24 +67,24 @@ final class Newcomers {
   }
 
   /**
-   * Removes a shelf that is no longer new. Its weight counts until its turn to be dropped.
+   * Removes variants that are no longer new. Their weight counts until their turn to be dropped.
    *
-   * @return whether the shelf was there; true for only one of several concurrent callers
+   * @return whether the variants were there; true for only one of several concurrent callers
    */
-  boolean remove(CacheKey key, Shelf shelf) {
-    return shelves.remove(key, shelf);
+  boolean remove(CacheKey key, CachedVariants cached) {
+    return entries.remove(key, cached);
   }
 
-  /** Removes the shelves of keys that {@code unwanted} accepts. */
+  /** Removes the variants of keys that {@code unwanted} accepts. */
   void removeIf(Predicate<CacheKey> unwanted) {
-    shelves.keySet().removeIf(unwanted);
+    entries.keySet().removeIf(unwanted);
   }
 
-  /** Removes all shelves. */
+  /** Removes everything. */
   void clear() {
     lock.lock();
     try {
-      shelves.clear();
+      entries.clear();
       order.clear();
       bytes = 0;
     } finally {
@@ -94,8 +95,8 @@ final class Newcomers {
   private void dropOldest() {
     while (bytes > maxBytes) {
       Place oldest = order.remove();
-      bytes -= oldest.shelf.weight();
-      shelves.remove(oldest.key, oldest.shelf);
+      bytes -= oldest.cached.weight();
+      entries.remove(oldest.key, oldest.cached);
     }
   }
 }

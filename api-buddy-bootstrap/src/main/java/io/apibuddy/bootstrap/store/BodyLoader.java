@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the bodies of a key's entries if that is quick. */
-final class ShelfLoader {
+final class BodyLoader {
   /** The most bytes that are read at once for one key. */
   static final int MAX_READ = 1 << 20;
 
@@ -21,7 +21,7 @@ final class ShelfLoader {
 
   private final ResponseStore store;
 
-  ShelfLoader(ResponseStore store) {
+  BodyLoader(ResponseStore store) {
     this.store = store;
   }
 
