@@ -44,50 +44,54 @@ final class LiveAdapters {
    *     their former settings back
    */
   void reconfigure(Configuration before, Configuration after) {
-    Deque<Runnable> undoing = new ArrayDeque<>();
+    Deque<Runnable> undoActions = new ArrayDeque<>();
     try {
       if (ingredients.own().upstreamClient() == null) {
-        change(before.client(), after.client(), upstreamClient::reconfigure, undoing);
+        change(before.client(), after.client(), upstreamClient::reconfigure, undoActions);
       }
-      change(before.server().settings(), after.server().settings(), frontend::reconfigure, undoing);
+      change(
+          before.server().settings(),
+          after.server().settings(),
+          frontend::reconfigure,
+          undoActions);
       if (ingredients.own().storage() == null) {
         change(
             choice.settings(before.storage()),
             choice.settings(after.storage()),
             storage::reconfigure,
-            undoing);
+            undoActions);
       }
     } catch (Exception | LinkageError e) { // not every language checks exceptions
-      undo(undoing);
+      undo(undoActions);
       throw e instanceof IllegalArgumentException refused
           ? after.places().refused(refused)
-          : new ConfigurationException("an adapter failed to apply the change: " + told(e));
+          : new ConfigurationException("an adapter failed to apply the change: " + described(e));
     }
     if (storage instanceof HotTierStorage tiered) {
       tiered.resize(after.storage().memoryMaxBytes());
     }
   }
 
-  private static void undo(Deque<Runnable> undoing) {
-    for (Runnable undo : undoing) {
+  private static void undo(Deque<Runnable> undoActions) {
+    for (Runnable undo : undoActions) {
       try {
         undo.run();
       } catch (Exception | LinkageError e) {
-        // The other adapters must get their former settings back all the same.
+        // Goes on, so that the other adapters get their former settings back.
       }
     }
   }
 
-  private static String told(Throwable thrown) {
+  private static String described(Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     return thrown + (frames.length == 0 ? "" : " at " + frames[0]);
   }
 
   private static void change(
-      Settings before, Settings after, Consumer<Settings> adapter, Deque<Runnable> undoing) {
+      Settings before, Settings after, Consumer<Settings> adapter, Deque<Runnable> undoActions) {
     if (!after.equals(before)) {
       adapter.accept(after);
-      undoing.push(() -> adapter.accept(before));
+      undoActions.push(() -> adapter.accept(before));
     }
   }
 }

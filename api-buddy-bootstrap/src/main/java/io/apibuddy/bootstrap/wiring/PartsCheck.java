@@ -67,7 +67,7 @@ public final class PartsCheck implements PartsLook {
         e.problems().forEach(each -> problems.add(new Problem(place, each.key(), each.message())));
       }
     }
-    if (named.client().names().stream().anyMatch(PartsCheck::isJudgedByTheClient)) {
+    if (named.client().names().stream().anyMatch(PartsCheck::isCheckedByClient)) {
       attempt(
           () -> providers.upstreamClient().create(AdapterContext.of(named.client())).close(),
           places,
@@ -82,7 +82,7 @@ public final class PartsCheck implements PartsLook {
     return problems;
   }
 
-  private static boolean isJudgedByTheClient(String setting) {
+  private static boolean isCheckedByClient(String setting) {
     return setting.startsWith(CA_FILE) || setting.equals(PROXY);
   }
 

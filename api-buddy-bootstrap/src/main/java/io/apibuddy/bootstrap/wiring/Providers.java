@@ -72,7 +72,7 @@ public final class Providers {
    * @throws IllegalArgumentException if a setting is unusable
    * @throws StartException if the provider fails otherwise; the message names its class and jar
    */
-  static <T> T made(String what, Object provider, Supplier<T> making) {
+  static <T> T create(String what, Object provider, Supplier<T> making) {
     try {
       return Objects.requireNonNull(making.get(), "nothing made");
     } catch (IllegalArgumentException e) {

@@ -118,7 +118,7 @@ final class ProxyModule extends AbstractModule {
 
   private UpstreamClient newClient(AdapterContext context) {
     UpstreamClientProvider provider = providers.upstreamClient();
-    return Providers.made("upstream client", provider, () -> provider.create(context));
+    return Providers.create("upstream client", provider, () -> provider.create(context));
   }
 
   @Provides
@@ -131,7 +131,7 @@ final class ProxyModule extends AbstractModule {
 
   private HttpFrontend newFrontend(AdapterContext context, ProxyCore core) {
     HttpFrontendProvider provider = providers.frontend();
-    return Providers.made("HTTP front end", provider, () -> provider.create(context, core));
+    return Providers.create("HTTP front end", provider, () -> provider.create(context, core));
   }
 
   @Provides

@@ -182,7 +182,7 @@ class ProvidersTest {
     String name = "the upstream client " + FakeClientProvider.class.getName();
     assertThatThrownBy(
             () ->
-                Providers.made(
+                Providers.create(
                     "upstream client",
                     provider,
                     () -> {
@@ -191,13 +191,13 @@ class ProvidersTest {
         .isInstanceOf(StartException.class)
         .hasMessageStartingWith(name)
         .hasMessageEndingWith("boom");
-    assertThatThrownBy(() -> Providers.<Object>made("upstream client", provider, () -> null))
+    assertThatThrownBy(() -> Providers.<Object>create("upstream client", provider, () -> null))
         .isInstanceOf(StartException.class)
         .hasMessageStartingWith(name)
         .hasMessageEndingWith("nothing made");
     assertThatThrownBy(
             () ->
-                Providers.made(
+                Providers.create(
                     "upstream client",
                     provider,
                     () -> {
