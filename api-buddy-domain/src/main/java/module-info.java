@@ -1,4 +1,4 @@
-/** The policies of API Buddy and the use case that runs them, without any technology. */
+/** The core of API Buddy: caching policies and limits, built on ports. Needs no framework. */
 module io.apibuddy.domain {
   requires transitive io.apibuddy.ports;
   requires static transitive org.jspecify;
