@@ -78,8 +78,8 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
   }
 
   /**
-   * Delivers waiting events to the external listeners, within two seconds each, and ends their
-   * threads.
+   * Delivers waiting events to the external listeners, within two seconds each (four if a queue is
+   * full), and ends their threads.
    */
   @Override
   public void close() {

@@ -71,8 +71,8 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   }
 
   /**
-   * Delivers waiting events, within two seconds, and ends the thread. If the listener itself calls
-   * this, the thread ends after the present call.
+   * Delivers waiting events, within two seconds (four if the queue is full), and ends the thread.
+   * If the listener itself calls this, the thread ends after the present call.
    */
   @Override
   public void close() {
