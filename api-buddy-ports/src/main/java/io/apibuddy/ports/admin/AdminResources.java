@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AdminResources {
 
-  /** Has no resources. */
+  /** No resources. */
   AdminResources NONE = path -> null;
 
   /**

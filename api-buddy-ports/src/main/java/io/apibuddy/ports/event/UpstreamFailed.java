@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param path the path and query below the alias, with credentials masked
  * @param kind the name of the failure, for example {@code CONNECT_FAILED}
  * @param message what happened, without credentials
- * @param duration the time since the start of the attempt
+ * @param duration the time from the start of the attempt to its failure
  */
 public record UpstreamFailed(
     String requestId,

@@ -48,7 +48,7 @@ public interface BodyNormalizer {
     /** Reserves {@code bytes} if that many are left; returns whether it did. */
     boolean tryTake(long bytes);
 
-    /** Returns {@code bytes} to the budget. */
+    /** Gives {@code bytes} back to the budget. */
     void give(long bytes);
   }
 

@@ -2,7 +2,9 @@ package io.apibuddy.ports.http;
 
 import io.apibuddy.ports.spi.AdapterContext;
 
-/** Creates an {@link HttpFrontend}; found on the class path by {@link java.util.ServiceLoader}. */
+/**
+ * Creates an {@link HttpFrontend}; found on the class path with {@link java.util.ServiceLoader}.
+ */
 public interface HttpFrontendProvider {
 
   /** Returns the adapter's name in lower case. */

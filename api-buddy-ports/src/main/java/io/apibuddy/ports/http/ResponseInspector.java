@@ -6,26 +6,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers while they are being stored, once each, so that a hit has nothing to read. Safe for
- * concurrent use.
+ * Examines the content of responses while they are being stored, once each, so that a hit need not
+ * examine it. Safe for concurrent use.
  */
 @FunctionalInterface
 public interface ResponseInspector {
 
-  /** Looks at nothing. */
+  /** Examines nothing. */
   ResponseInspector NONE = (method, head, lifetime) -> Inspection.NOTHING;
 
   /**
-   * Begins with an answer.
+   * Starts to examine a response.
    *
    * @param method the request's method
-   * @param head status and fields as they are stored
-   * @param lifetime how long it will be fresh, null if its fields decide when it is asked for, or
-   *     it is a recording
+   * @param head status and header fields as they are stored
+   * @param lifetime the freshness lifetime from the configuration, null if the response's own
+   *     fields determine it, or if the response is a recording
    */
   Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime);
 
-  /** The reading of one answer, in bounded memory whatever its length. For use by one thread. */
+  /**
+   * The examination of one response, in bounded memory whatever its length. For use by one thread.
+   */
   interface Inspection {
 
     /** Finds nothing. */
@@ -40,7 +42,7 @@ public interface ResponseInspector {
           }
         };
 
-    /** Takes the next piece of the content, still encoded as its head says. */
+    /** Takes the next piece of the content, in the content coding that the head names. */
     void take(Body.Bytes piece);
 
     /**
@@ -51,18 +53,19 @@ public interface ResponseInspector {
     Map<String, String> attributes();
 
     /**
-     * Returns whether the content that was taken is worth keeping. One that is not, since it says
-     * what its status does not, that the answer failed, that a job is not done yet or that a token
-     * is issued, is kept as a recording alone.
+     * Returns whether the content that was taken is worth keeping. Content is not if it says,
+     * unlike the status, that the request failed, that a job is not done yet or that a token is
+     * issued; it is then kept only as a recording.
      */
     default boolean isWorthKeeping() {
       return true;
     }
 
     /**
-     * Returns when the content stops being of use, as when links in it end, null if nothing in it
-     * says so; asked once it is known to be worth keeping. Where the configuration says how long an
-     * answer is fresh, it is so for three quarters of the time until then at most.
+     * Returns when the content stops being usable, for example because links in it expire; null if
+     * nothing in it says so. Called once the content is known to be worth keeping. Where the
+     * configuration sets the freshness lifetime, it is limited to three quarters of the time until
+     * then.
      */
     default @Nullable Instant usableUntil() {
       return null;

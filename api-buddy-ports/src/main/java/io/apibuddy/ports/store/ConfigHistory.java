@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A journal of the configurations that were in force, limited to the latest ones. Safe for
+ * The history of the configurations that were in force, limited to the latest ones. Safe for
  * concurrent use.
  */
 public interface ConfigHistory {

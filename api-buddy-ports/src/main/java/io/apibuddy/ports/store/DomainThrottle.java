@@ -76,7 +76,7 @@ public final class DomainThrottle {
         Duration.between(now, penalty.waitUntil()), penalty.left(now));
   }
 
-  /** Starts a penalty that is not due to a violation. A penalty that ends later stays in force. */
+  /** Starts a penalty that is not due to a violation, unless one that ends later is in force. */
   public void pause(Duration length, Instant now) {
     Instant end = now.plus(length);
     if (end.isAfter(penalty.end())) {
@@ -93,9 +93,9 @@ public final class DomainThrottle {
   }
 
   /**
-   * Returns whether the remaining penalty belongs to one of these limits: that limit was full at
-   * the violation, since which nothing was granted. A domain without attempts has a pause, which
-   * holds under any limits.
+   * Returns whether the remaining penalty, if any, applies under these limits: one of them was full
+   * at the violation, which the attempts still show, because none was granted since. A domain
+   * without attempts can only have a pause, which applies under any limits.
    */
   private boolean isPenaltyInForce(List<RateLimit> limits, Instant now) {
     if (attempts.size() == 0 || penalty.left(now).isZero()) {

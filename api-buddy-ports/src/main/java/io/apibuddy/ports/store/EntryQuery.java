@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector which entries are listed
  * @param similarTo if not null, the entries most similar to this request come first: those with the
- *     same domain and method, then those whose targets have the longest common prefix; otherwise
- *     the most recently committed come first
+ *     same domain and method before all others, then by the length of the common prefix of the
+ *     targets; otherwise the most recently committed come first
  * @param cursor the cursor from the previous page, null for the first page
  * @param limit the maximum number of entries, 1 to 1000
  */

@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param maxEntries how many entries may stay; the least recently used go first
  * @param maxBytes how many bytes may stay, see {@link StoredResponse#size}; content counts as the
  *     store keeps it, compressed if it is
- * @param maxRemovals how many entries one call removes at most, for both reasons together. A call
- *     removes exactly as many while more have to go, so that pruning proceeds in bounded steps
+ * @param maxRemovals how many entries one call removes at most, for both reasons together, so that
+ *     pruning proceeds in bounded steps. A call removes fewer only if no more have to go
  */
 public record PruneLimits(Instant now, long maxEntries, long maxBytes, int maxRemovals) {
 

@@ -33,7 +33,7 @@ public interface ResponseStore {
   }
 
   /**
-   * Returns whether the store knows, without looking, that nothing is stored under a key.
+   * Returns whether the store knows, without a look-up, that nothing is stored under a key.
    * Everything that was committed before the call counts, as for {@code candidates}. False if an
    * entry exists, if the store does not know, or if it is closed. Never blocks, takes no lock, does
    * no I/O.
@@ -43,7 +43,7 @@ public interface ResponseStore {
   }
 
   /**
-   * Returns whether the store knows, without looking, that nothing is stored under a method and
+   * Returns whether the store knows, without a look-up, that nothing is stored under a method and
    * URL, and that nothing is staged which may still become visible there. A removal would then find
    * nothing. Otherwise as {@link #lacks(CacheKey)}.
    */
@@ -117,7 +117,7 @@ public interface ResponseStore {
    * Returns whether the store holds less than {@code capacity}, both in entries and in bytes, which
    * count as in {@link PruneLimits#maxBytes}. Everything that was committed or removed before the
    * call counts. Called before each fetch that is to be recorded, so a store that keeps totals
-   * should answer from them; this default counts all entries.
+   * should answer from them; this default adds up {@link #stats}.
    */
   default boolean holdsLessThan(StoreCapacity capacity) {
     StoreStats all =

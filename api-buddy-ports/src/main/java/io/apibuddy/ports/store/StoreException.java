@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a store cannot do what it was asked to do. At start-up this ends the program; later
- * the proxy goes on without the store.
+ * Thrown when a store cannot do what it was asked to do. If this happens at start-up, the proxy
+ * does not start; later it goes on without the store.
  */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;

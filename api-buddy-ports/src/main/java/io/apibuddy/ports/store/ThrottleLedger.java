@@ -37,9 +37,9 @@ public interface ThrottleLedger {
   ThrottleState state(String domain, List<RateLimit> limits, Instant now);
 
   /**
-   * Starts a penalty that is not due to a violation, such as a pause that an upstream asks for. A
-   * penalty that ends later stays in force. Meant for a domain name of its own, under which no
-   * limit counts attempts.
+   * Starts a penalty that is not due to a violation, such as a pause that an upstream asks for,
+   * unless a penalty that ends later is in force. Meant for a domain name of its own, under which
+   * no limit counts attempts.
    *
    * @param length positive
    */

@@ -2,7 +2,9 @@ package io.apibuddy.ports.upstream;
 
 import io.apibuddy.ports.spi.AdapterContext;
 
-/** Creates an {@link UpstreamClient}; found with {@link java.util.ServiceLoader}. */
+/**
+ * Creates an {@link UpstreamClient}; found on the class path with {@link java.util.ServiceLoader}.
+ */
 public interface UpstreamClientProvider {
 
   /** Returns the adapter's name in lower case. */

@@ -16,8 +16,8 @@ public interface UpstreamResponse extends AutoCloseable {
   /**
    * Returns the content; {@link Body#EMPTY} if there can be none (HEAD, 204, 304). A client may
    * return content that arrived together with the head, complete and without trailers, as {@link
-   * Body.Bytes}. What a stream's {@code available} reports must have arrived for certain: a
-   * response that is complete is read by the thread that requested it.
+   * Body.Bytes}. The bytes that a stream's {@code available} reports must certainly have arrived,
+   * because the thread that requested a response reads it itself if it is complete.
    */
   Body body();
 

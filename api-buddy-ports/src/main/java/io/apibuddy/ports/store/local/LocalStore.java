@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings of a store that keeps its data in files of this process.
+ * The settings of a store that keeps its data in local files, for one process at a time.
  *
  * @param place the file or directory of the store, absolute
  * @param common the settings that all such stores share

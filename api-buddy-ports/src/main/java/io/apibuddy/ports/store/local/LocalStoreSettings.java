@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings that all stores on files of this process share, besides their place.
+ * The settings that all stores in local files share, besides their place.
  *
  * @param capacity how much may be stored
  * @param budget how long a caller may wait for its turn, positive
