@@ -40,7 +40,7 @@ final class Pruning implements Query<PruneResult> {
     return removed;
   }
 
-  /** Returns the numbers in the latest deletion of the last run, even if it failed. */
+  /** Returns the entries of the latest deletion in the last run, even if that deletion failed. */
   List<Long> chosen() {
     return chosen;
   }
@@ -49,7 +49,7 @@ final class Pruning implements Query<PruneResult> {
   public PruneResult run(Statements statements) throws SQLException {
     chosen = List.of();
     int most = limits.maxRemovals();
-    List<Long> expired = delete(statements, expired(statements, most)); // they free room first
+    List<Long> expired = delete(statements, expired(statements, most)); // first: less to evict
     List<Long> evicted = delete(statements, leastRecentlyUsed(statements, most - expired.size()));
     List<Long> all = new ArrayList<>(expired);
     all.addAll(evicted);

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class SqliteStorageProvider implements StorageProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Creates the provider; for {@link java.util.ServiceLoader}. */
   public SqliteStorageProvider() {}
 
   @Override

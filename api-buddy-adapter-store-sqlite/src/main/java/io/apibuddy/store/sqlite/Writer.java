@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Writer {
   /** How long a caller at least waits for the outcome of an operation that it needs. */
-  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(2);
+  private static final Duration OUTCOME_DEADLINE = Duration.ofSeconds(2);
 
   private static final int MAX_OPERATIONS = 16_384;
   private static final long MAX_BYTES = 16L << 20;
@@ -164,7 +164,7 @@ final class Writer {
    *     waits
    */
   <T> T call(Query<T> change, T placeholder, Runnable onCommit) {
-    return call(new AwaitedOperation<>(change, placeholder, onCommit), answerDeadline());
+    return call(new AwaitedOperation<>(change, placeholder, onCommit), outcomeDeadline());
   }
 
   /**
@@ -176,14 +176,14 @@ final class Writer {
     return call(new AwaitedOperation<>(question, placeholder, () -> {}), budget);
   }
 
-  private <T> T call(AwaitedOperation<T> answer, Duration deadline) {
-    submit(answer);
-    return answer.await(deadline);
+  private <T> T call(AwaitedOperation<T> operation, Duration deadline) {
+    submit(operation);
+    return operation.await(deadline);
   }
 
   /** Returns how long a caller waits for the outcome of an operation that it needs. */
-  private Duration answerDeadline() {
-    return Extremes.max(budget, ANSWER_DEADLINE);
+  private Duration outcomeDeadline() {
+    return Extremes.max(budget, OUTCOME_DEADLINE);
   }
 
   /**

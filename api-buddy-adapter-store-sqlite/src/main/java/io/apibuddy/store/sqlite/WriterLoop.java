@@ -129,8 +129,7 @@ final class WriterLoop implements Runnable {
 
   /**
    * Checkpoints the log when nothing was written for a while, and again after as long, so that the
-   * log stays small and its content safe. Operations that only read, as one does each second, do
-   * not count as writes.
+   * log stays small and its content safe. Queries, which run each second, do not count as writes.
    */
   private void checkpointWhenIdle() {
     try {
