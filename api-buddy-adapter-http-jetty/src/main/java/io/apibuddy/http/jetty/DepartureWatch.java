@@ -19,7 +19,7 @@ final class DepartureWatch implements Runnable {
   private final ResponseOutput output;
   private final Scheduler scheduler;
   private long writesBefore;
-  private boolean written; // whether anything was, before the last check
+  private boolean written; // whether anything was written before the last check
 
   DepartureWatch(
       ServerConnection connection,

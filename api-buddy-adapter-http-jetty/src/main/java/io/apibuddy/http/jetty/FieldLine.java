@@ -9,7 +9,7 @@ final class FieldLine {
   private FieldLine() {}
 
   /**
-   * Adds the field on a line, decoded as ISO 8859-1, and returns its name.
+   * Adds the field on a line, decoded as ISO-8859-1, and returns its name.
    *
    * @param length the length of the line in octets, at most that of the array
    * @throws IllegalArgumentException if there is no colon, or if what precedes it is no field name,

@@ -21,7 +21,8 @@ import org.eclipse.jetty.util.URIUtil;
 
 /**
  * An HTTP/1.1 client for the upstreams, on Jetty's client. One of Jetty's threads parses the head
- * of a response; the thread that reads the content parses it. Safe for concurrent use.
+ * of a response, with content that arrives along with it; the thread that reads the rest parses it.
+ * Safe for concurrent use.
  */
 final class JettyUpstreamClient implements UpstreamClient {
 

@@ -86,7 +86,7 @@ final class LineReader {
     return length;
   }
 
-  /** Returns the complete line, decoded as ISO 8859-1. */
+  /** Returns the complete line, decoded as ISO-8859-1. */
   String text() {
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);
   }

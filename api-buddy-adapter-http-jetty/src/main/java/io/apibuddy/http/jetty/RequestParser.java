@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A strict incremental parser for the requests on a connection, one after the other. It refuses
  * every framing that two recipients could read differently (RFC 9112 sections 2.2, 5, 6 and 7). The
- * request target is kept as received: it is not decoded, normalised or resolved. Not safe for
+ * request target is kept as received: it is not decoded, normalized or resolved. Not safe for
  * concurrent use.
  *
  * <p>Jetty's own parser is not used because it is lenient even in its strictest mode: it skips

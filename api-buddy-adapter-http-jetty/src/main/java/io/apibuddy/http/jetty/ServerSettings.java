@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param host the address or host name to listen on
  * @param port the port, 0 for any
- * @param maxWorkers how many exchanges may run on threads that can block, at one time
+ * @param maxWorkers how many exchanges may block at one time
  * @param maxConnections how many client connections are open at one time; others wait to be
  *     accepted
  * @param maxHeaderSize the longest head and the longest trailer section of a request, in bytes
