@@ -79,7 +79,7 @@ final class Changes {
     EntryRecord entry = added.entry();
     Place place = entry.place();
     String variant = entry.response().variant();
-    for (long number : slots(place.domain(), entry.key()).candidates(variant)) {
+    for (long number : slots(place.domain(), entry.key()).possibleMatches(variant)) {
       Optional<EntryRecord> former = findOrRemove(new Place(place.domain(), number));
       if (former.isEmpty()) {
         drop(place.domain(), entry.key(), number);

@@ -28,7 +28,9 @@ enum Family {
   METRICS("metrics", 1),
   /** Configurations: revision number. */
   HISTORY("history", 1),
-  /** The throttle's attempts and penalties: domain, kind, and of attempts time and block number. */
+  /**
+   * The throttle's attempts and penalties: domain, kind; for attempts also time and block number.
+   */
   THROTTLE("throttle", 2),
   /** Content that is not worth compressing, or must not be: domain, number, sequence. */
   PLAIN_CHUNKS("plain_chunks", 8);

@@ -47,11 +47,11 @@ final class Healing {
     Kind trouble = health.brokenFor(PAUSE);
     boolean due = trouble != null && spacing.isDue();
     if (due && (trouble != Kind.FULL || hasRoom(directory))) {
-      openAnew();
+      reopen();
     }
   }
 
-  private void openAnew() {
+  private void reopen() {
     try {
       engine.reopen(reopening);
       health.succeeded();

@@ -44,7 +44,7 @@ final class MergedRows implements AutoCloseable {
     this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
   }
 
-  /** Starts at the lowest key; for families of {@link FirstKeys} only in turn. */
+  /** Starts at the lowest key. For a family of {@link FirstKeys}, only the thread in turn may. */
   static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
       throws RocksDBException {
     FirstKeys firstKeys = database.firstKeys();

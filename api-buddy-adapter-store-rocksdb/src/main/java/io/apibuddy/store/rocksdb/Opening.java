@@ -62,7 +62,7 @@ final class Opening implements AutoCloseable {
   }
 
   /** Opens what the directory holds now, even if its files were deleted or replaced meanwhile. */
-  Database openAnew() throws RocksDBException {
+  Database reopen() throws RocksDBException {
     StoreDirectory place = StoreDirectory.prepare(directory.path());
     if (!lock.isHeld() || !Files.exists(place.lockFile())) {
       lock.close();

@@ -16,7 +16,7 @@ final class Reclaim {
   private static final int STEP = 500;
   private static final int FEW = 64;
 
-  /** How long files with only deleted rows are dropped again. */
+  /** For how long after a deletion the files that hold only deleted rows are dropped again. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
 
   /** A range of entries whose files were dropped, and when, by {@link System#nanoTime}. */

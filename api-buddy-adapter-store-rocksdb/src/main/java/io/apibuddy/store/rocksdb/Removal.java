@@ -29,7 +29,7 @@ final class Removal implements Mutations.Step<Long> {
   private static boolean replaces(Changes changes, EntryRecord entry) {
     try {
       Slots stored = changes.slots(entry.place().domain(), entry.key());
-      return !stored.candidates(entry.response().variant()).isEmpty();
+      return !stored.possibleMatches(entry.response().variant()).isEmpty();
     } catch (RocksDBException | RuntimeException damaged) {
       return false; // the removal goes on
     }

@@ -45,7 +45,7 @@ record Slots(List<Slot> entries) {
   }
 
   /** Returns the numbers of the entries that may have the given variant. */
-  List<Long> candidates(String variant) {
+  List<Long> possibleMatches(String variant) {
     return entries.stream()
         .filter(slot -> slot.variantHash() == variant.hashCode())
         .map(Slot::number)

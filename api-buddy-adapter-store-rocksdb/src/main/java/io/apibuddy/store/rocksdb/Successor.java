@@ -20,7 +20,7 @@ final class Successor implements Engine.Reopening {
   @Override
   public Database open() throws RocksDBException {
     keys.forget(); // the directory may hold other files now
-    Database database = opening.openAnew();
+    Database database = opening.reopen();
     try {
       return takeOver(database);
     } catch (RocksDBException e) {

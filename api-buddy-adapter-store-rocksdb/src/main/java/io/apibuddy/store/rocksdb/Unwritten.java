@@ -69,7 +69,7 @@ final class Unwritten {
    * the store's bounds leave room, and writing works. Takes no lock.
    */
   boolean takes(long length) {
-    return length <= Chunking.SIZE && health.isGood() && !quota.isShortOfRoom();
+    return length <= Chunking.SIZE && health.isHealthy() && !quota.isShortOfRoom();
   }
 
   /** Returns whether such an entry can be accepted without waiting for room. Takes no lock. */

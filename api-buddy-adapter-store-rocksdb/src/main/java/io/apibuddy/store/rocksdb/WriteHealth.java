@@ -43,7 +43,7 @@ final class WriteHealth {
   }
 
   /** Returns whether no write has failed since the last success. */
-  boolean isGood() {
+  boolean isHealthy() {
     return trouble == null;
   }
 
