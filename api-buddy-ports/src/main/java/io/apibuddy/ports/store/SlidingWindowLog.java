@@ -7,9 +7,9 @@ import java.util.Arrays;
  * longs. For use by one thread at a time.
  */
 final class SlidingWindowLog {
-  private static final int SMALLEST = 8;
+  private static final int MIN_CAPACITY = 8;
 
-  private long[] ring = new long[SMALLEST];
+  private long[] ring = new long[MIN_CAPACITY];
   private int oldest;
   private int size;
 
@@ -30,7 +30,7 @@ final class SlidingWindowLog {
   /** Adds an attempt; a time before the newest one is raised to it. */
   void add(long time) {
     if (size == ring.length) {
-      resize(Math.max(SMALLEST, size + size / 2));
+      resize(Math.max(MIN_CAPACITY, size + size / 2));
     }
     ring[(oldest + size) % ring.length] = size == 0 ? time : Math.max(time, newest(1));
     size++;
@@ -58,8 +58,8 @@ final class SlidingWindowLog {
       oldest = (oldest + surplus) % ring.length;
       size = (int) count;
     }
-    if (ring.length > SMALLEST && size < ring.length / 4) {
-      resize(Math.max(SMALLEST, size * 2));
+    if (ring.length > MIN_CAPACITY && size < ring.length / 4) {
+      resize(Math.max(MIN_CAPACITY, size * 2));
     }
   }
 

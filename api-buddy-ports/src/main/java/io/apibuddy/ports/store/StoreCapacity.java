@@ -18,7 +18,7 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
    * An upper bound of what an entry takes besides its content: its head, the stored request and the
    * trailers.
    */
-  private static final long MOST_BESIDES_CONTENT = 256 << 10;
+  private static final long MAX_BESIDES_CONTENT = 256 << 10;
 
   /** The names of the settings. */
   public static final Set<String> NAMES = Set.of(ENTRIES, MEBIBYTES);
@@ -66,7 +66,7 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
    * entries and then itself.
    */
   public long mostContent() {
-    return maxBytes - Math.min(maxBytes / 4, MOST_BESIDES_CONTENT);
+    return maxBytes - Math.min(maxBytes / 4, MAX_BESIDES_CONTENT);
   }
 
   /** Returns whether that many entries and bytes are within this capacity. */

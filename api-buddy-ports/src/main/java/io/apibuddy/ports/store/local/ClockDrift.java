@@ -15,7 +15,7 @@ final class ClockDrift {
    * Smaller differences are normal between two clocks and would only cause everything to be
    * rewritten.
    */
-  private static final Duration LEAST = Duration.ofSeconds(1);
+  private static final Duration MIN_CHANGE = Duration.ofSeconds(1);
 
   private final InstantSource clock;
   private final Ticker ticker;
@@ -39,7 +39,7 @@ final class ClockDrift {
   boolean hasChanged() {
     Instant counted = start.plusNanos(ticker.nanos() - startNanos);
     Duration ahead = Duration.between(counted, clock.instant());
-    if (ahead.minus(known).abs().compareTo(LEAST) < 0) {
+    if (ahead.minus(known).abs().compareTo(MIN_CHANGE) < 0) {
       return false;
     }
     known = ahead;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Decides by the head of a response whether its body is worth compressing. */
 public final class Compressibility {
-  private static final int SMALLEST = 1024;
+  private static final int THRESHOLD = 1024;
   private static final Set<String> DENSE_FAMILIES = Set.of("image", "audio", "video");
   private static final Set<String> PLAIN_IMAGES =
       Set.of("image/svg+xml", "image/bmp", "image/x-ms-bmp", "image/vnd.microsoft.icon");
@@ -38,7 +38,7 @@ public final class Compressibility {
    * @param length the length of the body in bytes
    */
   public static boolean pays(ResponseHead head, long length) {
-    return length > SMALLEST && isCompressible(head);
+    return length > THRESHOLD && isCompressible(head);
   }
 
   /**

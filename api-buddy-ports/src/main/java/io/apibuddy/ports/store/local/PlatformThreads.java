@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 public final class PlatformThreads {
-  private static final int WAITING = 1024;
+  private static final int QUEUE_CAPACITY = 1024;
   private static final long IDLE_SECONDS = 30;
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
@@ -40,7 +40,7 @@ public final class PlatformThreads {
             most,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
+            new ArrayBlockingQueue<>(QUEUE_CAPACITY),
             task -> daemon(name + "-" + number.incrementAndGet(), task));
     executor.allowCoreThreadTimeOut(true);
   }

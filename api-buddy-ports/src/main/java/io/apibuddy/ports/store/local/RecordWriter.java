@@ -14,9 +14,9 @@ import java.util.Map;
  * value must never change.
  */
 public final class RecordWriter {
-  private static final int FIRST = 512;
+  private static final int INITIAL_CAPACITY = 512;
 
-  private ByteBuffer bytes = ByteBuffer.allocate(FIRST);
+  private ByteBuffer bytes = ByteBuffer.allocate(INITIAL_CAPACITY);
 
   /** Creates an empty record. */
   public RecordWriter() {}
