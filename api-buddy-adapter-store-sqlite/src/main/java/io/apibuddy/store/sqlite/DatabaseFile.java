@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Prepares the database file before SQLite opens it, and moves it aside if it is damaged. */
 final class DatabaseFile {
   private static final String MAGIC = "SQLite format 3";
-  private static final int LOOKED_AT = 16 << 10;
+  private static final int PROBE_SIZE = 16 << 10;
 
   private DatabaseFile() {}
 
@@ -102,7 +102,7 @@ final class DatabaseFile {
   static void refuseText(Path file) {
     byte[] beginning;
     try (InputStream in = Files.newInputStream(file)) {
-      beginning = in.readNBytes(LOOKED_AT);
+      beginning = in.readNBytes(PROBE_SIZE);
     } catch (IOException e) {
       throw unusable(file, "cannot be read (" + e + ")", e);
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * writer's thread, except {@link #resize}, {@link #pruning} and {@link #salvage}.
  */
 final class Quota {
-  private static final int LEAST_INTERVAL = 500;
-  private static final int PART = 20;
+  private static final int MIN_INTERVAL = 500;
+  private static final int BOUND_DIVISOR = 20;
   private static final int STEP = 1000;
 
   private final Parts parts;
@@ -38,8 +38,8 @@ final class Quota {
     entries++;
     bytes += length;
     StoreCapacity held = capacity;
-    if (entries >= Math.max(LEAST_INTERVAL, held.maxEntries() / PART)
-        || bytes >= held.maxBytes() / PART) {
+    if (entries >= Math.max(MIN_INTERVAL, held.maxEntries() / BOUND_DIVISOR)
+        || bytes >= held.maxBytes() / BOUND_DIVISOR) {
       entries = 0;
       bytes = 0;
       // Expired entries stay: they may still be wanted, for example in mode replay.

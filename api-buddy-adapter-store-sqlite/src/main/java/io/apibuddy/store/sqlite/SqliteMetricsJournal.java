@@ -18,9 +18,9 @@ final class SqliteMetricsJournal implements MetricsJournal {
   private static final long REMOVAL_STEP = 5000;
 
   /** How many batches may wait for the disk, and how often each is retried, for some minutes. */
-  private static final int MOST_WAITING = 64;
+  private static final int MAX_WAITING = 64;
 
-  private static final int MOST_TRIES = 2000;
+  private static final int MAX_TRIES = 2000;
 
   private final Writer writer;
   private final Readers readers;
@@ -143,7 +143,7 @@ final class SqliteMetricsJournal implements MetricsJournal {
     @Override
     public void failed(StoreException failure) {
       waiting -= tries++ > 0 ? 1 : 0;
-      if (waiting < MOST_WAITING && tries < MOST_TRIES && writer.retryLater(this, failure)) {
+      if (waiting < MAX_WAITING && tries < MAX_TRIES && writer.retryLater(this, failure)) {
         waiting++;
       } else {
         notices.failed("a batch of counts was not stored", failure);

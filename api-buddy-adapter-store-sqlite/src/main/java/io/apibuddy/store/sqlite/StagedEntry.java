@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Divides a body into chunks and passes each to the writer when it is full. */
 final class StagedEntry implements EntryWriter {
-  private static final int FIRST_BUFFER = 4096;
+  private static final int INITIAL_BUFFER = 4096;
 
   private final Parts parts;
   private final EntryDraft draft;
@@ -214,6 +214,6 @@ final class StagedEntry implements EntryWriter {
   }
 
   private static int firstSize(long expected) {
-    return expected < 0 ? FIRST_BUFFER : (int) Math.min(Math.max(expected, 0), Chunking.SIZE);
+    return expected < 0 ? INITIAL_BUFFER : (int) Math.min(Math.max(expected, 0), Chunking.SIZE);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * that failed for lack of space, and it can never be used again.
  */
 final class Statements {
-  private static final int KEPT = 64;
+  private static final int MAX_CACHED = 64;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
@@ -53,7 +53,7 @@ final class Statements {
   }
 
   private void closeEldest() throws SQLException {
-    if (prepared.size() >= KEPT) {
+    if (prepared.size() >= MAX_CACHED) {
       Iterator<PreparedStatement> eldest = prepared.values().iterator();
       PreparedStatement unused = eldest.next();
       eldest.remove();

@@ -13,7 +13,7 @@ record StoredContent(long bytes, Coding coding) {
   static final StoredContent NOTHING = new StoredContent(0, Coding.PLAIN);
 
   /** The most content that a row holds, in bytes; with its head, the row should fit into a page. */
-  private static final int MOST_IN_ROW = 4096;
+  private static final int MAX_IN_ROW = 4096;
 
   /** Returns this with one more chunk. */
   StoredContent plus(Chunk chunk) {
@@ -23,7 +23,7 @@ record StoredContent(long bytes, Coding coding) {
 
   /** Returns whether the content fits into the entry's own row, where one query finds it. */
   boolean fitsRow() {
-    return bytes > 0 && bytes <= MOST_IN_ROW;
+    return bytes > 0 && bytes <= MAX_IN_ROW;
   }
 
   /** Returns the total size of the entry in bytes, with this stored size of its content. */
