@@ -22,7 +22,7 @@ final class ChunkedContent {
   }
 
   /** The longest chunk size with its extensions, in octets. */
-  private static final int LONGEST_SIZE_LINE = 1024;
+  private static final int MAX_SIZE_LINE = 1024;
 
   private static final Set<String> NOT_IN_TRAILERS =
       Set.of("content-length", "transfer-encoding", "host", "trailer", "connection", "te");
@@ -56,7 +56,7 @@ final class ChunkedContent {
       }
       boolean complete =
           switch (next) {
-            case SIZE -> lines.read(bytes, LONGEST_SIZE_LINE, 400);
+            case SIZE -> lines.read(bytes, MAX_SIZE_LINE, 400);
             case TRAILERS -> lines.read(bytes, trailerRoom, 431);
             default -> lines.read(bytes, 0, 400);
           };

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates the causes of failed exchanges into the port's exceptions. */
 final class FailureReport {
 
-  private static final int MOST_CAUSES = 16;
+  private static final int MAX_CAUSES = 16;
 
   /** The system's message in English; Java passes on only the text, no error number. */
   private static final String TOO_MANY_FILES = "Too many open files";
@@ -120,7 +120,7 @@ final class FailureReport {
   private static List<Throwable> causes(Throwable cause) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable part = cause;
-        part != null && causes.size() < MOST_CAUSES;
+        part != null && causes.size() < MAX_CAUSES;
         part = part.getCause()) {
       causes.add(part);
     }

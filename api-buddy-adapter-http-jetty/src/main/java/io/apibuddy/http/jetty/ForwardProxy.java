@@ -30,7 +30,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
   static final String DIRECT = "no_proxy";
 
   private static final int DEFAULT_PORT = 80;
-  private static final int MOST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Groups: user and password, host, port. A host may have underscores, as containers' names do.
@@ -76,7 +76,7 @@ record ForwardProxy(String host, int port, @Nullable String authorization, Set<S
 
   private static int port(String digits) {
     int port = Integer.parseInt(digits);
-    if (port < 1 || port > MOST_PORT) {
+    if (port < 1 || port > MAX_PORT) {
       throw refused();
     }
     return port;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadEncoder {
 
   private static final int USUAL_SIZE = 512;
-  private static final int LARGEST_SPARE = 4096;
+  private static final int MAX_SPARE = 4096;
 
   /** An array that the thread reuses: it was the largest part of the 3 KB that a hit allocated. */
   private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
@@ -31,7 +31,7 @@ final class HeadEncoder {
 
   /** Releases the array for another head; only when nobody reads the encoded octets any more. */
   void recycle() {
-    if (bytes.length <= LARGEST_SPARE) {
+    if (bytes.length <= MAX_SPARE) {
       SPARE.set(bytes);
     }
   }

@@ -17,9 +17,9 @@ final class RepeatedHead {
    * The longest head that is kept, in octets: this and the number of fields bound the memory of an
    * idle connection.
    */
-  private static final int LONGEST = 2048;
+  private static final int MAX_SIZE = 2048;
 
-  private static final int MOST_FIELDS = 32;
+  private static final int MAX_FIELDS = 32;
   private static final long NONE = -1;
 
   private final CRC32C crc = new CRC32C();
@@ -57,7 +57,7 @@ final class RepeatedHead {
    */
   void parsed(ByteBuffer bytes, int start, RequestHead parsed, ServerSettings inForce) {
     ByteBuffer whole = bytes.duplicate().flip().position(start);
-    if (whole.remaining() > LONGEST || parsed.headers().size() > MOST_FIELDS) {
+    if (whole.remaining() > MAX_SIZE || parsed.headers().size() > MAX_FIELDS) {
       forget();
       return;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ThreadPerTask {
 
-  private static final long KEPT_SECONDS = 10;
+  private static final long KEEP_ALIVE_SECONDS = 10;
 
   private ThreadPerTask() {}
 
@@ -38,7 +38,7 @@ final class ThreadPerTask {
       return new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
-          KEPT_SECONDS,
+          KEEP_ALIVE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           work -> {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
 
-  private static final int MOST_AT_ONCE = 4096;
+  private static final int BUFFER_SIZE = 4096;
 
   private final Map<String, Object> context;
   private final ClientConnectionFactory upstreams;
@@ -99,7 +99,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
 
   @Override
   public void onFillable() {
-    ByteBuffer bytes = ByteBuffer.allocate(MOST_AT_ONCE);
+    ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE);
     try {
       while (parser.head() == null) {
         bytes.clear().flip(); // empty, in the mode in which an end point fills it
