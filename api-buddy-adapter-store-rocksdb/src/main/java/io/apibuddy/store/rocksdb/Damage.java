@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Records damaged entries, to be removed in the background. Safe for concurrent use. */
 final class Damage {
   /** The most entries that are remembered; any other is noticed again at its next use. */
-  private static final int MOST = 1000;
+  private static final int MAX_PLACES = 1000;
 
   private final StoreNotices notices;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
@@ -23,7 +23,7 @@ final class Damage {
     notices.warn(
         StoreNotices.DAMAGED,
         "A stored response did not match its checksum; it is treated as missing.");
-    if (places.size() < MOST) {
+    if (places.size() < MAX_PLACES) {
       places.add(place);
     }
   }

@@ -19,8 +19,8 @@ final class Quota {
   /** A bound may be exceeded by a quarter of it before a writer must make room. */
   private static final int SLACK = 4;
 
-  private static final long MOST_SLACK_ENTRIES = 1000;
-  private static final long MOST_SLACK_BYTES = 16L << 20;
+  private static final long MAX_SLACK_ENTRIES = 1000;
+  private static final long MAX_SLACK_BYTES = 16L << 20;
 
   private final Engine engine;
   private final Mutations mutations;
@@ -117,8 +117,8 @@ final class Quota {
   private boolean isExceeded(int part) {
     StoreCapacity held = capacity;
     return isExceeded(
-        Math.min(held.maxEntries(), SLACK * MOST_SLACK_ENTRIES) / part,
-        Math.min(held.maxBytes(), SLACK * MOST_SLACK_BYTES) / part);
+        Math.min(held.maxEntries(), SLACK * MAX_SLACK_ENTRIES) / part,
+        Math.min(held.maxBytes(), SLACK * MAX_SLACK_BYTES) / part);
   }
 
   private boolean isExceeded(long entriesBeyond, long bytesBeyond) {

@@ -14,7 +14,7 @@ import org.rocksdb.RocksDBException;
  */
 final class Reclaim {
   private static final int STEP = 500;
-  private static final int FEW = 64;
+  private static final int MAX_SINGLE_DELETES = 64;
 
   /** For how long after a deletion the files that hold only deleted rows are dropped again. */
   private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
@@ -108,7 +108,7 @@ final class Reclaim {
       throws RocksDBException {
     Place first = new Place(unreachable.domain(), unreachable.first());
     for (Family family : unreachable.families()) {
-      if (unreachable.chunks() >= 0 && unreachable.chunks() <= FEW) {
+      if (unreachable.chunks() >= 0 && unreachable.chunks() <= MAX_SINGLE_DELETES) {
         for (long sequence = 0; sequence < unreachable.chunks(); sequence++) {
           batch.delete(family, Chunks.key(first, sequence));
         }

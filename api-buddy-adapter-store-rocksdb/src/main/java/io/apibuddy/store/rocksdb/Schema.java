@@ -25,7 +25,7 @@ final class Schema {
   static final long VERSION = 2;
 
   /** The first version, whose content is all compressed; only its number needs an update. */
-  private static final long FIRST = 1;
+  private static final long FIRST_VERSION = 1;
 
   static final byte[] VERSION_KEY = "schema".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SECRET_KEY = "secret".getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +69,7 @@ final class Schema {
     }
     boolean known = version != null && version.length == Long.BYTES;
     long number = known ? new RecordReader(version).longValue() : 0;
-    if (number < FIRST || number > VERSION) {
+    if (number < FIRST_VERSION || number > VERSION) {
       String found = known ? "has schema version " + number : "has no schema";
       throw new StoreException(
           Kind.INCOMPATIBLE,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one entry: stores each chunk of the body when it is full, and the last with the head. */
 final class StagedEntry implements EntryWriter {
-  private static final int SMALLEST = 4096;
+  private static final int INITIAL_BUFFER = 4096;
   private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
 
   private final Parts parts;
@@ -31,7 +31,7 @@ final class StagedEntry implements EntryWriter {
   private final Tickets.Ticket ticket;
   private final Family family;
   private final ReentrantLock lock = new ReentrantLock();
-  private byte[] buffer = new byte[SMALLEST];
+  private byte[] buffer = new byte[INITIAL_BUFFER];
   private int filled;
   private long chunks;
   private boolean open = true;
