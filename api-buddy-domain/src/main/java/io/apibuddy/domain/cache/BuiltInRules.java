@@ -11,18 +11,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules that hold where a mapping has none of its own, by the upstream's host and whole path: a
- * polled job must not freeze, a POST that creates must create, a token is for one client and
- * moment, a push must arrive.
+ * The rules that apply if no rule of the mapping covers a request. They keep out of the cache what
+ * would be wrong there, such as jobs that are polled, POSTs that create something, tokens for one
+ * client and moment, and pushes. They go by the upstream's host and the whole path at the upstream,
+ * or by a field of the request.
  */
 final class BuiltInRules {
 
-  /** A rule and what it is called. */
+  /** A rule with its name. */
   record Named(String name, PathRule rule) {}
 
   /**
-   * A rule about the requests in which a field begins so, without regard to case, whatever their
-   * path.
+   * A rule for requests in which a field has a value with a given prefix, whatever their path.
+   *
+   * @param methods the methods that the rule covers
+   * @param beginning the prefix of the field's first value, compared without regard to case
    */
   record ByField(
       String name, Set<String> methods, String field, String beginning, CacheConfiguration cache) {
@@ -52,7 +55,7 @@ final class BuiltInRules {
           "**/xet-write-token/**",
           "**/-/v1/login");
 
-  /** What git, and its LFS, ask of a repository as it is now, or change in it. */
+  /** Requests of git and Git LFS for the present state of a repository, or that change it. */
   private static final List<String> GIT =
       List.of(
           "**/info/refs",
@@ -62,8 +65,8 @@ final class BuiltInRules {
           "**/info/lfs/locks/**");
 
   /**
-   * What Elasticsearch and OpenSearch are asked with POST that is no question, and what says
-   * something else each time: the next page of a scroll has the request of the one before.
+   * Requests to Elasticsearch and OpenSearch that change something, or whose answer differs each
+   * time: the next page of a scroll has the same request as the one before.
    */
   private static final List<String> ELASTICSEARCH =
       List.of(
@@ -77,7 +80,7 @@ final class BuiltInRules {
           "**/_delete_by_query",
           "**/_reindex");
 
-  /** What stores a document there or changes an index; some of it is read with GET. */
+  /** Paths below which a POST stores a document or changes an index there; GETs may be cached. */
   private static final List<String> INDEXING =
       List.of(
           "**/_doc/**",
@@ -91,7 +94,7 @@ final class BuiltInRules {
           "**/_cache/clear",
           "**/_restore");
 
-  /** What stores in databases of vectors and documents, or removes there, and is no question. */
+  /** POSTs that store or remove something in vector databases and search engines. */
   private static final List<String> VECTOR_STORES =
       List.of(
           "**/v1/objects", // Weaviate
@@ -106,10 +109,10 @@ final class BuiltInRules {
           "**/collections/*/points/vectors/**",
           "**/collections/*/documents/import"); // Typesense
 
-  /** What is asked of WordPress, and of shops in it, is asked with GET. */
+  /** The API of WordPress and its shops, in which only GETs read. */
   private static final List<String> WORDPRESS = List.of("**/wp-json/**");
 
-  /** What Ollama fetches, sends or makes, with its progress as the answer. */
+  /** POSTs by which Ollama downloads, uploads or creates a model and reports the progress. */
   private static final List<String> OLLAMA = List.of("**/api/pull", "**/api/push", "**/api/create");
 
   private static final Set<String> POST = Set.of("POST");
@@ -117,12 +120,12 @@ final class BuiltInRules {
   private BuiltInRules() {}
 
   /**
-   * Returns the rules, the first that is about a request counts. They are about what {@code ttl}
-   * policy stores by itself; in {@code http} policy the upstream says what may be stored, and in
-   * the other modes the mode does.
+   * Returns the rules for an upstream; the first that covers a request applies. There are none
+   * except in {@code ttl} policy and the modes {@code cache} and {@code refresh}: in {@code http}
+   * policy the upstream says what may be stored, and in other modes the mode decides.
    *
-   * @param host the upstream's, in lower case
-   * @param cache how the mapping is cached
+   * @param host the upstream's host, in lower case
+   * @param cache the cache configuration of the mapping
    */
   static List<Named> of(String host, CacheConfiguration cache) {
     if (!apply(cache)) {
@@ -141,19 +144,20 @@ final class BuiltInRules {
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
-      add(rules, name, Set.of("GET"), provider.read(), cache);
-      add(rules, name, POST, provider.inferred(), cache);
-      add(rules, name, Set.of(), provider.service(), passing);
+      add(rules, name, Set.of("GET"), provider.cachedGets(), cache);
+      add(rules, name, POST, provider.cachedPosts(), cache);
+      add(rules, name, Set.of(), provider.scope(), passing);
     }
     return rules;
   }
 
   /**
-   * Returns the rules that go before those of {@link #of}, and are about the same: of a call by
-   * gRPC or Connect neither path nor content tells what it does, Cognito logs in wherever it is,
-   * and what SAP answers with the token of a session is otherwise the answer of that URL.
+   * Returns the rules that take precedence over those of {@link #of}, under the same conditions.
+   * Neither path nor content tells what a gRPC or Connect call does. Cognito may log in at any
+   * host. SAP answers a request for a CSRF token with the usual response of the URL plus the token
+   * of a session.
    *
-   * @param cache how the mapping is cached
+   * @param cache the cache configuration of the mapping
    */
   static List<ByField> byField(CacheConfiguration cache) {
     if (!apply(cache)) {
@@ -179,7 +183,7 @@ final class BuiltInRules {
       List<String> paths,
       CacheConfiguration cache) {
     for (String pattern : paths) {
-      for (String path : Provider.spelledOut(pattern)) {
+      for (String path : Provider.alternatives(pattern)) {
         rules.add(new Named(name, new PathRule(methods, PathGlob.of(path), cache)));
       }
     }

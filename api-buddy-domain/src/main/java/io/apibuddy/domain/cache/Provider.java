@@ -5,40 +5,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a provider's service is worth keeping, as patterns of paths; the rest begins, polls,
- * changes or hands out something, and is passed on. Patterns may name {@linkplain #spelledOut
- * alternatives}.
+ * A service that the built-in rules know, and the patterns of the paths that are cached. All other
+ * requests to the service are passed on. Patterns may have {@linkplain #alternatives alternatives}.
  *
- * @param name what its rules are called
- * @param hosts where it is, without a tenant's or region's part; {@code *} stands for one label
- * @param read what is asked for with GET
- * @param inferred what is asked for with POST
- * @param service all that belongs to the service
+ * @param name the name of the service, which its rules have after {@code built-in/}
+ * @param hosts the hosts of the service, without the part of a tenant or region; {@code *} stands
+ *     for one label
+ * @param cachedGets the paths for which GET and HEAD are cached
+ * @param cachedPosts the paths for which POST is cached
+ * @param scope the paths that belong to the service
  */
 record Provider(
     String name,
     List<String> hosts,
-    List<String> read,
-    List<String> inferred,
-    List<String> service) {
+    List<String> cachedGets,
+    List<String> cachedPosts,
+    List<String> scope) {
 
   /**
-   * Whatever is known, once it is read. Not in a static initializer, which would hide a mistake.
+   * The known services, null until they are read. Not set in a static initializer, which would hide
+   * the message of a failure behind an {@link ExceptionInInitializerError}.
    */
   private static @Nullable List<Provider> known;
 
-  /** Copies the lists. */
   Provider {
     hosts = List.copyOf(hosts);
-    read = List.copyOf(read);
-    inferred = List.copyOf(inferred);
-    service = List.copyOf(service);
+    cachedGets = List.copyOf(cachedGets);
+    cachedPosts = List.copyOf(cachedPosts);
+    scope = List.copyOf(scope);
   }
 
   /**
-   * Returns all that are known, as the file has them. It is read when they are first asked for.
+   * Returns all known services, in the order of {@code providers.ini}. The first call reads it.
    *
-   * @throws IllegalArgumentException if the file is not in its form
+   * @throws IllegalArgumentException if the file is malformed
    */
   static synchronized List<Provider> known() {
     List<Provider> all = known;
@@ -49,12 +49,16 @@ record Provider(
     return all;
   }
 
-  /** Returns who serves at a host; a region's has the provider's own name behind its own. */
+  /**
+   * Returns the known service at a host, null if there is none.
+   *
+   * @param host the host in lower case; a subdomain and a prefix that ends in a hyphen are allowed
+   */
   static @Nullable Provider at(String host) {
     return at(host, known());
   }
 
-  /** Returns which of some serves at a host: of several the one that names more of it. */
+  /** Returns the provider at a host, null if there is none. The longest matching name wins. */
   static @Nullable Provider at(String host, List<Provider> providers) {
     String[] labels = host.split("\\.", -1);
     Provider found = null;
@@ -85,12 +89,12 @@ record Provider(
   }
 
   /**
-   * Returns the patterns that one stands for: <code>/v1/{a,b}</code> is {@code /v1/a} and {@code
-   * /v1/b}.
+   * Expands the alternatives in a pattern: <code>/v1/{a,b}</code> stands for {@code /v1/a} and
+   * {@code /v1/b}.
    *
-   * @throws IllegalArgumentException if its braces are not one pair
+   * @throws IllegalArgumentException if the pattern has braces other than one pair
    */
-  static List<String> spelledOut(String pattern) {
+  static List<String> alternatives(String pattern) {
     int open = pattern.indexOf('{');
     int close = pattern.indexOf('}');
     if (open < 0 && close < 0) {

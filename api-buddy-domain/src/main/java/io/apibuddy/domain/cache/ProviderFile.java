@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Reads {@code providers.ini}, which says itself how it is written. */
+/**
+ * Parses {@code providers.ini}, the list of services that the built-in rules know. The comment at
+ * its top describes the format. For one use.
+ */
 final class ProviderFile {
   private static final String NAME = "providers.ini";
   private static final List<String> KEYS = List.of("hosts", "GET", "POST", "below");
@@ -22,17 +25,18 @@ final class ProviderFile {
   private final Set<String> names = new HashSet<>();
   private final Set<String> hosts = new HashSet<>();
 
-  /** Of the provider whose lines are read, and what these say, by their keys. */
+  /** The name of the current section, empty before the first one. */
   private String name = "";
 
+  /** The values of the current section by key. */
   private final Map<String, List<String>> values = new HashMap<>();
 
   private ProviderFile() {}
 
   /**
-   * Returns what the file beside this class says.
+   * Returns the providers in the file that is shipped with this class.
    *
-   * @throws IllegalArgumentException as {@link #parse} does
+   * @throws IllegalArgumentException if the file is malformed
    */
   static List<Provider> shipped() {
     try (InputStream file =
@@ -44,9 +48,9 @@ final class ProviderFile {
   }
 
   /**
-   * Returns what a text in the file's form says, in its order.
+   * Returns the providers in a text of that format, in their order.
    *
-   * @throws IllegalArgumentException if it is not in that form; the message names the line
+   * @throws IllegalArgumentException if the text is malformed; the message names the line
    */
   static List<Provider> parse(String text) {
     ProviderFile file = new ProviderFile();
@@ -73,13 +77,13 @@ final class ProviderFile {
     if (line.startsWith("[") && line.endsWith("]")) {
       endProvider();
       name = line.substring(1, line.length() - 1);
-      check(!name.isEmpty() && names.add(name), "a name that is empty or there twice: ", line);
+      check(!name.isEmpty() && names.add(name), "empty or repeated name: ", line);
       return;
     }
     int equals = line.indexOf('=');
     String key = line.substring(0, Math.max(0, equals)).strip();
-    check(KEYS.contains(key), "neither [name] nor one of hosts, GET, POST, below and =: ", line);
-    check(!name.isEmpty(), "no [name] above: ", line);
+    check(KEYS.contains(key), "expected [name], or hosts, GET, POST or below and =: ", line);
+    check(!name.isEmpty(), "no [name] before: ", line);
     List<String> all = values.computeIfAbsent(key, any -> new ArrayList<>());
     for (String value : line.substring(equals + 1).split(" ", -1)) {
       if (!value.isEmpty()) {
@@ -91,11 +95,12 @@ final class ProviderFile {
 
   private void checkValue(String key, String value) {
     if (key.equals("hosts")) {
-      check(hosts.add(value), "a host that is there twice: ", value);
+      check(hosts.add(value), "repeated host: ", value);
       return;
     }
-    for (String path : Provider.spelledOut(value)) {
-      check(path.startsWith("/") || path.startsWith("**"), "begins neither with / nor **: ", path);
+    for (String path : Provider.alternatives(value)) {
+      check(
+          path.startsWith("/") || path.startsWith("**"), "pattern must begin with / or **: ", path);
     }
   }
 
@@ -104,7 +109,7 @@ final class ProviderFile {
       return;
     }
     List<String> itsHosts = values.getOrDefault("hosts", List.of());
-    check(!itsHosts.isEmpty(), "no hosts above for ", name);
+    check(!itsHosts.isEmpty(), "no hosts for ", name);
     providers.add(
         new Provider(
             name,

@@ -22,8 +22,8 @@ class ProviderFileTest {
           .as(provider.name())
           .allMatch(host -> host.matches("[a-z0-9-]+(\\.([a-z0-9-]+|\\*))*\\.[a-z0-9-]+"));
       for (List<String> patterns :
-          List.of(provider.read(), provider.inferred(), provider.service())) {
-        assertThat(patterns.stream().flatMap(pattern -> Provider.spelledOut(pattern).stream()))
+          List.of(provider.cachedGets(), provider.cachedPosts(), provider.scope())) {
+        assertThat(patterns.stream().flatMap(pattern -> Provider.alternatives(pattern).stream()))
             .as(provider.name())
             .doesNotHaveDuplicates()
             .allMatch(PathGlob::isWellFormed);
@@ -67,18 +67,18 @@ class ProviderFileTest {
       delimiter = '>',
       textBlock =
           """
-          [a];hosts = a.test;PUT = /x > line 3: neither [name] nor one of hosts, GET, POST, below and =: PUT = /x
-          [a];hosts = a.test;GET /x > line 3: neither [name] nor one of hosts, GET, POST, below and =: GET /x
-          [a];hosts = a.test;[] > line 3: a name that is empty or there twice: []
-          [a];hosts = a.test;[a] > line 3: a name that is empty or there twice: [a]
-          hosts = a.test > line 1: no [name] above: hosts = a.test
-          [a];POST = /x;[b];hosts = b.test > line 3: no hosts above for a
-          [a];hosts = > line 2: no hosts above for a
-          [a] > line 1: no hosts above for a
-          [a];hosts = a.test;[b];hosts = b.test a.test > line 4: a host that is there twice: a.test
-          [a];hosts = a.test;POST = /x y > line 3: begins neither with / nor **: y
-          [a];hosts = a.test;GET = {/x,y} > line 3: begins neither with / nor **: y
-          [a];hosts = a.test;below = */x > line 3: begins neither with / nor **: */x
+          [a];hosts = a.test;PUT = /x > line 3: expected [name], or hosts, GET, POST or below and =: PUT = /x
+          [a];hosts = a.test;GET /x > line 3: expected [name], or hosts, GET, POST or below and =: GET /x
+          [a];hosts = a.test;[] > line 3: empty or repeated name: []
+          [a];hosts = a.test;[a] > line 3: empty or repeated name: [a]
+          hosts = a.test > line 1: no [name] before: hosts = a.test
+          [a];POST = /x;[b];hosts = b.test > line 3: no hosts for a
+          [a];hosts = > line 2: no hosts for a
+          [a] > line 1: no hosts for a
+          [a];hosts = a.test;[b];hosts = b.test a.test > line 4: repeated host: a.test
+          [a];hosts = a.test;POST = /x y > line 3: pattern must begin with / or **: y
+          [a];hosts = a.test;GET = {/x,y} > line 3: pattern must begin with / or **: y
+          [a];hosts = a.test;below = */x > line 3: pattern must begin with / or **: */x
           [a];hosts = a.test;POST = /{x > line 3: not one pair of braces: /{x
           [a];hosts = a.test;POST = /x} > line 3: not one pair of braces: /x}
           [a];hosts = a.test;POST = /}x{ > line 3: not one pair of braces: /}x{

@@ -45,7 +45,7 @@ class ProviderReferenceTest {
 
   private static Stream<Provider> providers(boolean everyGetIsCached) {
     return Provider.known().stream()
-        .filter(provider -> provider.read().equals(List.of("/**")) == everyGetIsCached);
+        .filter(provider -> provider.cachedGets().equals(List.of("/**")) == everyGetIsCached);
   }
 
   private static String listed() {
@@ -55,10 +55,10 @@ class ProviderReferenceTest {
             provider -> {
               String name = "**`built-in/" + provider.name() + "`**: ";
               text.append(folded(name + code(provider.hosts()), "")).append('\n');
-              append(text, "GET ", provider.read());
-              append(text, "POST ", provider.inferred());
-              if (!provider.service().equals(List.of("/**"))) {
-                String outside = "- whatever is outside " + code(provider.service());
+              append(text, "GET ", provider.cachedGets());
+              append(text, "POST ", provider.cachedPosts());
+              if (!provider.scope().equals(List.of("/**"))) {
+                String outside = "- whatever is outside " + code(provider.scope());
                 text.append(folded(outside, "  "));
               }
               text.append('\n');
@@ -74,7 +74,7 @@ class ProviderReferenceTest {
     for (String pattern : patterns) {
       int open = pattern.indexOf('{');
       if (open >= 0) {
-        List<String> ends = Provider.spelledOut(pattern.substring(open));
+        List<String> ends = Provider.alternatives(pattern.substring(open));
         String base = '`' + pattern.substring(0, open) + "` and ";
         text.append(folded("- " + method + base + code(ends), "  "));
       }
@@ -89,8 +89,8 @@ class ProviderReferenceTest {
                 provider ->
                     ("| `built-in/" + provider.name() + "` | " + code(provider.hosts()) + " | ")
                         + code(
-                            provider.inferred().stream()
-                                .flatMap(pattern -> Provider.spelledOut(pattern).stream())
+                            provider.cachedPosts().stream()
+                                .flatMap(pattern -> Provider.alternatives(pattern).stream())
                                 .toList())
                         + " |\n")
             .collect(joining());
