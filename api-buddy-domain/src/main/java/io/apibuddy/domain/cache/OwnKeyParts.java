@@ -52,7 +52,7 @@ public final class OwnKeyParts {
     return name.equals(CREDENTIAL_FIELD);
   }
 
-  /** Returns whether a client that repeats a stored request sends one of its fields. */
+  /** Returns whether a stored request's field is one that a client sends with such a request. */
   public static boolean isSent(String name) {
     return name.equals(VARIANT) || !(name.startsWith(OWN_FIELD) || IN_ORDER.contains(name));
   }

@@ -22,7 +22,7 @@ public record Storability(
   /** The upstream forbids storing the response. */
   public static final Storability NO_STORE = forNobodyElse("no-store");
 
-  /** An unsafe request has invalidated the response since it was requested. */
+  /** What is stored under the key has been invalidated or removed since the request was sent. */
   public static final Storability INVALIDATED = forNobodyElse("invalidated");
 
   /** The response is a server error, and the stored response may still be used. */

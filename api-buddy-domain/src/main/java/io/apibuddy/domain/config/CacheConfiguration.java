@@ -90,7 +90,7 @@ public record CacheConfiguration(
     return maxResponseSize <= most ? this : toBuilder().maxResponseSize(most).build();
   }
 
-  /** Returns whether requests with a method are looked up in the store; HEAD goes with GET. */
+  /** Returns whether the store is used for requests with a method; HEAD goes with GET. */
   public boolean usesStoreFor(String method) {
     return switch (mode) {
       case CACHE, REFRESH -> cacheableMethods.contains(method.equals("HEAD") ? "GET" : method);

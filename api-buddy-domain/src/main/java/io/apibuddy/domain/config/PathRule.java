@@ -21,7 +21,8 @@ public record PathRule(Set<String> methods, PathGlob path, CacheConfiguration ca
   /**
    * Returns whether this rule covers a request.
    *
-   * @param requestPath the raw path below the alias, with its leading slash, or empty
+   * @param requestPath the raw path, below the alias or, for a built-in rule, at the upstream; with
+   *     its leading slash, or empty
    */
   public boolean covers(String method, String requestPath) {
     boolean meant = methods.isEmpty() || methods.contains(method.equals("HEAD") ? "GET" : method);
