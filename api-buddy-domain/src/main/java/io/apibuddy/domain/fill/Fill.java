@@ -156,8 +156,8 @@ public final class Fill implements Runnable {
    * it in if the store has room; a thread of {@code others} does if it may take longer. For a
    * request with its content in memory for which nothing is stored, and whose attempt was counted.
    *
-   * @param onHead run once there is no head to come, or {@link #knownHead} has it; a short answer
-   *     is taken in by then
+   * @param onHead run once {@link #knownHead} returns the head, or there will be none; a short
+   *     answer has been taken in by then
    */
   public void leadUnattended(Executor others, Runnable onHead) {
     UnattendedLead lead =
@@ -251,7 +251,7 @@ public final class Fill implements Runnable {
     intake.overtake();
   }
 
-  /** Ends the search for this fill: its answer is in the store by now, or never will be. */
+  /** Lets no request join this fill any more: its answer is in the store, or never will be. */
   void settle() {
     collapser.settle(this);
   }

@@ -47,7 +47,8 @@ public record FillHead(
    * Returns the head of an answer that is not stored yet.
    *
    * @param lookup the request that it answers
-   * @param outdated whether its URL has been invalidated since the upstream was asked
+   * @param outdated whether what is stored under the key has been invalidated or removed since the
+   *     upstream was asked
    * @param overtaken whether a later request has been answered already
    * @param better whether something is stored that a temporary error does not replace
    */

@@ -166,8 +166,8 @@ final class FillIntake {
 
   /**
    * Removes the entry again if the answer was overtaken while it was being stored: the later answer
-   * may have been stored first. An unfinished recording displaces nothing, since a later state may
-   * be the last.
+   * may have been stored first. An unfinished recording displaces nothing and overtakes no other
+   * fill, whose answer may be the last state.
    */
   private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {

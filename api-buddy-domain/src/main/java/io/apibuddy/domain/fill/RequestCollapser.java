@@ -124,7 +124,7 @@ public final class RequestCollapser {
     }
   }
 
-  /** Ends the search for a fill: its answer is in the store by now, or never will be. */
+  /** Lets no request join a fill any more: its answer is in the store, or never will be. */
   public void settle(Fill fill) {
     if (leading.get(fill.group()) == fill) {
       settled.incrementAndGet(); // first: seen by whoever finds none to join
