@@ -3,38 +3,40 @@ package io.apibuddy.domain.security;
 import java.net.InetAddress;
 
 /**
- * Keeps addresses away that showed wrong keys: after {@value #MOST_FAILURES} in a row every try is
- * refused unread until the lockout is over. Times are a ticker's nanoseconds. Safe for concurrent
- * use: however many tries come at one time, no more of them than that are told that they failed.
+ * Locks out addresses that show wrong keys. After {@value #MOST_FAILURES} wrong keys in a row,
+ * every further attempt is refused, whatever key it shows, until the lockout is over. Times are in
+ * nanoseconds of a ticker. Safe for concurrent use: of any number of simultaneous attempts, no more
+ * than that learn that their key is wrong.
  */
 public final class Lockouts {
 
-  /** How many wrong keys an address may show. */
+  /** The number of wrong keys in a row after which an address is locked out. */
   static final int MOST_FAILURES = 5;
 
   private static final int MOST_ADDRESSES = 4_096;
 
   private final AddressTable<Attempts> attempts = new AddressTable<>(MOST_ADDRESSES, Attempts::new);
 
-  /** Nobody is locked out. */
+  /** Creates a table in which no address is locked out. */
   public Lockouts() {}
 
-  /** Returns whether nothing at all is held against an address; takes no lock. */
+  /** Returns whether no failure is recorded for an address. Takes no lock. */
   public boolean isClear(InetAddress client) {
     Attempts known = attempts.find(client);
     return known == null || known.clear;
   }
 
-  /** Returns how long an address remains locked out, 0 if it is not. */
+  /** Returns how long an address remains locked out, in nanoseconds; 0 if it is not. */
   public long remaining(InetAddress client, long now, long lockout) {
     Attempts known = attempts.find(client);
     return known == null ? 0 : known.remaining(now, lockout);
   }
 
   /**
-   * Takes note of a wrong key, unless the address is locked out.
+   * Records a wrong key, unless the address is locked out.
    *
-   * @return how long it remains so, 0 if it was not: the one who tried may be told the outcome
+   * @return how long the address remains locked out, in nanoseconds; 0 if it was not before this
+   *     attempt, so that the client may learn that its key is wrong
    */
   public long failed(InetAddress client, long now, long lockout) {
     return attempts.at(client).failed(now, lockout);
@@ -43,7 +45,7 @@ public final class Lockouts {
   /**
    * Forgets the failures of an address that showed the right key, unless it is locked out.
    *
-   * @return how long it remains so, 0 if it was not
+   * @return how long the address remains locked out, in nanoseconds; 0 if it is not
    */
   public long succeeded(InetAddress client, long now, long lockout) {
     Attempts known = attempts.find(client);

@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps foreign web pages from using what the proxy's owner pays or answers for. Browsers name the
- * origin of the requesting page in {@code Origin} (RFC 6454), or say in {@code Sec-Fetch-Site} that
- * the page is another site's; programs send neither. Immutable.
+ * Keeps foreign web pages from using the credentials of the proxy's owner, the answers obtained
+ * with them, and the admin resources. Browsers name the origin of the requesting page in {@code
+ * Origin} (RFC 6454), or say in {@code Sec-Fetch-Site} that the page is another site's; programs
+ * send neither. Immutable.
  */
 public final class OriginGuard {
   private static final String ANY_PORT = ":*";
