@@ -18,7 +18,7 @@ import java.time.Instant;
 
 /** Builds the response heads that clients get. Safe for concurrent use. */
 final class ResponseAssembler {
-  /** They describe content that is not sent. */
+  /** Fields that describe content, for answers without any. */
   private static final FieldNames OF_THE_CONTENT =
       FieldNames.of(
           "content-length",
@@ -29,14 +29,14 @@ final class ResponseAssembler {
           "content-digest",
           "content-md5");
 
-  /** They do not apply to a part (RFC 9530 section 2). */
+  /** Fields that do not apply to a part (RFC 9530 section 2). */
   private static final FieldNames OF_THE_WHOLE = FieldNames.of("content-digest", "content-md5");
 
-  /** The freshness, validators and cookies of a success. */
+  /** Fields of freshness, validators and cookies, which belong to a success only. */
   private static final FieldNames OF_A_SUCCESS =
       FieldNames.of("etag", "expires", "last-modified", "set-cookie", "surrogate-control");
 
-  /** The end of the names of cache directives, targeted ones included (RFC 9213). */
+  /** The suffix of fields with cache directives, targeted ones included (RFC 9213). */
   private static final String CACHE_CONTROL = "Cache-Control";
 
   private final Via via;
