@@ -1,11 +1,11 @@
 package io.apibuddy.domain.cache;
 
-/** A text as it is written within a JSON string (RFC 8259 section 7). */
+/** Decodes text as it is written within a JSON string (RFC 8259 section 7). */
 final class EscapedText {
 
   private EscapedText() {}
 
-  /** Returns what it says; an escape that is none stands for the character behind it. */
+  /** Returns the decoded text. An invalid escape stands for the character after the backslash. */
   static String read(String written) {
     int escape = written.indexOf('\\');
     if (escape < 0) {

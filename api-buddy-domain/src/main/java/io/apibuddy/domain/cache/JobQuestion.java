@@ -7,36 +7,37 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Requests that may ask how far a job is and change nothing, so that the next state may be asked
- * for: by GET and HEAD, and by a POST that says so in its path, in the method of its JSON-RPC, or
- * as a query of GraphQL. Any other POST may have begun the job.
+ * Recognizes requests that only ask for the state of a job, so that they may be sent again for the
+ * next state. These are GET and HEAD, and a POST whose path, JSON-RPC method or GraphQL query shows
+ * that it changes nothing. Any other POST may have begun the job.
  */
 final class JobQuestion {
   private static final String GET = "get(?!_or_|-or-|Or[A-Z])(?:[A-Z_-][^/.:]*+)?";
   private static final String STATUS = "(?:(?:get|check|query|job|task)[-_]?)?[sS]tatus";
 
-  /** What the last word of a path, or a method of JSON-RPC, is called. */
+  /** The last name in a path, or a JSON-RPC method, that begins with the word {@code get}. */
   private static final Pattern READS = Pattern.compile("(?:.*[/.:_])?" + GET);
 
+  /** The same, but one that means a status. */
   private static final Pattern TELLS_STATUS = Pattern.compile("(?:.*[/.:])?" + STATUS);
 
-  /** How Google's clients wait for an operation, and Vertex tells one of a model. */
+  /** Paths by which Google's clients wait for an operation, or fetch one of Vertex AI. */
   private static final Pattern OPERATION =
       Pattern.compile(".*/operations/[^/]+[/:]wait|.*:fetch[A-Z]\\w*Operation");
 
-  /** Where DeepL translates a document; its key comes with the answer to the upload. */
+  /** The path of a DeepL document, which is requested with the key that its upload returned. */
   private static final Pattern DOCUMENT = Pattern.compile(".*/document/[^/]+");
 
   private static final String DOCUMENT_KEY = "document_key";
 
-  /** How a document of GraphQL begins that is not a mutation's, as it is written within JSON. */
+  /** The beginning of a GraphQL document without a mutation, as it is written in a JSON string. */
   private static final Pattern QUERY =
       Pattern.compile(
           "(?:\\s|\\\\[nrt]|,|#.*?\\\\[nr])*+(?:(?:query|fragment)\\b[^{]*+)?\\{", Pattern.DOTALL);
 
   private JobQuestion() {}
 
-  /** Returns whether a request is one. */
+  /** Returns whether a request only asks for a state. */
   static boolean is(StoredRequest request) {
     return switch (request.method()) {
       case "GET", "HEAD" -> true;
@@ -60,7 +61,10 @@ final class JobQuestion {
         || isQuery(body);
   }
 
-  /** A body that speaks of a state may be there to set it. */
+  /**
+   * Returns whether a path or method has the name of a read. With the name of a status, the body
+   * must not mention a status or state, which the request may be there to set.
+   */
   private static boolean isNamedSo(String name, String body) {
     return READS.matcher(name).matches()
         || (TELLS_STATUS.matcher(name).matches()

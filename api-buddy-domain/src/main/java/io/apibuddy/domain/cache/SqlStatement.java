@@ -5,9 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes SQL that changes something in a member of JSON, as BigQuery, Snowflake, Databricks and
- * Neon accept it: a single statement or several, also behind or within {@code WITH}. A search that
- * reads like a statement is taken for one.
+ * Recognizes SQL that changes something, in a member of JSON, as BigQuery, Snowflake, Databricks
+ * and Neon accept it, or in a field of a form. The text may be one statement or several, and the
+ * change may be within {@code WITH} or after it. A search that reads like a statement is taken for
+ * one.
  */
 final class SqlStatement {
   private static final List<String> MEMBERS = List.of("query", "statement", "sql");
@@ -57,7 +58,7 @@ final class SqlStatement {
       pattern(
           "(?:SELECT|SET|USE|DECLARE|BEGIN|START|SHOW|EXPLAIN|VALUES|PRAGMA|LOCK)\\b|" + WITH_AS);
 
-  /** What follows a bracket of {@code WITH} if another query comes. */
+  /** The text after a closing bracket of {@code WITH} if another query follows. */
   private static final Pattern MORE = pattern("(?:,|AS\\b)");
 
   private SqlStatement() {}
@@ -90,7 +91,7 @@ final class SqlStatement {
     return false;
   }
 
-  /** Returns whether one of the fields of a form holds some that changes something. */
+  /** Returns whether a field of a form contains a statement that changes something. */
   static boolean changes(UrlEncodedForm form) {
     return MEMBERS.stream()
         .flatMap(name -> form.values(name).stream())
@@ -125,9 +126,10 @@ final class SqlStatement {
   }
 
   /**
-   * Returns whether something in the brackets of a {@code WITH}, or behind the last, is one.
+   * Returns whether a query in the brackets of a {@code WITH}, or the statement after them, changes
+   * something.
    *
-   * @param from behind the first bracket
+   * @param from the index after the first opening bracket
    */
   private static boolean isChangeWith(String sql, int from, int end) {
     int depth = 1;
@@ -154,7 +156,7 @@ final class SqlStatement {
     return pattern.matcher(sql).region(begin, end).lookingAt();
   }
 
-  /** Returns the position behind a character, a quoted text or a comment. */
+  /** Returns the index after the character, quoted text or comment that begins at {@code i}. */
   private static int next(String sql, int i) {
     char c = sql.charAt(i);
     if (c == '\'' || c == '"' || c == '`') {

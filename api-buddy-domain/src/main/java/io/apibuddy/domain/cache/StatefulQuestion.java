@@ -30,14 +30,15 @@ public final class StatefulQuestion {
               + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 
-  /** Everything in front of the text in a form's part with the name {@code query}. */
+  /** The head of a multipart form's part with the name {@code query}, through its empty line. */
   private static final Pattern QUERY_PART =
       Pattern.compile("\\bname=\"?query\\b[^\\n]*+\\n(?:[^\\r\\n]++\\r?\\n)*+\\r?\\n");
 
   private StatefulQuestion() {}
 
   /**
-   * Returns whether a body is one of these.
+   * Returns whether a body is such a request. For a GraphQL document by itself see {@link
+   * #isDocument}, for a URL-encoded form also {@link #isForm}.
    *
    * @param json the body or its outline, which need not be well formed
    */
@@ -65,10 +66,11 @@ public final class StatefulQuestion {
   }
 
   /**
-   * Returns whether a form is one.
+   * Returns whether a form contains a GraphQL mutation or subscription, or SQL that changes
+   * something.
    *
-   * @param content of type {@code application/x-www-form-urlencoded}, or its beginning; anything
-   *     may be in it
+   * @param content the content, of type {@code application/x-www-form-urlencoded}, or its
+   *     beginning, which need not be well formed
    */
   public static boolean isForm(String content) {
     UrlEncodedForm form = new UrlEncodedForm(content);
@@ -76,7 +78,10 @@ public final class StatefulQuestion {
         || SqlStatement.changes(form);
   }
 
-  /** Returns whether a form in parts has a document, as for uploads to monday.com, that is one. */
+  /**
+   * Returns whether a multipart form that contains the word {@code mutation} has a GraphQL mutation
+   * or subscription in a part {@code query}, as uploads to monday.com do.
+   */
   private static boolean hasPart(String parts) {
     Matcher query = QUERY_PART.matcher(parts);
     int from = 0;
@@ -131,7 +136,7 @@ public final class StatefulQuestion {
     return false;
   }
 
-  /** Returns whether an operation goes on there: with a name, variables, directives or fields. */
+  /** Returns whether a name, variables, directives or fields follow, as in an operation. */
   private static boolean opens(String document, int from) {
     int name = skipIgnored(document, from);
     int behind = skipIgnored(document, endOfWord(document, name));

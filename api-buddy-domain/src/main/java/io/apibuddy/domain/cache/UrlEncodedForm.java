@@ -7,11 +7,13 @@ import java.util.List;
 /**
  * Content of type {@code application/x-www-form-urlencoded} (URL Standard section 5).
  *
- * @param content the content or its beginning; anything may be in it
+ * @param content the content or its beginning, which need not be well formed
  */
 record UrlEncodedForm(String content) {
 
-  /** Returns what the fields of a name hold; what is no code is left as it is. */
+  /**
+   * Returns the decoded values of the fields with a name; invalid percent-encoding stays as it is.
+   */
   List<String> values(String name) {
     List<String> found = new ArrayList<>();
     String start = name + '=';

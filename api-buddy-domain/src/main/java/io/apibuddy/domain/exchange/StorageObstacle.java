@@ -80,7 +80,7 @@ final class StorageObstacle {
     }
     return type.equals(GRAPHQL)
         ? StatefulQuestion.isDocument(outline)
-        : StatefulQuestion.is(outline) // curl calls JSON a form, too
+        : StatefulQuestion.is(outline) // even for a form: curl calls JSON one by default
             || (type.equals(FORM) && StatefulQuestion.isForm(outline));
   }
 
