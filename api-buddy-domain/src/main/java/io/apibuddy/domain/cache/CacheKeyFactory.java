@@ -42,7 +42,7 @@ public final class CacheKeyFactory {
    * Creates a factory.
    *
    * @param credentialQueryParams the names of query parameters that hold credentials
-   * @param secret the store's secret
+   * @param secret the storage's secret
    */
   public CacheKeyFactory(
       AliasConfiguration mapping, Set<String> credentialQueryParams, byte[] secret) {

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes fingerprints of credentials, which can be compared without keeping the credentials:
- * HMAC-SHA-256 with the store's own secret, cut to 128 bits. Safe for concurrent use.
+ * HMAC-SHA-256 with the storage's own secret, cut to 128 bits. Safe for concurrent use.
  */
 public final class CredentialFingerprint {
 

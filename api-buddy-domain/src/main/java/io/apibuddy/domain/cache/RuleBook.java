@@ -63,7 +63,7 @@ public final class RuleBook {
    * Creates the rule book of a route.
    *
    * @param credentialQueryParams the names of query parameters that hold credentials
-   * @param secret the store's secret
+   * @param secret the storage's secret
    * @param capacity how much the store may hold
    */
   public RuleBook(

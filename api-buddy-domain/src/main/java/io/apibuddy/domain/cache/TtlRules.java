@@ -13,7 +13,7 @@ import java.util.Set;
 final class TtlRules {
   private static final Set<Integer> SUCCESSES = Set.of(200, 203, 300, 301, 308);
 
-  /** Statuses about this caller or this moment. */
+  /** Statuses about this client or this moment. */
   private static final Set<Integer> NEVER =
       Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 498, 502, 503, 504, 511, 529);
 

@@ -14,7 +14,7 @@ import java.util.Set;
  *     kept for validation in {@code http} policy; positive
  * @param cacheableMethods methods whose answers may be stored; HEAD is answered from a stored GET
  * @param cacheErrorResponses whether {@code ttl} policy stores 4xx and 5xx, except those about one
- *     caller or one moment, which docs/http-caching.md lists
+ *     client or one moment, which docs/http-caching.md lists
  * @param minResponseSize the minimum size of answers stored in {@code ttl} policy, in bytes
  * @param maxResponseSize the maximum size of stored answers, in bytes
  * @param maxKeyBodySize requests with a longer body bypass the cache, in bytes

@@ -75,7 +75,7 @@ final class ExchangeParts {
     security = new SecurityNotices(events);
     administration =
         new Administration(
-            new BuiltInResources(collaborators.adminResources()),
+            new AdminResourcesWithHealth(collaborators.adminResources()),
             sessions,
             responses,
             security,

@@ -8,8 +8,8 @@ import io.apibuddy.ports.admin.AdminResources;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The admin resources: health, which always exists, and those of the embedder. */
-record BuiltInResources(AdminResources given) implements AdminResources {
+/** The admin resources: health, which always exists, and those that were given. */
+record AdminResourcesWithHealth(AdminResources given) implements AdminResources {
   private static final AdminResource HEALTH =
       new AdminResource() {
         @Override
