@@ -132,7 +132,7 @@ public final class ResponseFreshener {
   }
 
   /**
-   * Returns whether an answer replaces others; an error that may pass does not.
+   * Returns whether an answer replaces others; a temporary error does not.
    *
    * @param lookup the request that was answered
    */

@@ -47,7 +47,7 @@ final class FillStarter {
   /** How much longer than a fill's own time-outs its readers wait. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  /** In place of {@link #settledCount}: the store was asked twice and is not asked again. */
+  /** In place of {@link #settledCount}: the store was asked again already, and that is enough. */
   static final long ALREADY_RECHECKED = -1;
 
   /** How often a request tries to join a fill: once more after one whose answer is not for it. */

@@ -39,10 +39,8 @@ final class CookieScope {
     String mapping = proxy.path(asked.route());
     if (path.startsWith("/")) {
       kept.append("; Path=").append(mapping).append(below(asked.route().basePath(), path));
-    } else if (asked
-        .rest()
-        .path()
-        .isEmpty()) { // otherwise the client's default path (section 5.1.4) lies within the mapping
+    } else if (asked.rest().path().isEmpty()) {
+      // Otherwise the client's default path (section 5.1.4) lies within the mapping.
       kept.append("; Path=").append(mapping);
     }
     return kept.toString();

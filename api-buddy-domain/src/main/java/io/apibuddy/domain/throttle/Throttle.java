@@ -78,8 +78,8 @@ public final class Throttle {
   }
 
   /**
-   * Counts an attempt in the background if it may be made at once and overtakes no waiting request.
-   * A refusal is no violation. Never waits.
+   * Counts an attempt that no client waits for, if it may be made at once and overtakes no waiting
+   * request. A refusal is no violation. Never waits.
    *
    * @throws ThrottledException if it may not be made now; it was not counted
    */
