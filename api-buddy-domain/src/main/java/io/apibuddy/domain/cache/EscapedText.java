@@ -20,13 +20,13 @@ final class EscapedText {
         text.append(unicode(written, i + 1));
         i += 4;
       } else {
-        text.append(meant(written.charAt(i)));
+        text.append(unescaped(written.charAt(i)));
       }
     }
     return text.toString();
   }
 
-  private static char meant(char escaped) {
+  private static char unescaped(char escaped) {
     return switch (escaped) {
       case 'n' -> '\n';
       case 'r' -> '\r';

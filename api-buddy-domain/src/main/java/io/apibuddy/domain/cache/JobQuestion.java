@@ -51,11 +51,11 @@ final class JobQuestion {
     String body = kept == null ? "" : new String(kept.toByteArray(), StandardCharsets.UTF_8);
     if (body.contains("\"jsonrpc\"")) {
       List<String> methods = OutermostMember.texts(body, "method");
-      return !methods.isEmpty() && methods.stream().allMatch(method -> isNamedSo(method, ""));
+      return !methods.isEmpty() && methods.stream().allMatch(method -> hasNameOfRead(method, ""));
     }
     int query = request.target().indexOf('?');
     String path = query < 0 ? request.target() : request.target().substring(0, query);
-    return isNamedSo(path, body)
+    return hasNameOfRead(path, body)
         || OPERATION.matcher(path).matches()
         || (body.contains(DOCUMENT_KEY) && DOCUMENT.matcher(path).matches())
         || isQuery(body);
@@ -65,7 +65,7 @@ final class JobQuestion {
    * Returns whether a path or method has the name of a read. With the name of a status, the body
    * must not mention a status or state, which the request may be there to set.
    */
-  private static boolean isNamedSo(String name, String body) {
+  private static boolean hasNameOfRead(String name, String body) {
     return READS.matcher(name).matches()
         || (TELLS_STATUS.matcher(name).matches()
             && !body.contains("status")

@@ -84,8 +84,8 @@ record Provider(
         return false;
       }
     }
-    boolean hasLabelOfItsOwn = name.length > 2;
-    return host[ahead].equals(name[0]) || (hasLabelOfItsOwn && host[ahead].endsWith("-" + name[0]));
+    boolean mayHavePrefix = name.length > 2;
+    return host[ahead].equals(name[0]) || (mayHavePrefix && host[ahead].endsWith("-" + name[0]));
   }
 
   /**

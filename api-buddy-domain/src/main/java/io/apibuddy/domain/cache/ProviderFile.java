@@ -58,7 +58,7 @@ final class ProviderFile {
     for (int i = 0; i <= lines.length; i++) {
       try {
         if (i < lines.length) {
-          file.take(lines[i].strip());
+          file.readLine(lines[i].strip());
         } else {
           file.endProvider();
         }
@@ -70,7 +70,7 @@ final class ProviderFile {
     return List.copyOf(file.providers);
   }
 
-  private void take(String line) {
+  private void readLine(String line) {
     if (line.isEmpty() || line.startsWith("#")) {
       return;
     }

@@ -99,10 +99,10 @@ final class SqlStatement {
   }
 
   private static boolean isChange(String sql) {
-    if (is(CHANGE, sql, 0, sql.length())) {
+    if (beginsWith(CHANGE, sql, 0, sql.length())) {
       return true;
     }
-    if (!is(OTHER, sql, 0, sql.length())) {
+    if (!beginsWith(OTHER, sql, 0, sql.length())) {
       return false;
     }
     int begin = 0;
@@ -118,7 +118,7 @@ final class SqlStatement {
   }
 
   private static boolean isOneChange(String sql, int begin, int end) {
-    if (is(CHANGE, sql, begin, end)) {
+    if (beginsWith(CHANGE, sql, begin, end)) {
       return true;
     }
     Matcher with = WITH.matcher(sql).region(begin, end);
@@ -141,18 +141,18 @@ final class SqlStatement {
         depth++;
       } else if (c == ')') {
         depth--;
-        if (depth == 0 && is(CHANGE, sql, opened, i)) {
+        if (depth == 0 && beginsWith(CHANGE, sql, opened, i)) {
           return true;
         }
-        if (depth == 0 && !is(MORE, sql, i + 1, end)) {
-          return is(CHANGE, sql, i + 1, end);
+        if (depth == 0 && !beginsWith(MORE, sql, i + 1, end)) {
+          return beginsWith(CHANGE, sql, i + 1, end);
         }
       }
     }
     return false;
   }
 
-  private static boolean is(Pattern pattern, String sql, int begin, int end) {
+  private static boolean beginsWith(Pattern pattern, String sql, int begin, int end) {
     return pattern.matcher(sql).region(begin, end).lookingAt();
   }
 
@@ -163,9 +163,9 @@ final class SqlStatement {
       return endOfQuoted(sql, i + 1, c);
     }
     if (sql.startsWith("--", i)) {
-      return behind(sql, "\n", i);
+      return indexAfter(sql, "\n", i);
     }
-    return sql.startsWith("/*", i) ? behind(sql, "*/", i + 2) : i + 1;
+    return sql.startsWith("/*", i) ? indexAfter(sql, "*/", i + 2) : i + 1;
   }
 
   private static int endOfQuoted(String sql, int from, char quote) {
@@ -176,7 +176,7 @@ final class SqlStatement {
     return i + 1;
   }
 
-  private static int behind(String sql, String mark, int from) {
+  private static int indexAfter(String sql, String mark, int from) {
     int found = sql.indexOf(mark, from);
     return found < 0 ? sql.length() : found + mark.length();
   }
