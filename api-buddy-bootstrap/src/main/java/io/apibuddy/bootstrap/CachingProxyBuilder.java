@@ -86,7 +86,7 @@ public final class CachingProxyBuilder {
     return set("cache.default_ttl", ttl);
   }
 
-  /** Requires an access key in every request. Each start generates one unless it is configured. */
+  /** Requires an access key in every request. Each start generates a key unless one is set. */
   public CachingProxyBuilder requireKey() {
     return set("security.require_secure_key", true);
   }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * free port.
  *
  * <p>On a developer's machine the proxy records the responses that the fixtures lack and adds them
- * as new fixtures; existing fixture files stay as they are. Where the environment variable {@code
- * CI} is set, except to {@code false}, it answers from the fixtures only, opens no connection and
- * fails each test whose requests find no fixture.
+ * as new fixtures; existing fixtures stay as they are. Where the environment variable {@code CI} is
+ * set, except to {@code false}, it answers from the fixtures only, opens no connection and fails
+ * each test whose requests find no fixture.
  *
  * <p>The annotation may also be put on an annotation of your own or on an interface.
  *

@@ -117,9 +117,9 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Writes new recordings as fixtures and closes the proxy. Existing fixture files stay as they
-   * are, whoever wrote them. An archive is a single file, which is rewritten if there are new
-   * recordings.
+   * Writes new recordings as fixtures and closes the proxy. Files of existing fixtures stay as they
+   * are, even if another class wrote them meanwhile. An archive is a single file, which is
+   * rewritten with its existing fixtures if there are new recordings.
    */
   @Override
   public void close() {

@@ -13,10 +13,11 @@ final class TestMode {
   private TestMode() {}
 
   /**
-   * Returns the wanted mode; without one, {@code record}, or {@code replay} where {@code CI} is set
-   * to anything but {@code false}.
+   * Returns the wanted mode in lower case. Without one, returns {@code replay} where the variable
+   * {@code CI} is set, except to a blank text or {@code false}, and {@code record} elsewhere.
    *
-   * @param wanted the value of the configuration parameter {@link #PARAMETER}
+   * @param wanted the value of the configuration parameter {@link #PARAMETER}; a blank one does not
+   *     count
    */
   static String of(Optional<String> wanted, Map<String, String> environment) {
     String automated = environment.getOrDefault("CI", "");
