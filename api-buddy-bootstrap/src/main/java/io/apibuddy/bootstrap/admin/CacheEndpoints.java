@@ -28,7 +28,7 @@ public final class CacheEndpoints {
   private static final int MAX_PAGE_SIZE = 1000;
 
   /** The number of entries after which a search returns its results so far and a cursor. */
-  private static final int MOST_SEARCHED = 20_000;
+  private static final int MAX_SEARCHED = 20_000;
 
   private final ProxyCore core;
   private final ResponseStore store;
@@ -142,7 +142,7 @@ public final class CacheEndpoints {
       }
       searched += page.entries().size();
       next = page.next();
-    } while (next != null && found.size() < limit && searched < MOST_SEARCHED);
+    } while (next != null && found.size() < limit && searched < MAX_SEARCHED);
     return new EntryPage(found, next);
   }
 

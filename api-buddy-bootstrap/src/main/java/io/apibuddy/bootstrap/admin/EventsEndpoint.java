@@ -9,7 +9,7 @@ import java.io.InputStream;
 
 /**
  * {@code GET /admin/events}: a stream of server-sent events, one for each exchange and a summary
- * each second. It ends when the viewer's key or session ends.
+ * each second. It ends when the viewer's key or session is no longer valid.
  */
 public final class EventsEndpoint implements Endpoint {
   private final LiveFeed feed;

@@ -56,7 +56,7 @@ final class Subscription extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Waits for an event and returns its bytes; returns -1 once the stream is closed. */
+  /** Waits for an event and reads from it; returns -1 once the stream has ended. */
   @Override
   public int read(byte[] target, int offset, int length) {
     while (position == current.length) {
