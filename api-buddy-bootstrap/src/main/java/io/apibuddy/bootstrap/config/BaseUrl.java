@@ -18,7 +18,7 @@ record BaseUrl(String url, String shown) {
     Objects.requireNonNull(shown, "shown");
   }
 
-  /** Returns a type that accepts any text; whether it is a URL is checked later. */
+  /** Returns a type that accepts any text; {@link MappingAssembler} checks whether it is a URL. */
   static ValueType<BaseUrl> type(String wanted) {
     ValueType<String> text = Texts.text(wanted);
     return ValueType.of(

@@ -23,8 +23,8 @@ final class Problems {
   }
 
   /**
-   * Returns whether the text at a position has an unknown value, so that it must not be reported
-   * again.
+   * Returns whether the value of the text at a position is unknown, so that no other problem of it
+   * must be reported.
    */
   boolean isUnresolved(Position position) {
     return unresolved.contains(position);
@@ -38,7 +38,7 @@ final class Problems {
   void addFurther(List<Problem> further) {
     List<Problem> before = List.copyOf(found);
     further.stream()
-        .filter(problem -> before.stream().noneMatch(told -> isOfTheSame(told, problem)))
+        .filter(problem -> before.stream().noneMatch(earlier -> isOfTheSame(earlier, problem)))
         .forEach(found::add);
   }
 

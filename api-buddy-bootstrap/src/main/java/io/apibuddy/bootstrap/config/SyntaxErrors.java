@@ -17,7 +17,7 @@ final class SyntaxErrors {
    * Returns the position of an error. The location that the YAML parser reports is before the
    * error, so its marks are used. An unterminated construct is reported where it begins.
    */
-  @SuppressWarnings("deprecation") // only internal classes of the parser have the marks
+  @SuppressWarnings("deprecation") // nothing else gives access to the marks
   static Position position(String source, JsonProcessingException complaint) {
     if (complaint instanceof MarkedYAMLException yaml) {
       Mark begin = yaml.getContextMark();
