@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A proxy for one command, which asks upstreams with the mappings' own credentials, authorities and
- * limits, without penalties, and stores nothing.
+ * A proxy that passes a command's own requests on to upstreams and stores nothing. The credentials,
+ * certificate authorities and limits of the mappings apply, but no penalties.
  */
 final class DirectProxy implements AutoCloseable {
   private final RunningProxy proxy;
 
-  /** Starts one that tells {@code observers}. */
+  /** Starts a proxy on any free port of the loopback address; {@code observers} get its events. */
   DirectProxy(StoreAccess access, StoreOptions options, List<ExchangeListener> observers) {
     LoadedConfiguration loaded =
         access.load(
@@ -37,7 +37,7 @@ final class DirectProxy implements AutoCloseable {
     for (String alias : aliases) {
       String mapping = "domain_mappings." + alias;
       proxy.configuration().update("cli", mapping + ".mode", "passthrough");
-      // Who waits until a limit lets it pass, and asks in a row, is none to be kept off for longer.
+      // Commands wait for limits and send one request at a time, so penalties would only delay.
       proxy.configuration().update("cli", mapping + ".throttling.progressive_enabled", false);
     }
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Looks at what a proxy depends on: its store, its upstreams, the clock. */
+/** The command {@code doctor}: checks the store, the upstreams and the clock of a proxy. */
 @Command(
     name = "doctor",
     description =
@@ -30,19 +30,25 @@ import picocli.CommandLine.Mixin;
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Beyond this, lifetimes and limits go wrong in a way that is noticed. */
-  private static final Duration MOST_SKEW = Duration.ofMinutes(2);
+  /** With a greater difference lifetimes and limits are noticeably wrong. */
+  private static final Duration MAX_SKEW = Duration.ofMinutes(2);
 
   private final Terminal terminal;
   private final ClassLoader providers;
   private final InstantSource clock = InstantSource.system();
   private final List<Finding> findings = new ArrayList<>();
-  private final UpstreamComplaints complaints = new UpstreamComplaints();
+  private final UpstreamFailures failures = new UpstreamFailures();
 
   @Mixin private final OutputOption output = new OutputOption();
   @Mixin private final StoreOptions options = new StoreOptions();
 
-  /** What was found of the store, an alias or the clock. */
+  /**
+   * The result of one check.
+   *
+   * @param subject {@code store}, {@code clock}, {@code forward proxy}, or an alias
+   * @param ok whether the check passed
+   * @param finding the result in words
+   */
   record Finding(String subject, boolean ok, String finding) {
     @Override
     public String toString() {
@@ -50,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** All findings; healthy if all are well. */
+  /** All findings; {@code healthy} if all checks passed. */
   record Health(boolean healthy, List<Finding> findings) {}
 
   DoctorCommand(Terminal terminal, ClassLoader providers) {
@@ -61,14 +67,14 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StoreAccess access = new StoreAccess(terminal, providers);
-    StoreCheck.Finding store = new StoreCheck(access).look(options);
-    tell(store.healthy(), "store", store.text());
+    StoreCheck.Finding store = new StoreCheck(access).check(options);
+    report(store.healthy(), "store", store.text());
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    try (DirectProxy proxy = new DirectProxy(access, options, List.of(complaints))) {
+    try (DirectProxy proxy = new DirectProxy(access, options, List.of(failures))) {
       UnusedProxy.hint(terminal.environment(), proxy.configuration())
-          .ifPresent(hint -> tell(true, "forward proxy", hint));
+          .ifPresent(hint -> report(true, "forward proxy", hint));
       for (AliasConfiguration mapping : proxy.configuration().proxy().aliases().values()) {
-        look(mapping, URI.create(proxy.baseUrl(mapping.alias()) + "/"), client);
+        checkUpstream(mapping, URI.create(proxy.baseUrl(mapping.alias()) + "/"), client);
       }
     }
     boolean healthy = findings.stream().allMatch(Finding::ok);
@@ -78,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void look(AliasConfiguration mapping, URI url, HttpClient client)
+  private void checkUpstream(AliasConfiguration mapping, URI url, HttpClient client)
       throws InterruptedException {
     String alias = mapping.alias();
     HttpRequest request =
@@ -91,51 +97,51 @@ final class DoctorCommand implements Callable<Integer> {
       HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
       String failure = answer.headers().firstValue("X-API-Buddy-Error").orElse("");
       if (failure.isEmpty()) {
-        tellReachable(mapping, answer);
-        lookAtClock(alias, answer.headers().firstValue("Date").orElse(""));
+        checkRedirect(mapping, answer);
+        checkClock(alias, answer.headers().firstValue("Date").orElse(""));
       } else {
-        String cause = failure.startsWith("upstream_") ? complaints.of(alias) : "";
-        tell(
+        String cause = failure.startsWith("upstream_") ? failures.next(alias) : "";
+        report(
             false,
             alias,
             failure + (cause.isEmpty() ? "; see docs/troubleshooting.md" : ": " + cause));
       }
     } catch (IOException e) {
-      tell(false, alias, "no answer: " + e.getMessage());
+      report(false, alias, "no answer: " + e.getMessage());
     }
   }
 
-  private void tellReachable(AliasConfiguration mapping, HttpResponse<Void> answer) {
+  private void checkRedirect(AliasConfiguration mapping, HttpResponse<Void> answer) {
     boolean redirects = answer.statusCode() / 100 == 3;
     String location = redirects ? answer.headers().firstValue("Location").orElse("") : "";
     String secure = TlsRedirect.origin(mapping.upstream(), location);
     if (secure.isEmpty()) {
-      tell(true, mapping.alias(), "reachable, answers " + answer.statusCode());
+      report(true, mapping.alias(), "reachable, answers " + answer.statusCode());
     } else {
-      tell(
+      report(
           false,
           mapping.alias(),
           "redirects to " + secure + ", so clients leave the proxy; map that URL");
     }
   }
 
-  private void lookAtClock(String alias, String date) {
+  private void checkClock(String alias, String date) {
     try {
-      Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-      Duration skew = Duration.between(theirs, clock.instant());
-      if (skew.abs().compareTo(MOST_SKEW) > 0) {
-        tell(false, "clock", "differs from " + alias + "'s by " + skew.toSeconds() + " s");
+      Instant upstreamTime = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+      Duration skew = Duration.between(upstreamTime, clock.instant());
+      if (skew.abs().compareTo(MAX_SKEW) > 0) {
+        report(false, "clock", "differs from " + alias + "'s by " + skew.toSeconds() + " s");
       }
     } catch (DateTimeException e) {
-      // Without a date there is nothing to compare.
+      // No usable date, so there is nothing to compare.
     }
   }
 
-  private void tell(boolean good, String what, String finding) {
-    Finding found = new Finding(what, good, finding);
-    findings.add(found);
+  private void report(boolean ok, String subject, String text) {
+    Finding finding = new Finding(subject, ok, text);
+    findings.add(finding);
     if (!output.json()) {
-      output.print(terminal, found, found); // at once: the next may take its time
+      output.print(terminal, finding, finding); // at once, because the next check may take long
     }
   }
 }

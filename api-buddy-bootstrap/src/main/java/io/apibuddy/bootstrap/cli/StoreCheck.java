@@ -15,29 +15,33 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a store can be used.
+ * The doctor's check whether the configured store can be used.
  *
- * @param access opens it
+ * @param access opens the store
  */
 record StoreCheck(StoreAccess access) {
-  /** What was found. */
+  /** The result of the check, in words for the user. */
   record Finding(boolean healthy, String text) {}
 
-  /** Whether it could be made where it is not. */
-  private static Finding notYet(Path place) {
-    Path above = place.getParent();
-    while (above != null && !Files.exists(above)) {
-      above = above.getParent();
+  /** Checks whether a missing store could be created at a path. */
+  private static Finding checkMissing(Path place) {
+    Path ancestor = place.getParent();
+    while (ancestor != null && !Files.exists(ancestor)) {
+      ancestor = ancestor.getParent();
     }
-    boolean possible = above != null && Files.isDirectory(above) && Files.isWritable(above);
+    boolean possible =
+        ancestor != null && Files.isDirectory(ancestor) && Files.isWritable(ancestor);
     return possible
         ? new Finding(true, "none yet at " + place)
-        : new Finding(false, place + " cannot be created: " + above + " is not writable");
+        : new Finding(false, place + " cannot be created: " + ancestor + " is not writable");
   }
 
   /**
-   * Creates a store in a temporary directory and deletes it again, because the engine's native
-   * library may not load on this machine.
+   * Creates a store in a temporary directory and deletes it again: the engine's native library may
+   * not load on this machine.
+   *
+   * @throws CacheException if the engine cannot open the store
+   * @throws StoreException if the directory cannot be created or deleted
    */
   private void tryEngine(StoreOptions options) {
     try (TemporaryDirectory directory = TemporaryDirectory.create("api-buddy-doctor")) {
@@ -55,12 +59,15 @@ record StoreCheck(StoreAccess access) {
     }
   }
 
-  /** Opens the store, counts what is in it and closes it again; without one, tries its engine. */
-  Finding look(StoreOptions options) {
+  /**
+   * Opens the store, counts its responses and closes it again. If there is no store yet, checks
+   * whether it could be created and tries the engine.
+   */
+  Finding check(StoreOptions options) {
     Configuration configuration = access.load(options).configuration();
     try {
       StoreAtRest store = access.find(configuration);
-      Finding finding = look(store);
+      Finding finding = check(store);
       if (store != null && finding.healthy() && !store.exists()) {
         tryEngine(options);
       }
@@ -74,12 +81,12 @@ record StoreCheck(StoreAccess access) {
     }
   }
 
-  private Finding look(@Nullable StoreAtRest store) {
+  private Finding check(@Nullable StoreAtRest store) {
     if (store == null) {
       return new Finding(true, "in memory");
     }
     if (!store.exists()) {
-      return notYet(Path.of(store.path()).toAbsolutePath());
+      return checkMissing(Path.of(store.path()).toAbsolutePath());
     }
     try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();

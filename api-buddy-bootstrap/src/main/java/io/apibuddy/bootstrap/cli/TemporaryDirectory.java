@@ -7,13 +7,17 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A new directory for temporary files, deleted with its contents on close.
+ * A temporary directory that is deleted with its contents on close.
  *
- * @param path where it is
+ * @param path the path of the directory
  */
 record TemporaryDirectory(Path path) implements AutoCloseable {
 
-  /** Creates a directory whose name begins with {@code prefix}. */
+  /**
+   * Creates a directory in the default directory for temporary files.
+   *
+   * @param prefix the beginning of the directory's name
+   */
   static TemporaryDirectory create(String prefix) throws IOException {
     return new TemporaryDirectory(Files.createTempDirectory(prefix));
   }

@@ -3,16 +3,16 @@ package io.apibuddy.bootstrap.cli;
 import java.net.URI;
 import java.util.Locale;
 
-/** Sees that an API wants to be asked with TLS. */
+/** Detects redirects with which an API demands TLS. */
 final class TlsRedirect {
 
   private TlsRedirect() {}
 
   /**
-   * Returns scheme, host and port that a redirect leads to if it leads from an upstream without TLS
-   * to the same host with TLS; else empty.
+   * Returns the origin (scheme, host and port) of a redirect's target if the redirect leads from an
+   * upstream without TLS to the same host with TLS, otherwise an empty text.
    *
-   * @param location the answer's field, empty if it has none
+   * @param location the response's {@code Location}, empty if it has none; may be no valid URL
    */
   static String origin(URI upstream, String location) {
     URI target;

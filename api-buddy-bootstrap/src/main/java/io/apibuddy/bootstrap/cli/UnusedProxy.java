@@ -8,21 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Knows of a forward proxy that the environment names and nothing uses: what a configuration does
- * not say must not decide where requests and their credentials go.
+ * Hints at a forward proxy that the environment names but the configuration does not. Such a proxy
+ * is not used, because only the configuration may decide where requests and their credentials go.
  */
 final class UnusedProxy {
   private static final List<String> VARIABLES =
       List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy");
 
-  private static final List<String> DIRECT = List.of("NO_PROXY", "no_proxy");
+  private static final List<String> NO_PROXY = List.of("NO_PROXY", "no_proxy");
 
   private UnusedProxy() {}
 
-  /** Returns what to tell of it, empty if there is none or nothing is far enough to need it. */
+  /**
+   * Returns the hint for the user, empty if there is no such forward proxy or none is needed:
+   * {@code NO_PROXY} is {@code *}, or every mapping leads to this machine or is in mode {@code
+   * replay}.
+   */
   static Optional<String> hint(Map<String, String> environment, Configuration configuration) {
     boolean used = configuration.document().find("server.upstream_proxy") != null;
-    boolean anyFar =
+    boolean anyRemote =
         configuration.proxy().aliases().values().stream()
             .anyMatch(
                 mapping ->
@@ -30,10 +34,11 @@ final class UnusedProxy {
                         && !ProxyConfiguration.LOOPBACK_HOSTS.contains(
                             mapping.upstream().getHost()));
     boolean unwanted =
-        DIRECT.stream().anyMatch(name -> environment.getOrDefault(name, "").strip().equals("*"));
+        NO_PROXY.stream().anyMatch(name -> environment.getOrDefault(name, "").strip().equals("*"));
     return VARIABLES.stream()
         .filter(
-            name -> anyFar && !used && !unwanted && !environment.getOrDefault(name, "").isBlank())
+            name ->
+                anyRemote && !used && !unwanted && !environment.getOrDefault(name, "").isBlank())
         .findFirst()
         .map(
             name ->

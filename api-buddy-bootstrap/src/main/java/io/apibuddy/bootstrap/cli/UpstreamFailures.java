@@ -6,13 +6,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Hears why upstreams did not answer. Safe for concurrent use. */
-final class UpstreamComplaints implements ExchangeListener {
+/** A listener that records why upstreams failed. Safe for concurrent use. */
+final class UpstreamFailures implements ExchangeListener {
 
-  /** Events come behind the answers that they are about. */
+  /** How long to wait for an event, which may come after the response that it is about. */
   private static final long PATIENCE_MILLIS = 1_000;
 
-  private final BlockingQueue<UpstreamFailed> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<UpstreamFailed> events = new LinkedBlockingQueue<>();
 
   @Override
   public boolean wantsHits() {
@@ -21,13 +21,16 @@ final class UpstreamComplaints implements ExchangeListener {
 
   @Override
   public void onUpstreamError(UpstreamFailed event) {
-    heard.add(event);
+    events.add(event);
   }
 
-  /** Returns why a mapping's upstream has not answered just now, empty if nothing is heard. */
-  String of(String alias) throws InterruptedException {
+  /**
+   * Returns the message of a mapping's next failure, empty if none comes within a second. Earlier
+   * failures of other mappings are discarded.
+   */
+  String next(String alias) throws InterruptedException {
     UpstreamFailed failure;
-    while ((failure = heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) != null) {
+    while ((failure = events.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) != null) {
       if (failure.alias().equals(alias)) {
         return failure.message();
       }
