@@ -52,8 +52,8 @@ final class AdminClient {
    * Sends a request and returns the content of the answer.
    *
    * @param json the content of the request, empty for none
-   * @param member a member that every proxy's answer has, so that no other server is taken for a
-   *     proxy
+   * @param member a member of every proxy's answer to this request, so that no other server is
+   *     taken for a proxy
    */
   JsonNode ask(String method, String path, String json, String member) throws InterruptedException {
     HttpRequest.Builder request = request(path).timeout(PATIENCE);

@@ -65,7 +65,7 @@ final class ApiBuddy implements Callable<Integer> {
               + "; docs/distribution.md names the modules that are needed");
       return ExitCode.SOFTWARE;
     } catch (
-        InvalidPathException place) { // the user's directories, which commands are created with
+        InvalidPathException place) { // of a user's directory, which commands look up at creation
       return failed(place);
     }
   }

@@ -38,7 +38,10 @@ interface FileWatch {
     };
   }
 
-  /** One poll: compares the file's traits with those before. Not safe for concurrent use. */
+  /**
+   * The task of a watch: each run compares the file's traits with the last known ones. Not safe for
+   * concurrent use.
+   */
   final class Poll implements Runnable {
     private final Path file;
     private final Runnable changed;
@@ -51,7 +54,10 @@ interface FileWatch {
       this.changed = changed;
     }
 
-    /** Reports a change once two polls have seen it, because an editor may still be writing. */
+    /**
+     * Reports a change once two polls in a row have seen it, because an editor may still be
+     * writing.
+     */
     @Override
     public void run() {
       Traits now = Traits.of(file);

@@ -19,10 +19,10 @@ interface LiveStatus {
   /** Starts to show the current {@code text}, once a second. */
   static LiveStatus begin(StatusLine line, Supplier<String> text) {
     ScheduledExecutorService thread = Workers.scheduled("status");
-    ScheduledFuture<?> looking =
+    ScheduledFuture<?> updating =
         thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);
     return () -> {
-      looking.cancel(false);
+      updating.cancel(false);
       Future<?> removed = thread.submit(line::remove); // after an update in progress
       thread.shutdown();
       try {

@@ -11,7 +11,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Configures Logback in code, which starts faster than a file: one line each, on stderr. */
+/** Configures Logback in code, faster than with a file: one line for each event, on stderr. */
 final class LogbackSetup {
   private static final List<String> LIBRARIES =
       List.of("org.eclipse.jetty", "com.zaxxer.hikari", "org.sqlite");

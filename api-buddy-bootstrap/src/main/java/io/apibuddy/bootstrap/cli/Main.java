@@ -27,7 +27,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and exits with its code: 0 done, 1 run-time failure, 2 wrong usage. */
+  /**
+   * Runs a command and exits with its code: 0 done, 1 run-time failure, 2 wrong usage. {@code
+   * verify} has 3 as well.
+   */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     String home = home(environment, System.getProperty("user.home"));
@@ -62,7 +65,7 @@ public final class Main {
       Path directory = new CacheDirectory(environment, home).libraries();
       System.setProperty(UnpackedLibraries.DIRECTORY, directory.toString());
     } catch (InvalidPathException e) {
-      // Commands that need the directory say so.
+      // Commands that need the directory report it.
     }
   }
 
@@ -80,7 +83,7 @@ public final class Main {
     try {
       return Path.of(path).isAbsolute();
     } catch (InvalidPathException e) {
-      return true; // commands that need it say so
+      return true; // commands that need it report it
     }
   }
 }

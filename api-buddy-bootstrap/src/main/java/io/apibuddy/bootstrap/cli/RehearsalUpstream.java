@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** An API on loopback with one answer for every request, long enough to be compressed. */
+/** An API on loopback with one answer for every request, long enough to be stored compressed. */
 final class RehearsalUpstream implements AutoCloseable {
   private static final int REQUEST_LIMIT = 16 * 1024;
   private static final String CONTENT = "[\"" + "rehearsal ".repeat(400) + "\"]";

@@ -21,7 +21,7 @@ record StoreSummary(Map<String, Holding> domains) {
    *
    * @param entries the number of stored responses
    * @param bytes the size of their contents before compression
-   * @param expired how many of them are of no more use, not even stale
+   * @param expired how many responses may no longer be used, not even stale
    * @param totalRequests the number of exchanges that the journal still holds
    * @param cacheHits how many exchanges were answered from the store
    * @param cacheMisses how many exchanges were answered by the upstream
