@@ -54,7 +54,9 @@ record StoreCheck(StoreAccess access) {
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNUSABLE,
-          System.getProperty("java.io.tmpdir") + " takes no temporary files: " + e.getMessage(),
+          "no temporary store can be created or deleted ("
+              + e
+              + "); -Djava.io.tmpdir=DIRECTORY names another directory",
           e);
     }
   }
@@ -91,7 +93,7 @@ record StoreCheck(StoreAccess access) {
     try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();
       long entries = stats.stream().mapToLong(StoreStats::entries).sum();
-      return new Finding(true, "can be read, contains " + entries + " responses");
+      return new Finding(true, "can be read, contains " + Quantity.of(entries, "response"));
     }
   }
 }

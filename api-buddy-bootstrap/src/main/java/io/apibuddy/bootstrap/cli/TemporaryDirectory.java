@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
+    } catch (UncheckedIOException e) { // the walk's
+      throw e.getCause();
     }
   }
 }
