@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Attributes misses to tests. A miss while a single test runs belongs to that test. A miss before
- * the first test, or while several tests run at once, belongs to the class. Safe for concurrent
- * use.
+ * Attributes misses to tests. A miss while a single test runs, or since the test before it, belongs
+ * to that test. A miss before the first test, after the last, or while several tests run at once
+ * belongs to the class. Safe for concurrent use.
  */
 final class MissOwners {
   private final MissLog log;
