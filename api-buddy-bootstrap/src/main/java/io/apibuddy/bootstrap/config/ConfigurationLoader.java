@@ -76,8 +76,9 @@ public final class ConfigurationLoader {
   }
 
   /**
-   * Returns the configuration that would result if the file had another text. No access key is kept
-   * and no variable is resolved, so that the sender of the text does not learn their values.
+   * Returns the configuration that would result if the file had another text. A generated access
+   * key is not kept. References to variables are problems, so that the sender of the text does not
+   * learn a variable's value.
    *
    * @throws ConfigurationException if there are problems; it holds all of them
    */

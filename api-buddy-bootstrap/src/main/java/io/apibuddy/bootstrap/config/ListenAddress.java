@@ -27,7 +27,7 @@ final class ListenAddress {
 
   /**
    * Reports an address that is invalid, or that other machines can reach without a key or an
-   * explicit permission.
+   * explicit permission. Without a key, reports {@code *} among the allowed hosts, too.
    */
   void check() {
     String host = values.get(ServerKeys.HOST);

@@ -29,8 +29,8 @@ final class UnknownVariable {
   }
 
   /**
-   * Returns the message about a variable, null if it is probably not meant for this program: it
-   * names no known section and resembles no key's variable.
+   * Returns the message about a variable, null if it is probably not meant for this program: it is
+   * one of Kubernetes, or names no known section and resembles no key's variable.
    */
   @Nullable String complaint(String name, String value) {
     if (KUBERNETES_VARIABLE.matcher(name).matches() && !isPlainPort(name, value)) {
