@@ -40,7 +40,8 @@ final class ClearCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     long removed = stored.givenInPlaceOf(instance) ? atRest() : running();
-    instance.output.print(terminal, Map.of("removed", removed), removed + " responses removed\n");
+    instance.output.print(
+        terminal, Map.of("removed", removed), Quantity.of(removed, "response") + " removed\n");
     return ExitCode.OK;
   }
 

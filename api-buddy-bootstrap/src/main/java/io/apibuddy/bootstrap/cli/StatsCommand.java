@@ -99,9 +99,9 @@ final class StatsCommand implements Callable<Integer> {
         String.format(Locale.ROOT, "%.1f ms", traffic.path("average_response_time").asDouble()),
         String.format(
             Locale.ROOT,
-            "%d calls, %d bytes, %.1f s",
-            traffic.path("saved_requests").asLong(),
-            traffic.path("saved_bytes").asLong(),
+            "%s, %s, %.1f s",
+            Quantity.of(traffic.path("saved_requests").asLong(), "call"),
+            Quantity.of(traffic.path("saved_bytes").asLong(), "byte"),
             traffic.path("saved_seconds").asDouble()),
         limits);
   }

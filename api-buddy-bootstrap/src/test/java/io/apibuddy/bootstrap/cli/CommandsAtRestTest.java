@@ -144,7 +144,7 @@ class CommandsAtRestTest {
     }
 
     assertThat(run("clear", "b", "--backend", backend, "--store", store())).isZero();
-    assertThat(out.toString()).isEqualTo("1 responses removed\n");
+    assertThat(out.toString()).isEqualTo("1 response removed\n");
     assertThat(run("clear", "b", "--backend", backend, "--store", store(), "--map=b=" + api.url()))
         .isZero();
     assertThat(out.toString()).isEqualTo("0 responses removed\n");

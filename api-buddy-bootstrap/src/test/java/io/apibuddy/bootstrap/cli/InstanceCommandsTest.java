@@ -155,7 +155,7 @@ class InstanceCommandsTest {
               assertThat(out.toString().lines())
                   .anySatisfy(line -> assertThat(line).matches("a +2 +1 +1 +50\\.0 % +0 .*1 of .*"))
                   .anySatisfy(
-                      line -> assertThat(line).matches("all +2 +1 +1 +50\\.0 %.*1 calls.*"));
+                      line -> assertThat(line).matches("all +2 +1 +1 +50\\.0 %.*1 call, .*"));
             });
     assertThat(run("stats", "--output", "json")).isZero();
     assertThat(out.toString())
@@ -284,7 +284,7 @@ class InstanceCommandsTest {
     serve();
     get("/a/x");
     assertThat(run("clear", "a")).isZero();
-    assertThat(out).hasToString("1 responses removed\n");
+    assertThat(out).hasToString("1 response removed\n");
     assertThat(run("clear", "--output=json")).isZero();
     assertThat(out).hasToString("{\"removed\":0}\n");
     assertThat(run("clear", "nobody")).isEqualTo(2);

@@ -56,7 +56,7 @@ class RemoteCommandsTest {
       assertThat(output(0, "stats", "--output", "json"))
           .startsWith("{\"metrics\":{\"total_requests\":2,");
       assertThat(output(0, "explain", "GET", "/api/a", "-H", "X-A: b")).contains("outcome: hit");
-      assertThat(output(0, "clear", "api")).isEqualTo("1 responses removed");
+      assertThat(output(0, "clear", "api")).isEqualTo("1 response removed");
       assertThat(output(2, "clear", "none"))
           .contains("There is no mapping named none. Known: api.");
       assertThat(output(1, "stats", "--key", "a-key-that-is-wrong"))
