@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts and configurations, held in memory and saved behind. */
+/** Counts and configurations, held in memory and saved in the background. */
 final class Books implements MetricsJournal, ConfigHistory {
   final Map<MetricsRow, MetricsRow> minutes = new HashMap<>();
   final List<ConfigRevision> revisions = new ArrayList<>();

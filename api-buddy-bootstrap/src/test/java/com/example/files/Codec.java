@@ -21,7 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How an entry and its parts are written down, in the order of their components. */
+/** Serialises an entry and its parts in the order of their components. */
 final class Codec {
 
   private Codec() {}

@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The responses: an index in memory that readers need no lock for, and the files behind it. */
+/** The responses: an index in memory that is read without a lock, and the files behind it. */
 final class FilesResponseStore implements ResponseStore {
   private final Guard guard;
   private final EntryFiles files;
@@ -95,7 +95,7 @@ final class FilesResponseStore implements ResponseStore {
           if (!staged.remove(writer) || writer.isDoomed()) {
             return false;
           }
-          // A number of its own: the last commit is the latest, whoever began first.
+          // A new number, since entries are ordered by commit and not by begin.
           long number = numbers.incrementAndGet();
           Entry entry =
               new Entry(

@@ -61,14 +61,14 @@ final class FilesStorage implements Storage {
     long lastNumber = loadOrMoveAside(context);
     this.throttle =
         new LocalThrottleLedger(guard::requireOpen, throttles, context.clock(), context.ticker());
-    // More than is given away between two savings: a crash must not have a name used again.
+    // More than is assigned between two saves, so that no name is reused after a crash.
     this.responses =
         new FilesResponseStore(
             guard, new EntryFiles(directory), context.clock(), lastNumber + 1_000_000);
     save();
   }
 
-  /** Damaged books cost counts, not responses, and are kept for whoever wants to look. */
+  /** Damaged books lose counts but no responses, and are kept for inspection. */
   private long loadOrMoveAside(AdapterContext context) throws IOException {
     Path file = directory.resolve(BOOKS);
     if (!Files.exists(file)) {
@@ -106,7 +106,7 @@ final class FilesStorage implements Storage {
     }
   }
 
-  /** Opens what is locked, and lets go of it where that fails. */
+  /** Opens the locked directory, and unlocks it on failure. */
   private static FilesStorage locked(Path directory, StoreLock lock, AdapterContext context)
       throws IOException {
     try {
@@ -134,7 +134,7 @@ final class FilesStorage implements Storage {
             return null;
           });
     } catch (StoreException e) {
-      // What comes next, or closing, saves all of it.
+      // The next save, or closing, saves all of it.
     }
   }
 
@@ -191,7 +191,7 @@ final class FilesStorage implements Storage {
     }
   }
 
-  /** Returns the last number that was given away. */
+  /** Returns the last number that was assigned. */
   private long load(DataInput in) throws IOException {
     in.readFully(secret);
     long lastNumber = in.readLong();
@@ -275,7 +275,7 @@ final class FilesStorage implements Storage {
             takeAttempts();
             save();
           } catch (IOException e) {
-            // What was saved last is what the next start goes on from.
+            // The next start continues from the last save.
           }
         });
   }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets one thread at a time change something, none wait for ever, and none in after the end. */
+/** A lock with a time-out for changes, which refuses every change after it is closed. */
 final class Guard {
 
-  /** What is done under the lock. */
+  /** A change under the lock. */
   interface Step<T> {
     T run() throws IOException;
   }
@@ -20,7 +20,7 @@ final class Guard {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
 
-  /** Refuses everybody who comes after the end. */
+  /** Fails if the guard is closed. */
   void requireOpen() {
     if (closed) {
       throw new StoreException(StoreException.Kind.CLOSED, "the storage is closed");
@@ -46,7 +46,7 @@ final class Guard {
     }
   }
 
-  /** Says in the port's words what went wrong; an interrupted thread closes its channel. */
+  /** Converts a failure to the port's exception; an interrupted thread closes its channel. */
   static StoreException failure(String what, IOException e) {
     StoreException.Kind kind =
         e instanceof ClosedByInterruptException

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers questions about many entries. */
+/** Lists, counts and compares entries. */
 final class Listing {
   private static final long SAME_RESOURCE = 1L << 32;
 

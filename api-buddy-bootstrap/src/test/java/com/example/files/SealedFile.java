@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
 
-/** A small file that is replaced as a whole and knows when it is damaged. */
+/** A small file that is replaced as a whole and detects damage by a checksum. */
 final class SealedFile {
 
   /** Writes the content. */

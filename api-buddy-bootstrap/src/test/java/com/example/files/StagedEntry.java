@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
-/** Content on its way into a file of its own. */
+/** Content that is being written to its own file. */
 final class StagedEntry implements EntryWriter {
   final EntryDraft draft;
   final Path file;
@@ -56,7 +56,7 @@ final class StagedEntry implements EntryWriter {
     return store.commit(this, completion);
   }
 
-  /** Returns what becomes visible. */
+  /** Returns the entry that becomes visible. */
   StoredResponse response(long number, EntryCompletion completion) {
     return draft.stored(Codec.id(number), Millis.kept(draft.freshness()), length, completion);
   }
@@ -65,7 +65,7 @@ final class StagedEntry implements EntryWriter {
     return checksum.getValue();
   }
 
-  /** Is told, under the store's lock, that a removal covered it. */
+  /** Called under the store's lock when a removal has covered this entry. */
   void doom() {
     doomed = true;
   }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/writing-a-storage-adapter.md} shows what is compiled and run here. */
+/** Checks {@code docs/writing-a-storage-adapter.md} against the code. */
 class AdapterGuideTest {
   private static final Path EXAMPLE =
       Path.of("src", "test", "java", "com", "example", "files", "FilesStorageContractTest.java");
@@ -19,7 +19,7 @@ class AdapterGuideTest {
   AdapterGuideTest() throws IOException {}
 
   @Test
-  void theExampleOfTheKitIsTheOneThatRuns() throws IOException {
+  void contractKitExampleMatchesTheTestThatRuns() throws IOException {
     String source = Files.readString(EXAMPLE);
 
     assertThat(between("<!-- kit-example -->\n```java\n", "```\n<!-- /kit-example -->"))
@@ -27,7 +27,7 @@ class AdapterGuideTest {
   }
 
   @Test
-  void everyKindOfFailureIsExplained() {
+  void everyKindOfStoreExceptionIsExplained() {
     for (StoreException.Kind kind : StoreException.Kind.values()) {
       assertThat(guide).contains("| `" + kind + "` |");
     }

@@ -71,8 +71,8 @@ class CachingProxyTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // as from a language that does not know better
-  void takesNoAliasForNoneAtAll() {
+  @SuppressWarnings("NullAway") // as a language without null checks may call it
+  void nullArgumentsAreRejected() {
     try (CachingProxy proxy = mapped().start()) {
       assertThatThrownBy(() -> proxy.clearCache(null)).isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> proxy.reloadConfig(null)).isInstanceOf(NullPointerException.class);
@@ -80,7 +80,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void closesWhatItOpenedInTheOppositeOrder() {
+  void closesResourcesInReverseOrderOfOpening() {
     CachingProxy proxy = mapped().set("cache.database_path", "/tmp/x").start();
 
     proxy.stop();
@@ -116,7 +116,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void readsAFileAndLetsValuesGoBeforeIt() throws IOException {
+  void environmentAndBuilderValuesOverrideTheFile() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -139,7 +139,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void saysWhichAliasesThereAre() {
+  void unknownAliasIsReportedWithTheMappedOnes() {
     try (CachingProxy proxy = mapped().map("b", "https://b.example.com").start()) {
       assertThatThrownBy(() -> proxy.baseUrl("c"))
           .isInstanceOf(IllegalArgumentException.class)
@@ -160,7 +160,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void saysThatItRunsAlready() {
+  void secondStartIsRefusedWhileRunning() {
     try (CachingProxy proxy = mapped().start()) {
       assertThatThrownBy(proxy::start)
           .isInstanceOf(LifecycleException.class)
@@ -170,7 +170,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void saysThatItWasClosed() {
+  void closedProxyCannotBeStartedOrUsed() {
     CachingProxy proxy = mapped().build();
     assertThatThrownBy(proxy::port).hasMessage("the proxy is not running");
     proxy.close();
@@ -220,7 +220,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void anEngineThatFailsByAMistakeIsNamed() {
+  void engineThatThrowsUnexpectedlyIsNamed() {
     Journal.onOpening(
         () -> {
           throw new UnsupportedOperationException("boom");
@@ -232,7 +232,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void whoIsInterruptedStartsNothingAndStaysInterrupted() {
+  void startOnAnInterruptedThreadFailsAndKeepsTheInterrupt() {
     CachingProxy proxy = mapped().build();
     Thread.currentThread().interrupt();
 
@@ -267,7 +267,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void namesThePlaceOfASettingThatAPartRefuses() throws IOException {
+  void reportsTheFilePositionOfARefusedSetting() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -295,10 +295,10 @@ class CachingProxyTest {
   }
 
   @Test
-  void leavesNoThreadBehind() {
+  void leavesNoMaintenanceThreadBehind() {
     mapped().start().close();
 
-    // An executor is done a moment before its thread is.
+    // An executor terminates a moment before its thread.
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
@@ -309,7 +309,7 @@ class CachingProxyTest {
   }
 
   @Test
-  void severalLiveSideBySide() {
+  void stoppingOneProxyDoesNotStopAnother() {
     try (CachingProxy one = mapped().start();
         CachingProxy two = mapped().start()) {
       one.stop();

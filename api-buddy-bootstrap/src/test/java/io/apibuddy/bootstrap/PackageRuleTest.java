@@ -19,7 +19,7 @@ class PackageRuleTest {
           .importPackages("io.apibuddy.bootstrap");
 
   @Test
-  void onlyTheWiringKnowsGuice() {
+  void onlyTheWiringDependsOnGuice() {
     noClasses()
         .that()
         .resideOutsideOfPackage("..bootstrap.wiring..")
@@ -30,7 +30,7 @@ class PackageRuleTest {
   }
 
   @Test
-  void onlyTheCommandLineKnowsLogbackAndPicocli() {
+  void onlyTheCommandLineDependsOnLogbackAndPicocli() {
     noClasses()
         .that()
         .resideOutsideOfPackage("..bootstrap.cli..")
@@ -41,7 +41,7 @@ class PackageRuleTest {
   }
 
   @Test
-  void noAdapterIsImported() {
+  void noClassDependsOnAnAdapter() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -50,13 +50,13 @@ class PackageRuleTest {
   }
 
   @Test
-  void packagesDependOnEachOtherOneWayOnly() {
+  void packagesHaveNoCyclicDependencies() {
     slices().matching("io.apibuddy.bootstrap.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /** A country's own digits would be in the way of whoever reads on, a person or a program. */
+  /** Digits of the default locale would confuse readers and programs. */
   @Test
-  void noNumberIsWrittenTheWayOfTheCountryThatTheMachineIsIn() {
+  void nothingIsFormattedWithTheDefaultLocale() {
     noClasses()
         .should()
         .callMethod(String.class, "format", String.class, Object[].class)

@@ -58,7 +58,7 @@ class ExplainEndpointTest {
   }
 
   @Test
-  void aRequestIsDescribedByItsParts() throws AdminException {
+  void requestIsReadFromItsDescription() throws AdminException {
     RequestDescription one =
         description(
             """
@@ -75,7 +75,7 @@ class ExplainEndpointTest {
   }
 
   @Test
-  void getIsMeantWithoutAMethod() throws AdminException {
+  void methodDefaultsToGet() throws AdminException {
     RequestDescription one = description("{\"path\": \"/openai/v1/models\", \"body\": null}");
 
     assertThat(one.head().method()).isEqualTo("GET");
@@ -84,7 +84,7 @@ class ExplainEndpointTest {
   }
 
   @Test
-  void aBodyThatIsNoTextIsJson() throws AdminException {
+  void bodyThatIsNotATextIsTakenAsJson() throws AdminException {
     RequestDescription one = description("{\"url\": \"/ä\", \"body\": {\"b\": [1.50, null]} }");
     assertThat(text(one.body())).isEqualTo("{\"b\": [1.50, null]}");
     assertThat(one.head().headers().first("content-type")).isEqualTo("application/json");
@@ -118,7 +118,7 @@ class ExplainEndpointTest {
         "{\"url\": \"/a\", \"headers\": {\"A\": [1]}} | headers must be an object",
         "{\"url\": \"/a\", \"headers\": {\"a s3cret\": \"\"}} | token"
       })
-  void whatDescribesNoRequestIsRefusedWithoutRepeatingIt(String json, String message) {
+  void invalidDescriptionIsRefusedWithoutBeingRepeated(String json, String message) {
     assertThatThrownBy(() -> explain(json, REFUSED))
         .isInstanceOfSatisfying(
             AdminException.class,
@@ -130,7 +130,7 @@ class ExplainEndpointTest {
   }
 
   @Test
-  void anExplanationIsJson() throws AdminException {
+  void explanationIsWrittenAsJson() throws AdminException {
     Explanation hit =
         new Explanation.Routed(
             "openai",
@@ -166,7 +166,7 @@ class ExplainEndpointTest {
   }
 
   @Test
-  void whatThereIsNotIsAbsent() throws AdminException {
+  void absentPartsAreOmitted() throws AdminException {
     Explanation miss =
         new Explanation.Routed(
             "a",

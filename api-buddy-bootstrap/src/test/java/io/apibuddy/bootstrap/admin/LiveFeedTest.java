@@ -44,7 +44,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void aSummaryComesFirstAndAfterEachSecond() throws Exception {
+  void summaryIsSentFirstAndThenEverySecond() throws Exception {
     InputStream events = watch();
     assertThat(next(events)).isEqualTo("event: summary\ndata: {}\n\n");
 
@@ -58,7 +58,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoIsSlowLosesLinesAndHoldsUpNobody() throws Exception {
+  void slowViewerLosesEventsInsteadOfDelayingExchanges() throws Exception {
     InputStream slow = watch();
     for (int i = 0; i < 100_000; i++) {
       exchange("/" + i);
@@ -73,7 +73,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void noPathForgesAnEvent() throws Exception {
+  void lineBreaksInAPathCannotForgeAnEvent() throws Exception {
     InputStream events = watch();
     next(events);
     exchange("/a\n\nevent: x");
@@ -82,7 +82,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void viewersAreBoundedAndForgottenWhenTheyLeave() throws Exception {
+  void numberOfViewersIsBoundedAndFallsWhenTheyLeave() throws Exception {
     InputStream first = watch();
     for (int i = 1; i < LiveFeed.MOST_VIEWERS; i++) {
       watch();
@@ -101,7 +101,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoMayNoLongerWatchIsLetGoWithTheNextSummary() throws Exception {
+  void viewerThatLosesItsPermissionIsDisconnectedAtTheNextSummary() throws Exception {
     InputStream events = watch();
     next(events);
 

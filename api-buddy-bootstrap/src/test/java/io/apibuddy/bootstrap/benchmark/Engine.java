@@ -18,8 +18,8 @@ import java.util.function.Function;
 /**
  * A storage engine under test.
  *
- * @param name as {@code cache.backend} has it
- * @param settingNames what can be set
+ * @param name the value of {@code cache.backend}
+ * @param settingNames the names of its settings
  * @param opener opens it
  */
 record Engine(String name, Set<String> settingNames, Function<AdapterContext, Storage> opener) {
@@ -31,7 +31,7 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
     settingNames = Set.copyOf(settingNames);
   }
 
-  /** Returns the engines that words after the first name, and all if there are none. */
+  /** Returns the engines that the words after the first name, or all if there are none. */
   static List<Engine> named(String[] words) {
     List<String> wanted = List.of(words).subList(Math.min(1, words.length), words.length);
     return all().stream()
@@ -49,7 +49,7 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
     return engines;
   }
 
-  /** Returns whether it keeps anything in files. */
+  /** Returns whether it keeps its data in files. */
   boolean hasFiles() {
     return !name.equals(MEMORY);
   }
@@ -58,12 +58,12 @@ record Engine(String name, Set<String> settingNames, Function<AdapterContext, St
     return settingNames.contains(COMPRESSION);
   }
 
-  /** Opens the engine with room for everything and patience with its writer. */
+  /** Opens the engine with room for everything and a generous store budget. */
   Storage open(Path directory, boolean compressed) {
     return open(directory, compressed, PLENTY, PLENTY);
   }
 
-  /** Opens the engine with little room and patience with its writer. */
+  /** Opens the engine with little room and a generous store budget. */
   Storage openBounded(Path directory, long entries, long megabytes) {
     return open(directory, true, entries, megabytes);
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Floods memory and every storage engine on the class path with different keys, most of which have
- * to go again, and prints how long a client waits at the beginning and at the end.
+ * Floods memory and every storage engine on the class path with different keys, most of which are
+ * evicted again, and prints how long a client waits at the beginning and at the end.
  */
 public final class FloodBenchmark {
   private static final int SIZE = 8 * 1024;
@@ -20,7 +20,9 @@ public final class FloodBenchmark {
   private static final long MOST_MEGABYTES = 4;
   private static final int STATED = 1_000_000;
 
-  /** How far behind the writer is what the reader asks for: not gone yet, mostly. */
+  /**
+   * How far the reader stays behind the writer at most: such entries are mostly not evicted yet.
+   */
   private static final int RECENT = 100;
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(1);

@@ -30,11 +30,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Eight clients of a response store, which write and read entries of one domain and size.
  *
  * @param store the store
- * @param bodies what is written
- * @param entries how many
+ * @param bodies the contents to write
+ * @param entries the number of entries
  */
 record Load(ResponseStore store, JsonBodies bodies, int entries) {
-  /** Everything that is stored. */
+  /** Selects all entries of this load. */
   static final EntrySelector.ByDomain DOMAIN = new EntrySelector.ByDomain("api");
 
   private static final int THREADS = 8;
@@ -48,10 +48,11 @@ record Load(ResponseStore store, JsonBodies bodies, int entries) {
           "X-Request-Id", "9b2f6f0e-5a3c-4a4e-8d6c-2d3f1c0a7b11");
 
   /**
-   * How fast something went.
+   * The speed of an operation.
    *
-   * @param perSecond how often in a second
-   * @param cpuMicros processor time for each, which other programs disturb less
+   * @param perSecond operations per second
+   * @param cpuMicros processor time per operation in microseconds, which other programs disturb
+   *     less
    */
   record Speed(double perSecond, double cpuMicros) {
     private static Speed of(long count, Duration took, Duration cpu) {

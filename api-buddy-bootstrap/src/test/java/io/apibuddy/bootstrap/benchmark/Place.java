@@ -26,12 +26,12 @@ record Place(Path directory) implements AutoCloseable {
     }
   }
 
-  /** Returns how many bytes its files have. */
+  /** Returns the size of its files in bytes. */
   long size() {
     return files().stream().mapToLong(Place::size).sum();
   }
 
-  /** Waits until its size does not change any more and returns when that was, in nanoseconds. */
+  /** Waits until its size is steady and returns the {@code nanoTime} of the last change. */
   long awaitSteady() {
     long started = System.nanoTime();
     long changed = started;
@@ -59,7 +59,7 @@ record Place(Path directory) implements AutoCloseable {
     }
   }
 
-  /** Returns everything in it and itself, what is deeper first. */
+  /** Returns the directory and everything in it, children before their parents. */
   private List<Path> files() {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.sorted(Comparator.reverseOrder()).toList();

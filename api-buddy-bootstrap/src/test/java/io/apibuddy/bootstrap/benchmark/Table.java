@@ -18,16 +18,16 @@ final class Table {
     engines.add(name);
   }
 
-  /** Enters a figure for the engine at hand. */
+  /** Enters a figure for the current engine. */
   void put(String row, String format, double figure) {
     String text = String.format(Locale.ROOT, format, figure);
     rows.computeIfAbsent(row, unused -> new HashMap<>()).put(engines.get(engines.size() - 1), text);
   }
 
   /**
-   * Enters what half, 99 and 99.9 of a hundred took at most, in the first tenth and in the last.
+   * Enters the percentiles 50, 99 and 99.9 of the first tenth and of the last tenth.
    *
-   * @param operation what was timed
+   * @param operation the name of the timed operation
    */
   void put(String operation, Latencies times) {
     for (double percent : new double[] {50, 99, 99.9}) {

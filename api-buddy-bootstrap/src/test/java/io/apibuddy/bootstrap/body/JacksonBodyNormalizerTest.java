@@ -32,7 +32,7 @@ class JacksonBodyNormalizerTest {
     "application/jsonl,false",
     "application/x-ndjson,false"
   })
-  void knowsJson(String mediaType, boolean known) {
+  void recognizesJsonMediaTypes(String mediaType, boolean known) {
     assertThat(normalizer.knows(mediaType)).isEqualTo(known);
   }
 
@@ -66,7 +66,7 @@ class JacksonBodyNormalizerTest {
     "\\uD800,\\ud800",
     "\\/,/"
   })
-  void writesEachKindOfCharacterInOneWayWhereverItStands(String written, String form) {
+  void writesEachCharacterInOneFormAtAnyPosition(String written, String form) {
     for (int before = 0; before < 1_100; before += before < 1_000 ? 500 : 1) {
       String text = "x".repeat(before);
 
@@ -75,7 +75,7 @@ class JacksonBodyNormalizerTest {
   }
 
   @Test
-  void aPairOfSurrogatesMayLieWhereTwoPiecesOfALongStringMeet() {
+  void surrogatePairsAcrossPieceBoundariesStayIntact() {
     for (String before : List.of("", "x", "\\n", "x\\n")) {
       String smiles = "\ud83d\ude00".repeat(150_000);
       String form = "[\"" + before + smiles + "\"]";
@@ -88,13 +88,13 @@ class JacksonBodyNormalizerTest {
         .isEqualTo("[\"" + "\\ud83d".repeat(150_001) + "x\"]");
   }
 
-  /** Counts what is taken. */
-  private static final class Counted implements BodyNormalizer.Room {
+  /** Counts the bytes that are taken. */
+  private static final class CountingRoom implements BodyNormalizer.Room {
     private final long limit;
     private long taken;
     private long most;
 
-    private Counted(long limit) {
+    private CountingRoom(long limit) {
       this.limit = limit;
     }
 
@@ -114,7 +114,7 @@ class JacksonBodyNormalizerTest {
     }
   }
 
-  private boolean fits(String body, Counted room) throws IOException {
+  private boolean fits(String body, CountingRoom room) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return normalizer.normalize(
         new ByteArrayInputStream(bytes),
@@ -133,16 +133,16 @@ class JacksonBodyNormalizerTest {
         "[{\"d\":1,\"c\":2,\"b\":3,\"a\":4}],",
         "\"x\","
       })
-  void theRoomThatAFormTakesIsKnownAndGivenBack(String element) throws IOException {
+  void roomForACanonicalFormIsAccountedForAndReturned(String element) throws IOException {
     String body = "[" + element.repeat(500_000 / element.length()) + "1]";
-    Counted unlimited = new Counted(Long.MAX_VALUE);
+    CountingRoom unlimited = new CountingRoom(Long.MAX_VALUE);
     assertThat(fits(body, unlimited)).isTrue();
     assertThat(unlimited.taken).isZero();
     assertThat(unlimited.most).isBetween((long) body.length(), 30L * body.length());
 
-    Counted enough = new Counted(unlimited.most);
+    CountingRoom enough = new CountingRoom(unlimited.most);
     assertThat(fits(body, enough)).isTrue();
-    Counted little = new Counted(unlimited.most - 1);
+    CountingRoom little = new CountingRoom(unlimited.most - 1);
     assertThat(fits(body, little)).isFalse();
     assertThat(little.taken).isZero();
   }
@@ -150,14 +150,14 @@ class JacksonBodyNormalizerTest {
   @Test
   void textTakesLittleMoreRoomThanItsLength() throws IOException {
     String body = "{\"b\":\"" + "text ".repeat(200_000) + "\",\"a\":[1,2,3]}";
-    Counted room = new Counted(Long.MAX_VALUE);
+    CountingRoom room = new CountingRoom(Long.MAX_VALUE);
 
     assertThat(fits(body, room)).isTrue();
     assertThat(room.most).isLessThan(body.length() * 6L / 5);
   }
 
   @Test
-  void keepsTheOrderOfEqualNames() {
+  void keepsTheOrderOfMembersWithEqualNames() {
     assertThat(canonical("{\"b\":0,\"a\":2,\"a\":1,\"\":3}"))
         .isEqualTo("{\"\":3,\"a\":2,\"a\":1,\"b\":0}");
   }
@@ -182,7 +182,7 @@ class JacksonBodyNormalizerTest {
   }
 
   @Test
-  void leavesOutWhatPointersName() {
+  void omitsWhatJsonPointersSelect() {
     String body =
         "{\"keep\":1,\"meta\":{\"trace\":\"x\",\"other\":2},\"a/b\":3,\"list\":[{\"id\":1},{\"id\":2},5]}";
 
@@ -215,12 +215,12 @@ class JacksonBodyNormalizerTest {
         "[1 2]",
         "{}x"
       })
-  void refusesWhatIsNotJson(String body) {
+  void refusesMalformedJson(String body) {
     assertThat(canonical(body)).isEqualTo(REFUSED);
   }
 
   @Test
-  void refusesBadJsonInWhatIsLeftOut() {
+  void refusesMalformedJsonInOmittedParts() {
     assertThat(canonical("{\"a\":{\"x\":[1,},\"b\":1}", "/a")).isEqualTo(REFUSED);
   }
 
@@ -233,7 +233,7 @@ class JacksonBodyNormalizerTest {
   }
 
   @Test
-  void boundsTheDepth() {
+  void refusesTooDeeplyNestedJson() {
     assertThat(canonical("[".repeat(900) + "]".repeat(900))).hasSize(1_800);
     assertThat(canonical("{\"a\":".repeat(900) + "1" + "}".repeat(900))).startsWith("{\"a\":{");
     assertThat(canonical("[".repeat(100_000) + "]".repeat(100_000))).isEqualTo(REFUSED);
@@ -258,7 +258,7 @@ class JacksonBodyNormalizerTest {
   }
 
   @Test
-  void passesOnTheFailuresOfItsSource() {
+  void passesOnFailuresToReadTheBody() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -272,7 +272,7 @@ class JacksonBodyNormalizerTest {
           }
         };
 
-    Counted room = new Counted(Long.MAX_VALUE);
+    CountingRoom room = new CountingRoom(Long.MAX_VALUE);
     OutputStream nowhere = OutputStream.nullOutputStream();
 
     assertThatThrownBy(() -> normalizer.normalize(broken, 100, List.of(), nowhere, room))

@@ -8,7 +8,7 @@ import io.apibuddy.ports.http.CanonicalForm;
 import java.io.IOException;
 import java.util.List;
 
-/** Whatever a body holds, it is either no JSON or has one canonical form. */
+/** Any body is either not JSON or has one canonical form. */
 class JsonFuzzTest {
 
   private final JacksonBodyNormalizer normalizer = new JacksonBodyNormalizer();

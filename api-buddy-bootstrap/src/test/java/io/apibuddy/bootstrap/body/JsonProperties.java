@@ -21,10 +21,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Equal keys for JSON that means the same, and for no other. */
+/** JSON texts have equal canonical forms exactly if their values are equal. */
 class JsonProperties {
 
-  /** A value in a tree, and how it may be written. */
+  /** A JSON value, which can be written in several ways. */
   private sealed interface Value {
 
     /** Writes it; {@code style} chooses among white space, escapes and orders of members. */
@@ -126,7 +126,8 @@ class JsonProperties {
   }
 
   @Property(tries = 1_000, seed = "1")
-  void howAValueIsWrittenDoesNotCount(@ForAll("values") Value value, @ForAll long style) {
+  void canonicalFormDoesNotDependOnHowAValueIsWritten(
+      @ForAll("values") Value value, @ForAll long style) {
     String canonical = canonical(value.text(new Random(style)));
 
     assertThat(canonical).isEqualTo(canonical(value.text(new Random(style + 1))));
@@ -134,7 +135,8 @@ class JsonProperties {
   }
 
   @Property(tries = 2_000, seed = "2")
-  void whatAValueIsCounts(@ForAll("values") Value one, @ForAll("values") Value other) {
+  void canonicalFormsAreEqualExactlyIfTheValuesAre(
+      @ForAll("values") Value one, @ForAll("values") Value other) {
     Random style = new Random(7);
 
     assertThat(canonical(one.text(style)).equals(canonical(other.text(style))))

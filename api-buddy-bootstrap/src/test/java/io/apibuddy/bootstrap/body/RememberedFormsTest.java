@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RememberedFormsTest {
-  private static final String QUESTION = "{\"b\": 1, \"a\": \"\u00fc\"}";
+  private static final String BODY = "{\"b\": 1, \"a\": \"\u00fc\"}";
 
   private final Counting counting = new Counting();
   private final AtomicLong now = new AtomicLong();
   private final RememberedForms forms = new RememberedForms(counting, now::get);
 
-  /** Works forms out, and notes of which bodies. */
+  /** Computes forms and records the bodies. */
   private static final class Counting implements BodyNormalizer {
     private final BodyNormalizer json = new JacksonBodyNormalizer();
     private final List<String> bodies = new ArrayList<>();
@@ -66,31 +66,31 @@ class RememberedFormsTest {
   }
 
   @Test
-  void worksOutTheFormOfABodyThatComesAgainOnce() throws IOException {
+  void computesTheFormOfARepeatedBodyOnce() throws IOException {
     for (int i = 0; i < 3; i++) {
-      assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+      assertThat(canonical(BODY)).contains("{\"a\":\"\u00fc\",\"b\":1}");
     }
 
-    assertThat(counting.bodies).containsExactly(QUESTION);
+    assertThat(counting.bodies).containsExactly(BODY);
   }
 
   @Test
-  void tellsBodiesApartThatDifferInOneOctet() throws IOException {
-    assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
-    assertThat(canonical(QUESTION.replace('1', '2'))).contains("{\"a\":\"\u00fc\",\"b\":2}");
+  void distinguishesBodiesThatDifferInOneOctet() throws IOException {
+    assertThat(canonical(BODY)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+    assertThat(canonical(BODY.replace('1', '2'))).contains("{\"a\":\"\u00fc\",\"b\":2}");
   }
 
   @Test
-  void tellsApartWhatIsLeftOut() throws IOException {
-    assertThat(canonical(QUESTION, "/a")).contains("{\"b\":1}");
-    assertThat(canonical(QUESTION, "/b")).contains("{\"a\":\"\u00fc\"}");
-    assertThat(canonical(QUESTION)).contains("{\"a\":\"\u00fc\",\"b\":1}");
-    assertThat(canonical(QUESTION, "/a")).contains("{\"b\":1}");
+  void distinguishesFormsByTheirOmittedPointers() throws IOException {
+    assertThat(canonical(BODY, "/a")).contains("{\"b\":1}");
+    assertThat(canonical(BODY, "/b")).contains("{\"a\":\"\u00fc\"}");
+    assertThat(canonical(BODY)).contains("{\"a\":\"\u00fc\",\"b\":1}");
+    assertThat(canonical(BODY, "/a")).contains("{\"b\":1}");
     assertThat(counting.bodies).hasSize(3);
   }
 
   @Test
-  void remembersNothingOfWhatHasNoForm() throws IOException {
+  void doesNotRememberBodiesWithoutAForm() throws IOException {
     assertThat(canonical("{")).isEmpty();
     assertThat(canonical("{")).isEmpty();
     assertThat(counting.bodies).containsExactly("{", "{");
@@ -99,7 +99,7 @@ class RememberedFormsTest {
   @ParameterizedTest
   @ValueSource(
       ints = {RememberedForms.MAX_BODY_LENGTH, RememberedForms.MAX_BODY_LENGTH + 1, 1 << 20})
-  void takesBodiesOfEachLengthWhole(int length) throws IOException {
+  void normalizesWholeBodiesAndRemembersThemUpToALengthLimit(int length) throws IOException {
     String body = "\"" + "x".repeat(length - 2) + "\"";
 
     assertThat(canonical(body)).contains(body);
@@ -122,20 +122,20 @@ class RememberedFormsTest {
   }
 
   @Test
-  void forgetsWhatWasNotAskedForInTenMinutes() throws IOException {
-    assertThat(canonical(QUESTION)).isPresent();
+  void forgetsFormsThatWereNotUsedForTenMinutes() throws IOException {
+    assertThat(canonical(BODY)).isPresent();
     now.addAndGet(RememberedForms.EXPIRY.toNanos() - 1);
-    assertThat(canonical(QUESTION)).isPresent();
+    assertThat(canonical(BODY)).isPresent();
     assertThat(counting.bodies).hasSize(1);
 
     now.addAndGet(RememberedForms.EXPIRY.toNanos() + 1);
-    assertThat(canonical(QUESTION)).isPresent();
+    assertThat(canonical(BODY)).isPresent();
 
     assertThat(counting.bodies).hasSize(2);
   }
 
   @Test
-  void withoutMemoryWorksOutEachForm() throws IOException {
+  void withoutMemoryComputesEachForm() throws IOException {
     BodyNormalizer forgetful = forms.withoutMemory();
     assertThat(canonical(forgetful, "1")).contains("1");
     assertThat(canonical(forgetful, "1")).contains("1");
@@ -144,10 +144,10 @@ class RememberedFormsTest {
   }
 
   @Test
-  void remembersNothingOfABodyThatIsNotInMemory() throws IOException {
+  void doesNotRememberBodiesThatAreNotInMemory() throws IOException {
     for (int i = 0; i < 2; i++) {
       ByteArrayOutputStream written = new ByteArrayOutputStream();
-      byte[] body = QUESTION.getBytes(StandardCharsets.UTF_8);
+      byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
       assertThat(normalize(new ByteArrayInputStream(body), written)).isTrue();
       assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"\u00fc\",\"b\":1}");
     }
@@ -156,7 +156,7 @@ class RememberedFormsTest {
   }
 
   @Test
-  void passesOnThatABodyCannotBeRead() throws IOException {
+  void passesOnFailuresToReadABody() throws IOException {
     InputStream lost = InputStream.nullInputStream();
     lost.close();
 

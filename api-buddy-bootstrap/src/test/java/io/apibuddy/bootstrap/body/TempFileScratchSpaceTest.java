@@ -22,7 +22,7 @@ class TempFileScratchSpaceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 65_536, 65_537, 300_000})
-  void givesBackWhatWasWrittenAnyNumberOfTimes(int size) throws IOException {
+  void contentCanBeReadBackRepeatedly(int size) throws IOException {
     byte[] content = new byte[size];
     new Random(size).nextBytes(content);
     try (Scratch scratch = new TempFileScratchSpace(directory).open()) {
@@ -51,7 +51,7 @@ class TempFileScratchSpaceTest {
   }
 
   @Test
-  void keepsWhatIsInMemoryWhenThereIsNoPlaceForAFile() throws IOException {
+  void keepsContentInMemoryIfNoFileCanBeCreated() throws IOException {
     Path gone = directory.resolve("gone");
     try (Scratch scratch = new TempFileScratchSpace(gone).open()) {
       byte[] content = new byte[60_000];

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class BannerTest {
 
   @Test
-  void saysWhoseRulesDecideHowLongAnswersLive() {
+  void lifetimeShowsTheTtlOrTheHttpPolicy() {
     assertThat(Banner.lifetime(CachePolicy.TTL, Duration.ofDays(7))).isEqualTo("ttl 7d");
     assertThat(Banner.lifetime(CachePolicy.HTTP, Duration.ofDays(7))).isEqualTo("RFC 9111");
   }
 
   @Test
-  void saysHowOftenAnApiIsAsked() {
+  void limitsShowEachRateLimitOrNoLimit() {
     RateLimit perSecond = new RateLimit(5, Duration.ofSeconds(1));
     RateLimit perDay = new RateLimit(1000, Duration.ofDays(1));
 

@@ -75,7 +75,7 @@ class CommandLineTest {
 
   @Test
   @Timeout(60)
-  void whoDoesNotReadWhatIsSaidAtTheEndDoesNotKeepItFromEnding() throws IOException {
+  void proxyStopsEvenIfItsFinalOutputIsNotRead() throws IOException {
     CountDownLatch read = new CountDownLatch(1);
     StringWriter full =
         new StringWriter() {
@@ -107,7 +107,7 @@ class CommandLineTest {
   }
 
   @Test
-  void servesWithTheSubcommandToo() {
+  void servesWithTheServeSubcommand() {
     assertThat(run(Map.of(), "serve", MAP, "-p", "0", "--store", "memory")).isZero();
 
     assertThat(out.toString()).contains("store  memory\n");
@@ -115,7 +115,7 @@ class CommandLineTest {
   }
 
   @Test
-  void keepsResponsesWhereItIsTold() {
+  void storeIsBelowXdgCacheHomeOrAtTheGivenPath() {
     assertThat(run(Map.of("XDG_CACHE_HOME", directory.resolve("xdg").toString()), MAP)).isZero();
     assertThat(databasePath())
         .isEqualTo(directory.resolve("xdg/api-buddy/fake/cache.db").toString());
@@ -129,7 +129,7 @@ class CommandLineTest {
   }
 
   @Test
-  void takesTheBackendThatItIsTold() throws IOException {
+  void backendFlagSelectsTheStorageEngine() throws IOException {
     assertThat(run(Map.of(), MAP, "--backend", "fake")).isZero();
     assertThat(out.toString()).contains("store  fake");
     assertThat(run(Map.of(), MAP, "--backend", "fkae")).isEqualTo(2);
@@ -150,7 +150,7 @@ class CommandLineTest {
   }
 
   @Test
-  void handsAnEngineItsOwnSettings() throws IOException {
+  void engineSpecificSettingsReachTheEngineAndAreValidated() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"), "cache:\n  fake_depth: 3\n  fake_token: 12s3cret\n");
@@ -170,7 +170,7 @@ class CommandLineTest {
   }
 
   @Test
-  void saysWhatAnEngineMissesWithoutAStackTrace() {
+  void missingClassOfAnEngineIsReportedWithoutAStackTrace() {
     Journal.onOpening(
         () -> {
           throw new NoClassDefFoundError("org/example/Engine");
@@ -186,7 +186,7 @@ class CommandLineTest {
   }
 
   @Test
-  void keepsTheKeyThatItMakesForTheNextStart() throws IOException {
+  void generatedKeyIsKeptForTheNextStart() throws IOException {
     Map<String, String> environment =
         Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString());
     Path file = directory.resolve("config/api-buddy/key");
@@ -207,7 +207,7 @@ class CommandLineTest {
   }
 
   @Test
-  void showsTheKeyTheWayARequestDoes() {
+  void bannerShowsTheKeyInTheConfiguredPosition() {
     String key = "an-access-key-of-ours";
     Map<String, String> field =
         Map.of("API_BUDDY_SECURITY_KEY_POSITION", "header", "API_BUDDY_SECURITY_SECURE_KEY", key);
@@ -227,7 +227,7 @@ class CommandLineTest {
   }
 
   @Test
-  void refusesAKeyFileThatHoldsNoneOrThatOthersMayRead() throws IOException {
+  void keyFileThatIsMalformedOrReadableByOthersIsRefused() throws IOException {
     Path file = directory.resolve(".config/api-buddy/key");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "s3cret");
@@ -253,7 +253,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"serve --map=a=https://a.example", "stats", "doctor --map=a=https://a.example"})
-  void aHomeThatCannotBeExpressedIsNamed(String command) {
+  void homeDirectoryThatIsNotAValidPathIsNamed(String command) {
     Terminal terminal =
         new Terminal(Map.of(), "/home/\0", new PrintWriter(out), new PrintWriter(err), false);
 
@@ -266,7 +266,7 @@ class CommandLineTest {
   }
 
   @Test
-  void saysWhatToDoWhereNoKeyCanBeKept() throws IOException {
+  void keyFileThatCannotBeWrittenIsReportedWithTheRemedy() throws IOException {
     Files.createFile(directory.resolve(".config"));
 
     assertThat(run(Map.of(), MAP, "--require-key")).isEqualTo(2);
@@ -277,7 +277,7 @@ class CommandLineTest {
   }
 
   @Test
-  void showsNoCredentialWhenItChecksAFile() throws IOException {
+  void checkShowsNoCredentialAndGeneratesNoKey() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -293,7 +293,7 @@ class CommandLineTest {
   }
 
   @Test
-  void letsAFlagGoBeforeAVariableBeforeTheFile() throws IOException {
+  void flagOverridesVariableAndVariableOverridesFile() throws IOException {
     String file =
         Files.writeString(
                 directory.resolve("c.yaml"),
@@ -310,7 +310,7 @@ class CommandLineTest {
   }
 
   @Test
-  void takesTheModeThatItIsTold() throws IOException {
+  void modeIsTakenFromFlagVariableOrFile() throws IOException {
     assertThat(shownMode(Map.of(), "--mode", "Record")).isEqualTo("record");
     assertThat(shownMode(Map.of(), "--offline")).isEqualTo("replay");
     assertThat(shownMode(Map.of(), "--offline", "--mode", "replay")).isEqualTo("replay");
@@ -337,7 +337,7 @@ class CommandLineTest {
   }
 
   @Test
-  void refusesAModeThatThereIsNotAndTwoThatContradict() {
+  void unknownModeAndContradictoryModesAreRefused() {
     assertThat(run(Map.of(), MAP, "--mode", "rewind")).isEqualTo(2);
     assertThat(run(Map.of(), MAP, "--offline", "--mode", "record")).isEqualTo(2);
 
@@ -351,7 +351,7 @@ class CommandLineTest {
   }
 
   @Test
-  void saysHowToMapAnApi() {
+  void startWithoutAMappingExplainsHowToMapAnApi() {
     assertThat(run(Map.of())).isEqualTo(2);
 
     assertThat(err.toString())
@@ -363,7 +363,7 @@ class CommandLineTest {
   }
 
   @Test
-  void namesEveryProblemOnALineOfItsOwn() {
+  void eachProblemIsReportedOnItsOwnLine() {
     assertThat(run(Map.of(), MAP, "--port", "65536", "--log-level", "loud", "--host", "0.0.0.0"))
         .isEqualTo(2);
 
@@ -373,7 +373,7 @@ class CommandLineTest {
   }
 
   @Test
-  void saysWhatAMappingLooksLike() {
+  void malformedMapFlagIsReportedWithTheExpectedForm() {
     assertThat(run(Map.of(), "--map", "https://e.com")).isEqualTo(2);
 
     assertThat(err.toString())
@@ -382,7 +382,7 @@ class CommandLineTest {
   }
 
   @Test
-  void pointsToTheHelpOnBadUsage() {
+  void unknownOptionPointsToTheHelp() {
     assertThat(run(Map.of(), "--nonsense")).isEqualTo(2);
 
     assertThat(err.toString())
@@ -395,7 +395,7 @@ class CommandLineTest {
     "-c nope.yaml check x.yaml, --config comes before check, api-buddy check --config",
     "config --url http://127.0.0.1:1 set a b, --url comes before set, api-buddy config set --url"
   })
-  void refusesOptionsAheadOfACommandThatWouldNotSeeThem(
+  void optionsBeforeASubcommandThatWouldIgnoreThemAreRefused(
       String arguments, String problem, String mend) {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).contains(problem, mend);
@@ -403,7 +403,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clear", "stats"})
-  void refusesAStoreAtRestAndARunningProxyAtOnce(String command) {
+  void storeAndRunningProxyCannotBeGivenTogether(String command) {
     assertThat(run(Map.of(), command, "--url", "http://127.0.0.1:1", "--store", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("give one or the other");
     assertThat(run(Map.of(), command, MAP)).isEqualTo(2);
@@ -412,13 +412,13 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve -V", "config -V", "config set --version", "-V", "-V serve"})
-  void everyCommandTellsTheVersion(String arguments) {
+  void everyCommandShowsTheVersion(String arguments) {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isZero();
     assertThat(out.toString()).isEqualTo("api-buddy (development)\n");
   }
 
   @Test
-  void anAddressThatCannotBeBoundIsToldWithAnotherMendThanAPort() {
+  void addressThatCannotBeBoundIsReportedWithItsOwnRemedy() {
     Journal.onBinding(
         () -> {
           throw new IOException("cannot listen on 192.0.2.1:80: no such address");
@@ -449,7 +449,7 @@ class CommandLineTest {
   }
 
   @Test
-  void saysWhatToDoAboutALockedStore() {
+  void lockedStoreIsReportedWithTheRemedy() {
     Journal.onOpening(
         () -> {
           throw new StoreException(StoreException.Kind.LOCKED, "cache.db is in use by process 12");
@@ -466,7 +466,7 @@ class CommandLineTest {
   }
 
   @Test
-  void checksAFileAndStartsNothing() throws IOException {
+  void checkValidatesAFileAndStartsNothing() throws IOException {
     Path file =
         Files.writeString(directory.resolve("c.yaml"), "domain_mappings:\n  a: https://e.com\n");
     assertThat(run(Map.of(), "check", file.toString())).isZero();
@@ -484,7 +484,7 @@ class CommandLineTest {
   }
 
   @Test
-  void printsTheSchemaOfTheFileWithTheEnginesSettings() {
+  void schemaCommandPrintsTheSchemaWithTheEnginesSettings() {
     assertThat(run(Map.of(), "schema")).isZero();
 
     assertThat(out.toString())
@@ -518,7 +518,7 @@ class CommandLineTest {
   }
 
   @Test
-  void showsColoursOnlyWhereTheyAreWanted() {
+  void coloursAreShownOnlyIfTheTerminalAllowsThem() {
     Terminal terminal =
         new Terminal(
             Map.of(), directory.toString(), new PrintWriter(out), new PrintWriter(err), true);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands on a store that no proxy uses, and what they say to programs. */
+/** Commands on a store that no proxy uses, and the JSON output of commands. */
 @Tag("any-jvm")
 @Timeout(120)
 class CommandsAtRestTest {
@@ -59,7 +59,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void outputThatGoesNowhereIsAFailure() {
+  void failureToWriteTheOutputExitsWithStatus1() {
     Writer full =
         new Writer() {
           @Override
@@ -107,7 +107,7 @@ class CommandsAtRestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aStoreTellsWhatItHoldsAndKnowsOfThePast(String backend) throws Exception {
+  void statsOfAClosedStoreShowsItsEntriesAndPastCounts(String backend) throws Exception {
     String[] stats = {"stats", "--backend", backend, "--store", store()};
     try (CachingProxy proxy = serve(backend)) {
       for (String path : List.of("/1", "/2", "/1", "/1")) {
@@ -135,7 +135,7 @@ class CommandsAtRestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aStoreIsClearedOfOneApiOrOfAll(String backend) throws Exception {
+  void clearRemovesTheEntriesOfOneAliasOrOfAll(String backend) throws Exception {
     try (CachingProxy proxy = serve(backend)) {
       for (String path : List.of("/1", "/2", "/3")) {
         client.get(proxy.baseUrl("a") + path);
@@ -156,7 +156,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void anAliasThatNothingIsStoredOfAndNothingMapsIsRefused() throws Exception {
+  void aliasThatIsNeitherStoredNorMappedIsRefused() throws Exception {
     try (CachingProxy proxy = serve("sqlite")) {
       client.get(proxy.baseUrl("a") + "/1");
       client.get(proxy.baseUrl("b") + "/1");
@@ -182,7 +182,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void everyCommandSpeaksToPrograms() throws Exception {
+  void commandsPrintJsonOnRequest() throws Exception {
     try (CachingProxy proxy = serve("sqlite")) {
       client.get(proxy.baseUrl("a") + "/1");
     }
@@ -201,7 +201,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void aStoreThatIsNotThereIsNeitherShownNorMade() {
+  void missingStoreIsReportedAndNotCreated() {
     for (String command : List.of("stats", "clear", "export")) {
       String[] on = {"--backend", "sqlite", "--store", store(), "--map", "a=" + api.url()};
       String[] more = command.equals("export") ? new String[] {"fixtures"} : new String[0];
@@ -217,7 +217,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void anExportSaysWhatItLeftOut() throws Exception {
+  void exportReportsTheEntriesThatItLeftOut() throws Exception {
     try (CachingProxy proxy = serve("sqlite")) {
       client.get(proxy.baseUrl("a") + "/1");
       client.get(proxy.baseUrl("a") + "/2");
@@ -250,7 +250,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void theUsersOwnFileIsNotTakenForADamagedStore() throws Exception {
+  void textFileIsNotMistakenForADamagedStore() throws Exception {
     Path file = Files.writeString(directory.resolve("buddy.yaml"), "domain_mappings: {}\n");
 
     assertThat(run("stats", "--backend", "sqlite", "--store", file.toString())).isEqualTo(1);
@@ -293,7 +293,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void anExampleIsNotWrittenAsJson() {
+  void initRefusesAJsonFileName() {
     assertThat(run("init", directory.resolve("buddy.json").toString())).isEqualTo(2);
     assertThat(run("init", directory.resolve("Buddy.JSON").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("Buddy.JSON would be read as JSON", "name it .yaml");
@@ -301,7 +301,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void anExampleIsNotWrittenOverADirectory() {
+  void initRefusesADirectory() {
     for (String option : List.of("--output=text", "--force")) {
       assertThat(run("init", option, directory.toString())).isEqualTo(2);
       assertThat(err.toString()).contains(directory + " is a directory; name a file");
@@ -309,7 +309,7 @@ class CommandsAtRestTest {
   }
 
   @Test
-  void aFilesProblemsAreToldToPrograms() throws Exception {
+  void checkPrintsProblemsAsJsonOnRequest() throws Exception {
     String file = directory.resolve("buddy.yaml").toString();
     assertThat(json(0, "init", file).path("file").asText()).isEqualTo(file);
     JsonNode good = json(0, "check", file);

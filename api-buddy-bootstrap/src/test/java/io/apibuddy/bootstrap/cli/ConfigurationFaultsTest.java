@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the command says of configurations that cannot be used, word for word: exit status 2, and
+ * The messages for configurations that cannot be used, word for word. The exit status is 2, and
  * nothing is opened. The identifiers are those of the cases in the list of requirements.
  */
 @Tag("any-jvm")
@@ -47,7 +47,7 @@ class ConfigurationFaultsTest {
 
   /** G01. */
   @Test
-  void aMissingCommaIsShownWithItsPlace() throws IOException {
+  void missingCommaIsReportedWithItsPosition() throws IOException {
     assertThat(
             refusal("c.json", "{\n  \"server\": {\n    \"host\": \"h\"\n    \"port\": 1\n  }\n}"))
         .containsExactly(
@@ -57,7 +57,7 @@ class ConfigurationFaultsTest {
 
   /** G01. */
   @Test
-  void theProcessEndsWithStatus2AndHasOpenedNothing() throws Exception {
+  void processExitsWithStatus2AndHasCreatedNothing() throws Exception {
     Path file = write("c.json", "{\"server\": {\"port\": 1 \"host\": 2}}");
     try (ProxyProcess process =
         ProxyProcess.run(directory, List.of(), List.of("-c", file.toString()))) {
@@ -72,7 +72,7 @@ class ConfigurationFaultsTest {
 
   /** G02. */
   @Test
-  void anUnknownKeyIsNamedWithTheNearest() throws IOException {
+  void unknownKeyIsReportedWithTheNearestKnownKey() throws IOException {
     assertThat(refusal("c.yaml", MAPPED + "cache:\n  default_ttl_day: 3\n"))
         .containsExactly(
             "c.yaml:3:3: cache.default_ttl_day: unknown key; did you mean cache.default_ttl_days?");
@@ -80,17 +80,17 @@ class ConfigurationFaultsTest {
 
   /** G03. */
   @Test
-  void aValueOfAnotherKindIsShownWithWhatIsWanted() throws IOException {
+  void valueOfAWrongTypeIsReportedWithTheExpectedForm() throws IOException {
     assertThat(refusal("c.json", "{\"server\": {\"port\": \"abc\"}, " + MAPPED_TOO))
         .containsExactly(
             "c.json:1:21: server.port: expected a whole number from 0 to 65535, found text"
                 + " \"abc\"");
   }
 
-  /** G04; that of port 0, which is printed, is every test that starts a process. */
+  /** G04; every test that starts a process covers port 0. */
   @ParameterizedTest
   @CsvSource({"-1", "65536", "1.5"})
-  void aPortThatThereIsNotIsRefused(String port) throws IOException {
+  void invalidPortIsRefused(String port) throws IOException {
     assertThat(refusal("c.yaml", MAPPED + "server: {port: " + port + "}\n"))
         .containsExactly(
             "c.yaml:2:16: server.port: expected a whole number from 0 to 65535, found " + port);
@@ -138,13 +138,13 @@ class ConfigurationFaultsTest {
 
   /** G06. */
   @Test
-  void aKeyThatIsWrittenTwiceIsRefused() throws IOException {
+  void duplicateKeyIsRefused() throws IOException {
     assertThat(refusal("c.json", "{\"server\": {\"port\": 1,\n\"port\": 2}, " + MAPPED_TOO))
         .containsExactly("c.json:2:1: server.port: appears twice; remove one of the two");
   }
 
   @Test
-  void everyFlagAndTheFileAreReportedAtOnce() throws IOException {
+  void problemsOfAllFlagsAndTheFileAreReportedTogether() throws IOException {
     Path missing = directory.resolve("none.yaml");
     String modes =
         ": expected one of cache, record, replay, passthrough, refresh, found text \"foo\"";
@@ -180,7 +180,7 @@ class ConfigurationFaultsTest {
   }
 
   @Test
-  void aMissingMappingIsReportedBesideWhatElseIsWrong() throws IOException {
+  void missingMappingIsReportedTogetherWithOtherProblems() throws IOException {
     assertThat(refusal("c.yaml", "cache: {max_entrys: 5}"))
         .satisfiesExactly(
             line -> assertThat(line).contains("cache.max_entrys: unknown key"),
@@ -201,7 +201,7 @@ class ConfigurationFaultsTest {
   }
 
   @Test
-  void eachClassThatIsNotThereIsNamedBesideWhatElseIsWrong() throws IOException {
+  void eachMissingCallbackClassIsReportedTogetherWithOtherProblems() throws IOException {
     assertThat(
             refusal(
                 "c.yaml",
@@ -214,7 +214,7 @@ class ConfigurationFaultsTest {
   }
 
   @Test
-  void aVariableThatIsNotSetIsAllThatIsSaidOfItsKey() throws IOException {
+  void unsetVariableIsTheOnlyProblemReportedForItsKey() throws IOException {
     assertThat(
             refusal(
                 "c.yaml",
@@ -235,7 +235,7 @@ class ConfigurationFaultsTest {
     "localhost/",
     "127.0.0.1.5"
   })
-  void whatIsNeitherAHostNorAnAddressIsNotListenedOn(String host) throws IOException {
+  void hostThatIsNeitherANameNorAnAddressIsRefused(String host) throws IOException {
     assertThat(run("--map=a=https://a.example", "--host", host).errors())
         .containsExactly(
             "--host: server.host: "
@@ -246,13 +246,13 @@ class ConfigurationFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"localhost", "::1", "[::1]", "127.1"})
-  void aHostOrAnAddressIsListenedOn(String host) throws IOException {
+  void loopbackHostOrAddressIsAccepted(String host) throws IOException {
     assertThat(run("--map=a=https://a.example", "--host", host).errors()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"my_host-1.example", "0.0.0.0", "::", "fe80::1%eth0"})
-  void aHostBeyondThisMachineIsAskedAbout(String host) throws IOException {
+  void hostReachableFromOtherMachinesIsRefusedByDefault(String host) throws IOException {
     assertThat(run("--map=a=https://a.example", "--host", host).errors())
         .singleElement()
         .asString()
@@ -261,7 +261,7 @@ class ConfigurationFaultsTest {
 
   /** G07: no fault of the configuration, so the status is 1. */
   @Test
-  void aPortInUseIsOneLineWithTheMend() throws Exception {
+  void portInUseIsReportedOnOneLineWithTheRemedy() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ProxyProcess process =
             ProxyProcess.run(
@@ -284,7 +284,7 @@ class ConfigurationFaultsTest {
 
   /** G08. */
   @Test
-  void whatIsNoConfigurationFileIsNamedWithItsPath() throws IOException {
+  void unusableConfigurationFileIsReportedWithItsPath() throws IOException {
     Path missing = directory.resolve("missing.yaml");
     Path blank = write("blank.yaml", " \n");
     Path utf16 = directory.resolve("utf16.yaml");
@@ -307,7 +307,7 @@ class ConfigurationFaultsTest {
 
   /** G08. */
   @Test
-  void aFileThatMayNotBeReadIsNamedWithItsPath() throws IOException {
+  void unreadableConfigurationFileIsReportedWithItsPath() throws IOException {
     Path secret = write("secret.yaml", MAPPED);
     assumeThat(secret.toFile().setReadable(false)).isTrue();
     assumeThat(Files.isReadable(secret)).isFalse();
@@ -318,7 +318,7 @@ class ConfigurationFaultsTest {
 
   /** G08. */
   @Test
-  void aByteOrderMarkIsPassedOver() throws IOException {
+  void byteOrderMarkIsIgnored() throws IOException {
     assertThat(check(write("c.yaml", "\uFEFF" + MAPPED)).status()).isZero();
   }
 
@@ -342,7 +342,7 @@ class ConfigurationFaultsTest {
         "'https://a.example ' | expected an upstream's base URL such as https://api.example.com/v1,"
             + " found text \"https://a.example \"",
       })
-  void anUpstreamOfAnotherFormIsRefused(String upstream, String reason) throws IOException {
+  void malformedUpstreamIsRefused(String upstream, String reason) throws IOException {
     assertThat(refusal("c.yaml", "domain_mappings:\n  a: '" + upstream + "'\n"))
         .containsExactly("c.yaml:2:6: domain_mappings.a.upstream: " + reason);
   }
@@ -357,14 +357,14 @@ class ConfigurationFaultsTest {
     "https://xn--bcher-kva.example",
     "https://a.example/a%20b;c=d"
   })
-  void anUpstreamOfTheseFormsIsTaken(String upstream) throws IOException {
+  void wellFormedUpstreamIsAccepted(String upstream) throws IOException {
     assertThat(check(write("c.yaml", "domain_mappings: {a: '" + upstream + "'}")).errors())
         .isEmpty();
   }
 
-  /** G10; of nested ones the longest wins, as the router's tests say. */
+  /** G10; the router's tests cover nested aliases, of which the longest wins. */
   @Test
-  void anAliasIsMappedOnce() throws IOException {
+  void aliasThatIsMappedTwiceIsRefused() throws IOException {
     assertThat(
             refusal("c.yaml", "domain_mappings:\n  a: https://a.example\n  a: https://b.example\n"))
         .containsExactly("c.yaml:3:3: domain_mappings.a: appears twice; remove one of the two");
@@ -390,7 +390,7 @@ class ConfigurationFaultsTest {
         "Admin/x | alias 'admin' is the proxy's own",
         "- | alias '-' stands for no alias in logs and metrics",
       })
-  void anAliasOfAnotherFormIsRefusedAtTheAlias(String alias, String reason) throws IOException {
+  void malformedAliasIsReportedAtTheAlias(String alias, String reason) throws IOException {
     assertThat(refusal("c.yaml", "domain_mappings:\n  '" + alias + "': https://a.example\n"))
         .singleElement()
         .asString()
@@ -401,7 +401,7 @@ class ConfigurationFaultsTest {
 
   /** G11. */
   @Test
-  void aVariableThatIsNotSetIsNamedAndNoValueShown() throws IOException {
+  void unsetVariableIsNamedWithoutShowingAnyValue() throws IOException {
     String text =
         """
         security: {secure_key: "${SHORT}"}
@@ -423,7 +423,7 @@ class ConfigurationFaultsTest {
 
   /** G14. */
   @Test
-  void commentsAndTrailingCommasAreForYaml() throws IOException {
+  void commentsAndTrailingCommasAreAllowedInYamlOnly() throws IOException {
     assertThat(refusal("c.json", "{\n  // why\n  \"server\": {}\n}"))
         .containsExactly(
             "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON allows no"
@@ -436,14 +436,14 @@ class ConfigurationFaultsTest {
         .isZero();
   }
 
-  /** What a run ended with; the errors without the command's name. */
+  /** The exit status of a run and its errors without the command's name. */
   private record Outcome(int status, List<String> errors) {}
 
   private List<String> refusal(String name, String text) throws IOException {
     return refusal(write(name, text));
   }
 
-  /** Serves with the file, which must be refused before anything is opened. */
+  /** Asserts that the file is refused before anything is opened; returns the errors. */
   private List<String> refusal(Path file) throws IOException {
     Outcome outcome = run("-c", file.toString());
     assertThat(outcome.status()).isEqualTo(2);

@@ -41,12 +41,12 @@ class DemoCommandTest {
   }
 
   @Test
-  void showsWhatBecomesOfEachCall() {
+  void demoPrintsTheOutcomeOfEachCall() {
     assertThat(run(Runnable::run, "demo", "--once")).as(err.toString()).isZero();
 
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.get(0)).matches("request +status +X-Cache +time");
-    // Calls at once that come late, on a busy machine, are hits.
+    // On a busy machine a concurrent call may come late and be a hit.
     List<String> expected =
         List.of(
             "GET /sample/weather +200 +MISS .* ms",
@@ -73,7 +73,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void leavesTheDashboardOpenUntilItIsStopped() throws Exception {
+  void proxyAndDashboardRunUntilTheDemoIsStopped() throws Exception {
     Shutdown lookingFirst =
         closing -> {
           Matcher admin = ADMIN.matcher(out.toString());
@@ -94,7 +94,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void saysWhenThePortIsTaken() throws Exception {
+  void portInUseIsReportedWithTheRemedy() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       String port = Integer.toString(taken.getLocalPort());
       assertThat(run(Runnable::run, "demo", "--once", "--port", port)).isEqualTo(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileWatchTest {
   @TempDir Path directory;
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
   private Path file;
 
   @BeforeEach
@@ -23,22 +23,22 @@ class FileWatchTest {
   }
 
   @Test
-  void tellsOnceOfAChangeThatHasSettled() throws IOException {
+  void reportsAChangeOnceAfterItHasSettled() throws IOException {
     FileWatch.Poll poll = poll();
     poll.run();
     poll.run();
-    assertThat(told).hasValue(0);
+    assertThat(changes).hasValue(0);
 
     Files.writeString(file, "three");
     poll.run();
-    assertThat(told).hasValue(0);
+    assertThat(changes).hasValue(0);
     poll.run();
     poll.run();
-    assertThat(told).hasValue(1);
+    assertThat(changes).hasValue(1);
   }
 
   @Test
-  void tellsOfAFileThatTakesItsPlace() throws IOException {
+  void reportsAFileThatReplacesTheWatchedOne() throws IOException {
     FileWatch.Poll poll = poll();
     Path other = Files.writeString(directory.resolve("other"), "two");
     Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
@@ -47,35 +47,35 @@ class FileWatchTest {
     poll.run();
     poll.run();
 
-    assertThat(told).hasValue(1);
+    assertThat(changes).hasValue(1);
   }
 
   @Test
-  void waitsForAFileThatIsGoneForAMoment() throws IOException {
+  void waitsForAFileThatIsTemporarilyMissing() throws IOException {
     FileWatch.Poll poll = poll();
     Files.delete(file);
     poll.run();
     poll.run();
-    assertThat(told).hasValue(0);
+    assertThat(changes).hasValue(0);
 
     Files.writeString(file, "another");
     poll.run();
     poll.run();
-    assertThat(told).hasValue(1);
+    assertThat(changes).hasValue(1);
   }
 
   @Test
-  void looksByItselfUntilItIsClosed() throws IOException {
-    FileWatch watch = FileWatch.begin(file, FileWatch.Traits.of(file), told::incrementAndGet);
+  void pollsTheFileInTheBackground() throws IOException {
+    FileWatch watch = FileWatch.begin(file, FileWatch.Traits.of(file), changes::incrementAndGet);
     try {
       Files.writeString(file, "something else");
-      await().until(() -> told.get() == 1);
+      await().until(() -> changes.get() == 1);
     } finally {
       watch.close();
     }
   }
 
   private FileWatch.Poll poll() {
-    return new FileWatch.Poll(file, FileWatch.Traits.of(file), told::incrementAndGet);
+    return new FileWatch.Poll(file, FileWatch.Traits.of(file), changes::incrementAndGet);
   }
 }

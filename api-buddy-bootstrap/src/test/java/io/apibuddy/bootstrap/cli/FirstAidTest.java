@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What helps before there is a running proxy: init, doctor, completion. */
+/** The commands that need no running proxy: init, check, doctor, completion. */
 @Timeout(120)
 class FirstAidTest {
   @TempDir Path directory;
@@ -47,7 +47,7 @@ class FirstAidTest {
   }
 
   @Test
-  void theFirstConfigurationIsRightAndNeverReplacesAnother() throws IOException {
+  void initWritesAValidFileAndOverwritesOneOnlyWithForce() throws IOException {
     String file = directory.resolve("buddy.yaml").toString();
     assertThat(run("init", file)).as(err.toString()).isZero();
     assertThat(run("check", file)).as(err.toString()).isZero();
@@ -85,7 +85,7 @@ class FirstAidTest {
   }
 
   @Test
-  void whatOnlyTheClientKnowsToBeWrongIsFoundByCheck() throws IOException {
+  void checkFindsProblemsThatOnlyTheUpstreamClientDetects() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -98,13 +98,13 @@ class FirstAidTest {
   }
 
   @Test
-  void theShellIsToldOfEveryCommandAndOption() {
+  void completionListsCommandsAndOptions() {
     assertThat(run("completion")).isZero();
     assertThat(out.toString()).contains("api-buddy", "doctor", "export", "--require-key");
   }
 
   @Test
-  void theDoctorLooksAtTheApisWhereNoStoreCanBe() throws Exception {
+  void doctorChecksTheApisEvenIfNoStoreCanBeCreated() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
     try (LoopbackApi api = LoopbackApi.http()) {
       Map<String, String> environment = Map.of("XDG_CACHE_HOME", file.toString());
@@ -123,7 +123,7 @@ class FirstAidTest {
     "check, 'server: {port: abc}'",
     "serve -c, 'server: {port: abc}'"
   })
-  void allThatAFileWantsAndThatIsNotThereIsNamedBesideWhatElseIsWrong(String command, String more)
+  void everyMissingFileClassAndEngineIsReportedWithOtherProblems(String command, String more)
       throws IOException {
     Path file =
         Files.writeString(
@@ -146,7 +146,7 @@ class FirstAidTest {
   }
 
   @Test
-  void theDoctorNamesWhatIsInTheWay() throws Exception {
+  void doctorReportsTheStateOfTheStoreAndOfEachApi() throws Exception {
     String store = directory.resolve("store").toString();
     try (LoopbackApi api = LoopbackApi.http()) {
       String[] doctor = {
@@ -187,7 +187,7 @@ class FirstAidTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0", "5, 1", "-5, 1"})
-  void theDoctorSeesThatAnApiHasAnotherTime(int minutes, int status) throws IOException {
+  void doctorReportsAClockThatDiffersFromAnApis(int minutes, int status) throws IOException {
     String date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(minutes));
@@ -215,7 +215,7 @@ class FirstAidTest {
         "/x | 0 | ok    api: reachable, answers 301",
         "https://[ | 0 | ok    api: reachable, answers 301"
       })
-  void theDoctorSeesThatAnApiWantsTls(String location, int status, String finding)
+  void doctorReportsAnApiThatRedirectsToHttps(String location, int status, String finding)
       throws IOException {
     LoopbackApi.Resource moved =
         exchange -> {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one store gave out, on real engines, before a real API. */
+/** The commands export, import and verify with real engines and an API on loopback. */
 @Tag("any-jvm")
 @Timeout(120)
 class FixtureCommandsTest {
@@ -117,7 +117,7 @@ class FixtureCommandsTest {
     "sqlite, cache, fixtures, cache, true",
     "rocksdb, cache, fixtures, replay, false"
   })
-  void whatWasExportedAnswersElsewhereWithOtherCredentialsAndNone(
+  void exportedResponsesAreHitsElsewhereWithAnyCredentialOrNone(
       String backend, String mode, String name, String later, boolean shared) throws Exception {
     List<HttpResponse<byte[]>> before;
     try (CachingProxy proxy =
@@ -150,7 +150,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void aStoreInUseIsLeftAloneAndTheMendIsNamed() throws Exception {
+  void exportOfAStoreInUseIsRefusedWithTheRemedy() throws Exception {
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
       assertThat(proxy.isRunning()).isTrue();
       assertThat(run(arguments("export", "sqlite", "one", directory.resolve("x")))).isEqualTo(1);
@@ -173,7 +173,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whoImportsWhatIsOfAnAliasThatIsNotMappedIsToldSo() throws Exception {
+  void importWarnsOfResponsesWhoseAliasIsNotMapped() throws Exception {
     Path files = directory.resolve("fixtures");
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
       client.get(proxy.baseUrl("ai") + "/models");
@@ -192,7 +192,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whoImportsNothingIsToldSo() throws Exception {
+  void importOfAnEmptyDirectoryIsRefused() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("fixtures"));
 
     assertThat(run(arguments("import", "sqlite", "one", empty))).isEqualTo(2);
@@ -201,7 +201,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void contentThatCannotBeLookedIntoIsSaidNotToBeCompared() throws Exception {
+  void verifyReportsContentThatItCannotDecodeAsNotCompared() throws Exception {
     api.on(
         "/v1/coded",
         exchange -> {
@@ -220,7 +220,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whatTheProxyAddsToAKeyIsNotSentToTheApi() throws Exception {
+  void verifyDoesNotSendTheFieldsThatTheProxyAddsToAKey() throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     api.on(
         "/v1/shared",
@@ -246,7 +246,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whoVerifiesNothingIsToldSo() throws Exception {
+  void verifyWithoutFixturesFails() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("fixtures"));
 
     assertThat(run("verify", "--map", "ai=" + api.url(), empty.toString())).isEqualTo(1);
@@ -254,7 +254,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whatHasChangedUpstreamIsNamedPlaceByPlace() throws Exception {
+  void verifyReportsEachPlaceThatHasChangedUpstream() throws Exception {
     Path files = directory.resolve("fixtures");
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
       session(proxy, NONE);
@@ -296,7 +296,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whatAnUpstreamNamesItsMembersDrivesNoTerminal() throws Exception {
+  void controlCharactersInMemberNamesDoNotReachTheTerminal() throws Exception {
     Path files = directory.resolve("fixtures");
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
       client.get(proxy.baseUrl("ai") + "/models", NONE);
@@ -318,7 +318,7 @@ class FixtureCommandsTest {
   }
 
   @Test
-  void whatAnOwnLimitLetsNotPassInTimeIsNoDrift() throws Exception {
+  void throttledRequestIsSkippedRatherThanReportedAsDrift() throws Exception {
     Path files = directory.resolve("fixtures");
     try (CachingProxy proxy = proxy("sqlite", "one", "record").start()) {
       session(proxy, NONE);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstanceCommandsTest {
   private static final String KEY = "k3y-of-the-admin-that-nobody-guesses";
 
-  /** What is kept must not depend on how busy this machine is. */
+  /** What is stored must not depend on how busy this machine is. */
   private static final Map<String, String> PATIENT = Map.of("API_BUDDY_CACHE_STORE_BUDGET", "30s");
 
   @TempDir Path home;
@@ -46,7 +46,7 @@ class InstanceCommandsTest {
   private final List<Serving> serving = new ArrayList<>();
   private LoopbackApi api;
 
-  /** A {@code serve} on a thread of its own. */
+  /** A {@code serve} command on its own thread. */
   private final class Serving {
     final CountDownLatch end = new CountDownLatch(1);
     final CountDownLatch started = new CountDownLatch(1);
@@ -127,7 +127,7 @@ class InstanceCommandsTest {
   }
 
   private void get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = client.get(url() + path, "Accept", "*/*"); // as explain has it
+    HttpResponse<byte[]> answer = client.get(url() + path, "Accept", "*/*"); // as explain assumes
     assertThat(answer.statusCode()).as(answer.headers().toString()).isEqualTo(200);
     assertThat(Client.field(answer, "Cache-Status")).matches(".*(hit|stored).*");
   }
@@ -143,7 +143,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void showsWhatWasAnsweredAndSaved() throws Exception {
+  void statsShowsRequestsHitsAndSavings() throws Exception {
     serve();
     get("/a/x");
     get("/a/x");
@@ -164,7 +164,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void showsWhichTokensWereSavedAndUntilWhenAnApiPauses() throws Exception {
+  void statsShowsSavedTokensAndTheEndOfAPause() throws Exception {
     api.on(
             "/chat",
             LoopbackApi.content(
@@ -186,7 +186,7 @@ class InstanceCommandsTest {
             metrics: {prices: {m-*: {input: 1000, output: 2000, currency: USD}}}
             """);
     serve("-c", file.toString());
-    // An answer may be stored a moment after its client has it.
+    // Waits for a hit, since an answer may be stored a moment after its client has it.
     await()
         .until(() -> Client.field(client.post(url() + "/a/chat", "{}"), "X-Cache"), "HIT"::equals);
     client.get(url() + "/a/busy");
@@ -218,52 +218,52 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void tellsOfEachExchangeUntilTheProxyEnds() throws Exception {
+  void statsFollowShowsEachExchangeUntilTheProxyStops() throws Exception {
     serve();
-    StringWriter told = new StringWriter();
-    FutureTask<Integer> following = follow(told);
+    StringWriter printed = new StringWriter();
+    FutureTask<Integer> following = follow(printed);
     await()
         .untilAsserted(
             () -> {
-              get("/a/x"); // those before it has begun are not told of
+              get("/a/x"); // exchanges before the command listens are not shown
               client.get(url() + "/nosuch/q");
-              assertThat(told.toString())
+              assertThat(printed.toString())
                   .containsPattern("  HIT +200  GET /a/x  \\d+ ms  100 bytes\n")
                   .containsPattern("  NONE +404  GET /nosuch/q  \\d+ ms  ");
             });
     serving.remove(0).stop();
     assertThat(following.get()).isZero();
-    assertThat(told.toString()).doesNotContain("/admin");
+    assertThat(printed.toString()).doesNotContain("/admin");
   }
 
   @Test
-  void tellsProgramsOfEachExchangeOnALine() throws Exception {
+  void statsFollowWithJsonOutputPrintsOneObjectPerLine() throws Exception {
     serve();
-    StringWriter told = new StringWriter();
-    FutureTask<Integer> following = follow(told, "--output", "json");
+    StringWriter printed = new StringWriter();
+    FutureTask<Integer> following = follow(printed, "--output", "json");
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               get("/a/x");
-              assertThat(told.toString()).contains("\"cache\":\"HIT\"");
+              assertThat(printed.toString()).contains("\"cache\":\"HIT\"");
             });
     serving.remove(0).stop();
     assertThat(following.get()).isZero();
-    assertThat(told.toString()).startsWith("{\"metrics\":");
-    assertThat(told.toString().lines().skip(1))
+    assertThat(printed.toString()).startsWith("{\"metrics\":");
+    assertThat(printed.toString().lines().skip(1))
         .allMatch(line -> line.startsWith("{\"request_id\":") && line.endsWith("}"));
   }
 
   @Test
-  void followsNothingWithoutTheRightKey() throws Exception {
+  void statsFollowRequiresTheRightKey() throws Exception {
     serve("-c", keyed().toString());
     assertThat(run("stats", "--follow", "--key", "wrong")).isEqualTo(1);
     assertThat(err.toString()).contains("does not accept this key").doesNotContain(KEY);
   }
 
   @Test
-  void nothingIsFollowedFurtherThanAnybodyReads() throws Exception {
+  void statsFollowEndsWhenItsOutputIsClosed() throws Exception {
     serve();
     Writer gone = new BufferedWriter(new StringWriter());
     gone.close();
@@ -280,7 +280,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void removesWhatIsStored() throws Exception {
+  void clearRemovesStoredResponses() throws Exception {
     serve();
     get("/a/x");
     assertThat(run("clear", "a")).isZero();
@@ -306,7 +306,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void explainsABodyThatAFileHolds() throws Exception {
+  void explainReadsTheBodyFromAFile() throws Exception {
     serve();
     Path file = Files.writeString(home.resolve("body.json"), "{\"a\":\r\n \"b c\"}\n");
     assertThat(run("explain", "POST", "/a/y", "-d", "{\"a\": \"b c\"}")).isZero();
@@ -337,7 +337,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void hasTheFileReadAgain() throws Exception {
+  void reloadReadsTheFileAgain() throws Exception {
     Path file = Files.writeString(home.resolve("c.yaml"), "cache:\n  default_ttl: 1h\n");
     serve("-c", file.toString());
     Files.writeString(file, "cache:\n  default_ttl: 3h\n");
@@ -350,7 +350,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void showsTheAdminKeyWithoutBeingTold() throws Exception {
+  void commandsUseTheAdminKeyOfTheInstanceFile() throws Exception {
     serve("-c", keyed().toString());
     assertThat(running()).singleElement().satisfies(one -> assertThat(one.token()).isEqualTo(KEY));
     assertThat(running().toString()).doesNotContain(KEY);
@@ -375,10 +375,10 @@ class InstanceCommandsTest {
     assertThat(run(Map.of("API_BUDDY_KEY", "wrong"), "stats", "--key-file", file.toString()))
         .isZero();
     assertThat(run("stats", "--url", url().replace("127.0.0.1", "localhost"))).isZero();
-    String url = url().replace("127.0.0.1", "LOCALHOST"); // not known to be the same
+    String url = url().replace("127.0.0.1", "LOCALHOST"); // not known to be the same proxy
     assertThat(run("stats", "--url", url)).isEqualTo(1);
     assertThat(err.toString()).contains("requires a key");
-    assertThat(run(Map.of("API_BUDDY_KEY", " "), "stats")).isZero(); // it is none
+    assertThat(run(Map.of("API_BUDDY_KEY", " "), "stats")).isZero(); // a blank key counts as none
     assertThat(run(Map.of("API_BUDDY_KEY", KEY), "stats", "--url", url)).isZero();
     Path empty = Files.writeString(home.resolve("empty"), "\n");
     assertThat(run("stats", "--key-file", empty.toString())).isEqualTo(2);
@@ -388,7 +388,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void takesAUrlWithASlashAtItsEndAndRefusesWhatIsNoUrlOfAProxy() throws Exception {
+  void urlMayEndWithASlashAndMustBeThatOfAProxy() throws Exception {
     serve("-c", keyed().toString());
     assertThat(run("health", "--url", url() + "/")).as(err.toString()).isZero();
     assertThat(run("stats", "--url", url() + "//")).as(err.toString()).isZero();
@@ -414,7 +414,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void asksForHealthAtThePortOfTheEnvironment() throws Exception {
+  void healthUsesThePortOfTheEnvironment() throws Exception {
     serve();
     String variable = "API_BUDDY_SERVER_PORT";
     String port = url().substring(url().lastIndexOf(':') + 1);
@@ -426,7 +426,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void saysWhatToStartWhenNothingRuns() throws Exception {
+  void commandsExplainThatNoProxyIsRunning() throws Exception {
     assertThat(run("stats")).isEqualTo(1);
     assertThat(err.toString()).contains("you have no proxy running", "--map");
     serve();
@@ -465,7 +465,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void asksWhichOfSeveralIsMeant() throws Exception {
+  void commandsAskWhichOfSeveralProxiesToUse() throws Exception {
     serve();
     serve();
     assertThat(run("stats")).isEqualTo(2);
@@ -477,7 +477,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void nothingStaysOfAnInstanceThatCannotBeWrittenDown() throws Exception {
+  void failedWriteOfAnInstanceFileLeavesNoTemporaryFile() throws Exception {
     Instance own = Instance.ofThisProcess("http://127.0.0.1:3", "memory", KEY);
     String name = own.pid() + "-3.instance.json";
     Path inItsPlace = home.resolve(".cache/api-buddy/instances").resolve(name);
@@ -490,7 +490,7 @@ class InstanceCommandsTest {
   }
 
   @Test
-  void aProxyThatCouldNotBeWrittenDownIsFoundByItsUrl() throws Exception {
+  void proxyWithoutAnInstanceFileIsReachedByItsUrl() throws Exception {
     Path inItsPlace = home.resolve(".cache/api-buddy/instances");
     Files.createDirectories(inItsPlace.getParent());
     Files.writeString(inItsPlace, "no directory");

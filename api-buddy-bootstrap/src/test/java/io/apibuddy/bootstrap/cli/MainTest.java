@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class MainTest {
 
   @Test
-  void theHomeOfTheEnvironmentGoesBeforeThatOfTheListOfUsers() {
+  void homeVariableTakesPrecedenceOverTheUserDatabase() {
     assertThat(Main.home(Map.of("HOME", "/home/me"), "/home/listed")).isEqualTo("/home/me");
     assertThat(Main.home(Map.of("HOME", "here"), "/home/listed")).isEqualTo("/home/listed");
     assertThat(Main.home(Map.of(), "/home/listed")).isEqualTo("/home/listed");
   }
 
   @Test
-  void aUserWhomNobodyKnowsHasNothingInTheWorkingDirectory() {
+  void homeOfAnUnknownUserIsTheRootAndNotTheWorkingDirectory() {
     assertThat(Main.home(Map.of(), "?")).isEqualTo("/");
   }
 
   @Test
-  void aHomeThatCannotBeExpressedIsNotReplaced() {
+  void homeThatIsNotAValidPathIsNotReplaced() {
     assertThat(Main.home(Map.of("HOME", "/home/\0"), "/home/listed")).isEqualTo("/home/\0");
   }
 }

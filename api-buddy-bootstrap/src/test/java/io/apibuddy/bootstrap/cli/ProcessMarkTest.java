@@ -15,17 +15,17 @@ class ProcessMarkTest {
   @TempDir Path processes;
 
   @BeforeEach
-  void isOfOneBoot() throws IOException {
-    boot("5c1f");
+  void writeABootId() throws IOException {
+    writeBootId("5c1f");
   }
 
-  private void boot(String identifier) throws IOException {
+  private void writeBootId(String identifier) throws IOException {
     Path file = processes.resolve("sys/kernel/random/boot_id");
     Files.createDirectories(file.getParent());
     Files.writeString(file, identifier + "\n");
   }
 
-  private void beginning(String ticks) throws IOException {
+  private void writeStartTime(String ticks) throws IOException {
     Path file = processes.resolve(SELF.pid() + "/stat");
     Files.createDirectories(file.getParent());
     Files.writeString(
@@ -41,27 +41,27 @@ class ProcessMarkTest {
   }
 
   @Test
-  void isMadeOfWhatNoClockThatIsSetChanges() throws IOException {
-    beginning("4711");
+  void consistsOfStartTicksAndBootId() throws IOException {
+    writeStartTime("4711");
 
     assertThat(mark()).isEqualTo("4711 since boot 5c1f");
   }
 
   @Test
-  void tellsAProcessFromALaterOneWithItsNumber() throws IOException {
-    beginning("4711");
+  void distinguishesLaterProcessesWithTheSamePid() throws IOException {
+    writeStartTime("4711");
     String first = mark();
 
-    beginning("4712");
+    writeStartTime("4712");
     assertThat(mark()).isNotEqualTo(first);
 
-    beginning("4711");
-    boot("77aa");
+    writeStartTime("4711");
+    writeBootId("77aa");
     assertThat(mark()).isNotEqualTo(first);
   }
 
   @Test
-  void isTheTimeOfDayWhereTheSystemTellsNothingElse() {
+  void fallsBackToTheStartInstantWithoutProcFiles() {
     assertThat(mark()).isEqualTo(SELF.info().startInstant().map(Object::toString).orElse("null"));
   }
 

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The line at the bottom of the terminal that says what a proxy does. */
+/** The line at the bottom of the terminal that sums up what a proxy does. */
 class StatusLineTest {
   private static final String ERASE = "\r\u001B[K";
 
-  /** Switches wrapping off and on again. */
+  /** Returns a line as it is written: with wrapping off, and on again after it. */
   private static String whole(String text) {
     return "\u001B[?7l" + text + "\u001B[?7h";
   }
@@ -45,7 +45,7 @@ class StatusLineTest {
   }
 
   @Test
-  void sumsUpWhatWasDone() {
+  void showsRequestsHitRateSavingsAndRequestsInFlight() {
     assertThat(text(1)).isEqualTo("5 requests, 40.0 % hits, 3 calls saved, 1 in flight");
     SavedTokens unpriced = new SavedTokens("x", 7, 0, 7, null, null);
     assertThat(text(0, tokens("m", "1.204", "USD"), tokens("n", "0.3", "USD"), unpriced))
@@ -53,7 +53,7 @@ class StatusLineTest {
   }
 
   @Test
-  void isNoLongerThanATerminalIsWide() {
+  void isCutToTheWidthOfATerminal() {
     SavedTokens[] tokens =
         List.of("AAA", "BBB", "CCC", "DDD", "EEE").stream()
             .map(currency -> tokens(currency, "123456789", currency))
@@ -63,7 +63,7 @@ class StatusLineTest {
   }
 
   @Test
-  void isWrittenAnewInItsPlace() {
+  void isRewrittenInPlace() {
     line.show("one");
     line.show("two");
     line.remove();
@@ -73,7 +73,7 @@ class StatusLineTest {
   }
 
   @Test
-  void staysBelowWhatElseIsWritten() {
+  void staysBelowOtherOutput() {
     PrintStream log = new PrintStream(line.above(screen), true, StandardCharsets.UTF_8);
 
     log.println("before");
@@ -100,7 +100,7 @@ class StatusLineTest {
   }
 
   @Test
-  void followsWhatHappensAndIsGoneAtTheEnd() {
+  void isUpdatedPeriodicallyAndRemovedAtTheEnd() {
     AtomicInteger looks = new AtomicInteger();
     LiveStatus status = LiveStatus.begin(line, () -> "look " + looks.incrementAndGet());
     await().atMost(Duration.ofSeconds(30)).until(() -> screen().contains("look 2"));

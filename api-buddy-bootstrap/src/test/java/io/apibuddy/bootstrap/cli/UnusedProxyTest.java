@@ -23,7 +23,7 @@ class UnusedProxyTest {
   }
 
   @Test
-  void aProxyOfTheEnvironmentThatNothingUsesIsToldOfByItsVariable() {
+  void hintNamesTheProxyVariableThatIsNotUsed() {
     assertThat(UnusedProxy.hint(NAMED, mapped("https://api.example")))
         .get()
         .asString()
@@ -33,7 +33,7 @@ class UnusedProxyTest {
   }
 
   @Test
-  void whatThisProgramCannotUseAsItIsIsNotAdvised() {
+  void hintDoesNotSuggestAProxyOfAnUnsupportedScheme() {
     assertThat(
             UnusedProxy.hint(
                 Map.of("ALL_PROXY", "socks5://proxy.example"), mapped("https://api.example")))
@@ -43,7 +43,7 @@ class UnusedProxyTest {
   }
 
   @Test
-  void thereIsNothingToTellWithoutOneOrWhereItIsUsedOrNotNeeded() {
+  void noHintWithoutAProxyVariableOrIfItIsUsedOrNotNeeded() {
     Assignment used = Assignment.of("test", "server.upstream_proxy", "http://proxy.example");
 
     assertThat(UnusedProxy.hint(Map.of(), mapped("https://api.example"))).isEmpty();

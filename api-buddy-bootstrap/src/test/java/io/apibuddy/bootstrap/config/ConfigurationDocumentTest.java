@@ -39,7 +39,7 @@ class ConfigurationDocumentTest {
   @TempDir Path directory;
 
   @Test
-  void readsAsTheConfigurationItWasMadeOf() throws IOException {
+  void documentReadsBackAsTheSameConfiguration() throws IOException {
     Configuration configuration = load("c.yaml", FULL);
 
     Configuration again = load("again.json", configuration.document().json());
@@ -51,7 +51,7 @@ class ConfigurationDocumentTest {
   }
 
   @Test
-  void namesOnlyTheLifetimeThatHolds() throws IOException {
+  void showsOnlyTheLifetimeKeyInForce() throws IOException {
     String mapping = "domain_mappings: {a: {upstream: http://a, ttl: 1h}}";
     Path file =
         Files.writeString(directory.resolve("c.yaml"), "cache: {default_ttl: 12h}\n" + mapping);
@@ -76,7 +76,7 @@ class ConfigurationDocumentTest {
   }
 
   @Test
-  void leavesOutTheModeOfAMappingThatAStrongerSourceSetsForAll() throws IOException {
+  void omitsAMappingsModeThatAStrongerSourceOverrides() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -92,7 +92,7 @@ class ConfigurationDocumentTest {
   }
 
   @Test
-  void saysDefaultsToo() throws IOException {
+  void includesDefaults() throws IOException {
     ConfigurationDocument document = load("c.yaml", FULL).document();
 
     assertThat(document.find("cache.max_entries")).isEqualTo(10_000L);
@@ -102,7 +102,7 @@ class ConfigurationDocumentTest {
   }
 
   @Test
-  void saysOfAMappingOnlyWhatItSaysItself() throws IOException {
+  void showsForAMappingOnlyItsOwnKeys() throws IOException {
     ConfigurationDocument document = load("c.yaml", FULL).document();
 
     assertThat(document.mappings().get("plain"))
@@ -114,7 +114,7 @@ class ConfigurationDocumentTest {
   }
 
   @Test
-  void saysTheDefaultsOfThePolicy() throws IOException {
+  void includesTheDefaultsOfThePolicy() throws IOException {
     String mappings =
         "domain_mappings: {same: http://a, other: {upstream: http://b, policy: %s}, own: {upstream:"
             + " http://c, policy: %s, cacheable_methods: [PUT], key: {headers: [X-A]}}}";

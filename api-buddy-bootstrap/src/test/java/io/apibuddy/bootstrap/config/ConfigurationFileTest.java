@@ -51,7 +51,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void tellsTheFormatOfAFileWithoutAnEndingByItsFirstCharacter() throws IOException {
+  void detectsTheFormatOfAFileWithoutExtensionByItsFirstCharacter() throws IOException {
     assertThat(load("one", MAPPED).proxy())
         .isEqualTo(
             load("two", "{\"domain_mappings\":{\"a\":\"https://api.example.com\"}}").proxy());
@@ -90,20 +90,20 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void suggestsTheKeyThatOthersCallByAnotherName() {
+  void suggestsTheKeyForACommonSynonym() {
     assertThat(problems("c.yaml", "domain_mappings:\n  a:\n    url: https://a.example\n"))
         .first()
         .isEqualTo("c.yaml:3:5: domain_mappings.a.url: unknown key; did you mean upstream?");
   }
 
   @Test
-  void suggestsWhatAKeyForAllIsCalledHere() {
+  void suggestsTheGeneralKeyForTheNameOfAMappingsKey() {
     assertThat(problems("c.yaml", MAPPED + "cache:\n  ttl: 5m\n"))
         .containsExactly("c.yaml:4:3: cache.ttl: unknown key; did you mean cache.default_ttl?");
   }
 
   @Test
-  void suggestsNothingWhereNothingIsNear() {
+  void suggestsNothingIfNoKeyIsSimilar() {
     assertThat(problems("c.yaml", MAPPED + "cache:\n  wonderfully_unrelated: 1\n"))
         .containsExactly("c.yaml:4:3: cache.wonderfully_unrelated: unknown key");
     assertThat(problems("c.yaml", MAPPED + "  b:\n    upstream: https://b.example\n    tag: 1\n"))
@@ -111,7 +111,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesASectionWhereAValueIsWantedAndAValueWhereASectionIs() {
+  void refusesASectionInPlaceOfAValueAndViceVersa() {
     assertThat(problems("c.yaml", MAPPED + "server: 8080\ncache:\n  coalesce:\n    x: 1\n"))
         .containsExactly(
             "c.yaml:3:9: server: expected a section, found 8080",
@@ -139,7 +139,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void namesTheItemOfAListThatDoesNotFit() {
+  void namesTheInvalidItemOfAList() {
     assertThat(
             problems(
                 "c.yaml",
@@ -157,7 +157,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void namesTheCallbackThatIsNoClass() {
+  void namesTheCallbackThatIsNotAClassName() {
     assertThat(
             problems(
                 "c.yaml", MAPPED + "callbacks: {on_notice: com.example.Mine, on_throttled: 5}\n"))
@@ -209,7 +209,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesAKeyThatIsWrittenTwiceIfOnceWithDots() {
+  void refusesAKeyWrittenBothNestedAndWithDots() {
     String order = ": appears twice; remove one of the two";
     assertThat(problems("c.yaml", MAPPED + "server.max_workers: 80\nserver:\n  max_workers: 90\n"))
         .containsExactly("c.yaml:5:3: server.max_workers" + order);
@@ -229,7 +229,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesBoundsThatLetNothingBeKeptOnceWhereTheyAreWritten() {
+  void reportsSizeBoundsThatAllowNoEntryOnceAtTheirPosition() {
     assertThat(
             problems(
                 "c.yaml",
@@ -249,7 +249,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesAKeyThatIsWrittenTwice() {
+  void refusesADuplicateKey() {
     assertThat(
             problems(
                 "c.json",
@@ -260,7 +260,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void saysWhereJsonIsBroken() {
+  void reportsThePositionOfASyntaxErrorInJson() {
     assertThat(
             problems("c.json", "{\n  \"server\": {\n    \"host\": \"h\"\n    \"port\": 1\n  }\n}"))
         .singleElement()
@@ -270,7 +270,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void saysOfWhatHasNoEndWhereItBegins() {
+  void reportsWhereAnUnclosedObjectBegins() {
     assertThat(problems("c.json", "{\n  \"server\": {\"port\": 1\n}"))
         .singleElement()
         .asString()
@@ -279,7 +279,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void saysThatJsonHasNoComments() {
+  void explainsThatJsonHasNoComments() {
     assertThat(problems("c.json", "{\n  // why\n  \"server\": {}\n}"))
         .containsExactly(
             "c.json:2:3: not valid JSON: Unexpected character ('/' (code 47)); JSON allows no"
@@ -287,7 +287,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void saysThatJsonHasNoTrailingComma() {
+  void explainsThatJsonHasNoTrailingComma() {
     assertThat(problems("c.json", "{\n  \"server\": {},\n}"))
         .singleElement()
         .asString()
@@ -297,7 +297,7 @@ class ConfigurationFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"C:\\Users\\me.db", "C:\\cache.db", "C:\\users.db", "C:\\xyz.db"})
-  void saysHowAPathWithBackslashesIsWritten(String path) {
+  void explainsHowToWriteAPathWithBackslashes(String path) {
     assertThat(problems("c.json", "{\"cache\": {\"database_path\": \"" + path + "\"}}"))
         .singleElement()
         .asString()
@@ -309,12 +309,12 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void takesCommentsInYaml() throws IOException {
+  void acceptsCommentsInYaml() throws IOException {
     assertThat(load("c.yaml", "# why\n" + MAPPED)).isNotNull();
   }
 
   @Test
-  void saysWhereYamlIsBroken() {
+  void reportsASyntaxErrorInYamlOnOneLine() {
     assertThat(problems("c.yaml", "server:\n  host: a\n   port: 1\n"))
         .singleElement()
         .asString()
@@ -339,7 +339,7 @@ class ConfigurationFileTest {
     "'server:\n  host: \"\\q\"\n', 2:11",
     "'server:\n  - a\n  host: b\n', 3:3",
   })
-  void saysInWhichLineAndColumnYamlIsBroken(String text, String place) {
+  void reportsLineAndColumnOfASyntaxErrorInYaml(String text, String place) {
     assertThat(problems("c.yaml", text))
         .singleElement()
         .asString()
@@ -354,7 +354,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesWhatIsNestedWithoutEnd() {
+  void refusesExcessivelyNestedDocuments() {
     for (String nested :
         List.of("[".repeat(900) + "]".repeat(900), "{\"a\":".repeat(900) + "1" + "}".repeat(900))) {
       assertThat(problems("c.json", "{\"server\":" + nested + "}"))
@@ -365,7 +365,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesMappingsThatSayNoAlias() {
+  void refusesMappingsWithoutAnAlias() {
     assertThat(problems("c.yaml", "domain_mappings: https://api.example.com\n"))
         .contains(
             "c.yaml:1:18: domain_mappings: expected aliases with their upstreams, found text"
@@ -375,7 +375,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesADocumentThatIsNoSection() {
+  void refusesADocumentWithoutSections() {
     assertThat(problems("c.yaml", "- a\n"))
         .containsExactly("c.yaml:1:1: expected sections such as server:, found a list");
   }
@@ -389,12 +389,12 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void passesOverAByteOrderMark() throws IOException {
+  void ignoresAByteOrderMark() throws IOException {
     assertThat(load("c.yaml", "\uFEFF" + MAPPED).proxy()).isEqualTo(load("d.yaml", MAPPED).proxy());
   }
 
   @Test
-  void refusesFilesThatAreNoText() throws IOException {
+  void refusesFilesThatAreNotUtf8() throws IOException {
     Path utf16 = directory.resolve("c.yaml");
     Files.write(utf16, MAPPED.getBytes(StandardCharsets.UTF_16));
     assertThat(problems(utf16))
@@ -406,7 +406,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesFilesThatAreNone() throws IOException {
+  void refusesMissingEmptyAndOversizedFiles() throws IOException {
     Path file = directory.resolve("c.yaml");
     assertThat(problems(file)).containsExactly(file + ": configuration file does not exist");
     assertThat(problems(directory))
@@ -421,7 +421,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesAFileThatMayNotBeRead() throws IOException {
+  void refusesAnUnreadableFile() throws IOException {
     Path file = Files.writeString(directory.resolve("c.yaml"), MAPPED);
     assumeThat(file.toFile().setReadable(false)).isTrue();
     assumeThat(Files.isReadable(file)).isFalse();
@@ -431,7 +431,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void replacesVariables() throws IOException {
+  void replacesEnvironmentVariables() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"),
@@ -453,8 +453,7 @@ class ConfigurationFileTest {
     "${ORIGIN}/${SECRET}, https://e.example/${SECRET}",
     "${URL}/v1, https://e.example/${URL}/v1"
   })
-  void whatAVariableGivesToThePathOfAnUpstreamIsShownByItsName(String upstream, String shown)
-      throws IOException {
+  void variablesInAnUpstreamsPathAreShownByName(String upstream, String shown) throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"), "domain_mappings: {a: \"" + upstream + "\"}");
@@ -482,7 +481,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void saysNothingElseOfWhatAVariableThatIsNotSetWouldSay() {
+  void reportsOnlyTheUnsetVariableForItsKey() {
     assertThat(
             problems(
                 "c.yaml",
@@ -529,7 +528,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void aVariableThatIsNotSetIsMissedWhereItsValueWouldBeSent() throws IOException {
+  void unsetVariableInAnInjectedFieldIsAnErrorUnlessNothingIsSent() throws IOException {
     String mapping =
         """
         domain_mappings:
@@ -560,7 +559,7 @@ class ConfigurationFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ${EMPTY}", "${EMPTY}", "${EMPTY}-x"})
-  void aVariableThatIsEmptyIsMissedWhereItsValueWouldBeSent(String value) throws IOException {
+  void emptyVariableInAnInjectedFieldIsAnErrorUnlessNothingIsSent(String value) throws IOException {
     String mapping =
         "domain_mappings: {a: {upstream: 'https://h', headers: {Authorization: '%s'}}}\n"
             .formatted(value);
@@ -576,7 +575,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void anEmptyVariableIsTheValueOfWhatIsNotSent() throws IOException {
+  void emptyVariableIsAllowedOutsideInjectedFields() throws IOException {
     Path file =
         Files.writeString(
             directory.resolve("c.yaml"), MAPPED + "cache:\n  database_path: /tmp/x${EMPTY}\n");
@@ -585,7 +584,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void refusesFieldsThatCannotBeInjectedWithPlaceAndMendAndWithoutTheirValues() {
+  void refusesInvalidInjectedFieldsWithoutShowingTheirValues() {
     assertThat(
             problems(
                 "c.yaml",
@@ -618,7 +617,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void neverShowsWhatAVariableHolds() throws IOException {
+  void neverShowsTheValueOfAVariable() throws IOException {
     Path file =
         Files.writeString(directory.resolve("c.yaml"), MAPPED + "server:\n  port: ${SECRET}\n");
 
@@ -628,7 +627,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void leavesAReferenceThatIsEscaped() throws IOException {
+  void keepsAnEscapedReferenceAsText() throws IOException {
     Configuration configuration =
         load("c.yaml", MAPPED + "cache:\n  database_path: /tmp/$${HOME}\n");
 

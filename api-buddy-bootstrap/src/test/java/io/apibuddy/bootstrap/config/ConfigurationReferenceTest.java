@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code docs/configuration.md} is held to the schema; run with -Dupdate.docs=true to rewrite it.
- */
+/** Checks {@code docs/configuration.md} against the schema; -Dupdate.docs=true rewrites it. */
 class ConfigurationReferenceTest {
 
   private static final String BEGIN = "<!-- keys -->\n";
@@ -18,7 +16,7 @@ class ConfigurationReferenceTest {
   private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
 
   @Test
-  void theReferenceListsEveryKeyAsTheSchemaHasIt() throws IOException {
+  void referenceListsEveryKeyOfTheSchema() throws IOException {
     String reference = Files.readString(REFERENCE);
     int begin = reference.indexOf(BEGIN) + BEGIN.length();
     int end = reference.indexOf(END);

@@ -20,7 +20,7 @@ class ConfigurationRulesTest {
   private static final String KEY = "an-access-key-of-ours";
 
   @Test
-  void needsAMapping() {
+  void requiresAMapping() {
     assertThatThrownBy(() -> load(List.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -29,20 +29,20 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void needsAnUpstreamForEachMapping() {
+  void requiresAnUpstreamForEachMapping() {
     assertThatThrownBy(() -> load(List.of(Assignment.of("set", "domain_mappings.a.ttl", "5m"))))
         .hasMessage("domain_mappings.a.upstream: is missing: where do requests for a go?");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.9.8.7", "localhost", "LOCALHOST", "::1", "[::1]"})
-  void listensOnThisMachine(String host) {
+  void acceptsHostsOfThisMachine(String host) {
     assertThatCode(() -> mapped("server.host", host)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.4", "example.com", "localhost.example.com"})
-  void listensBeyondThisMachineOnlyWhenAllowedTo(String host) {
+  void acceptsOtherHostsOnlyWithAllowOpenOrARequiredKey(String host) {
     assertThatThrownBy(() -> mapped("server.host", host))
         .hasMessage(
             "test: server.host: "
@@ -76,13 +76,13 @@ class ConfigurationRulesTest {
     "domain_mappings.b.ttl_second, ttl_seconds",
     "domain_mappings.b.default_ttl, ttl"
   })
-  void aMappingsKeyThatIsMistypedIsNoAlias(String path, String meant) {
+  void mistypedKeyOfAMappingIsNotReadAsAnAlias(String path, String meant) {
     assertThatThrownBy(() -> mapped(path, "5m"))
         .hasMessage("test: " + path + ": unknown key; did you mean " + meant + "?");
   }
 
   @Test
-  void anAliasMayHoldDots() {
+  void aliasMayContainDots() {
     assertThat(
             mapped(
                     "domain_mappings.b.de",
@@ -95,14 +95,14 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void hostsThatAreAddedKeepNobodyOfThisMachineOut() {
+  void addedAllowedHostsDoNotExcludeThisMachine() {
     assertThat(mapped("server.allowed_hosts", "buddy.test").proxy().allowedHosts())
         .contains("buddy.test", "127.0.0.1", "localhost");
     assertThat(mapped("server.host", "127.0.0.3").proxy().allowedHosts()).contains("127.0.0.3");
   }
 
   @Test
-  void makesAKeyOnlyWhenOneIsRequiredAndNoneIsSet() {
+  void generatesAKeyOnlyIfOneIsRequiredAndNoneIsSet() {
     assertThat(mapped().proxy().access().key()).isNull();
     AccessKey made =
         Objects.requireNonNull(mapped("security.require_secure_key", true).proxy().access().key());
@@ -116,7 +116,7 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void guardsTheAdminResourcesAloneWithAKeyThatIsNotRequired() {
+  void keyThatIsNotRequiredGuardsOnlyTheAdminResources() {
     AccessConfiguration access = mapped("security.secure_key", KEY).proxy().access();
 
     assertThat(access.key()).isNull();
@@ -141,7 +141,7 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void refusesAFieldThatCannotHoldTheKey() {
+  void refusesAKeyFieldThatTheProxyWritesItself() {
     assertThatThrownBy(() -> mapped("security.key_header_name", "Connection"))
         .hasMessage(
             "test: security.key_header_name: cannot hold the access key: the proxy writes this"
@@ -166,7 +166,7 @@ class ConfigurationRulesTest {
     "'https://e .com', not a URL: Illegal character in authority",
     "https://e.com:0, upstream port must be 1 to 65535",
   })
-  void refusesUpstreamsThatAreNoBaseUrl(String upstream, String reason) {
+  void refusesUpstreamsThatAreNotABaseUrl(String upstream, String reason) {
     assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", "a", upstream))))
         .hasMessageStartingWith("--map: domain_mappings.a.upstream: " + reason);
   }
@@ -181,13 +181,13 @@ class ConfigurationRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"admin", "Admin", "a b", "../x", "a//b"})
-  void refusesAliasesThatAreNoPath(String alias) {
+  void refusesAliasesThatAreNotAPath(String alias) {
     assertThatThrownBy(() -> load(List.of(Assignment.mapping("--map", alias, "https://e.com"))))
         .hasMessageStartingWith("--map: domain_mappings." + alias + ": alias ");
   }
 
   @Test
-  void refusesBoundsThatLetNothingBeKept() {
+  void refusesSizeBoundsThatAllowNoEntry() {
     assertThatThrownBy(() -> mapped("cache.max_cache_response_size", 50))
         .hasMessage(
             "test: cache.max_cache_response_size: is below min_cache_response_size: nothing"
@@ -195,7 +195,7 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void takesBoundsThatKeepAnswersOfOneSize() {
+  void acceptsSizeBoundsThatAllowASingleSize() {
     assertThatCode(
             () ->
                 mapped("cache.min_cache_response_size", 500, "cache.max_cache_response_size", 500))
@@ -244,7 +244,7 @@ class ConfigurationRulesTest {
     "logging.level, LOUD",
     "cache.coalesce, yes",
   })
-  void refusesValuesOfAnotherKind(String path, String value) {
+  void refusesValuesOfAWrongForm(String path, String value) {
     assertThatThrownBy(() -> mapped(path, value))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("test: " + path + ": expected ")
@@ -252,20 +252,20 @@ class ConfigurationRulesTest {
   }
 
   @Test
-  void namesTheItemOfATextThatDoesNotFit() {
+  void namesTheInvalidItemOfACommaSeparatedList() {
     assertThatThrownBy(() -> mapped("server.allowed_hosts", "ok.example, bad host, b.example"))
         .hasMessageEndingWith("found text \"bad host\"");
   }
 
   @Test
-  void takesPointersToNamesWithTildesAndSlashes() {
+  void acceptsPointersToNamesWithTildesAndSlashes() {
     assertThatCode(() -> mapped("cache.key.ignore_json", "/a~1b/~0c~01"))
         .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"s3cret@proxy:3128", "https://s3cret@proxy", "http://s3cret@proxy/path"})
-  void refusesWhatIsNoForwardProxyWithoutSayingItForAPasswordMayStandInIt(String url) {
+  void refusesAnInvalidForwardProxyUrlWithoutShowingIt(String url) {
     assertThatThrownBy(() -> mapped("server.upstream_proxy", url))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("test: server.upstream_proxy: expected a URL such as ")

@@ -21,7 +21,7 @@ class DurationTextTest {
     "PT1.0005S, 1000.5ms",
     "PT0.000000001S, 0.000001ms"
   })
-  void writesTimesAsTheConfigurationReadsThem(Duration time, String written) {
+  void writesDurationsAsTheConfigurationReadsThem(Duration time, String written) {
     assertThat(DurationText.of(time)).isEqualTo(written);
     assertThat(Quantities.duration().read(Scalar.text(Position.of("test"), written)))
         .isEqualTo(time);
@@ -29,7 +29,7 @@ class DurationTextTest {
 
   @ParameterizedTest
   @CsvSource({"PT0S, 0s", "PT-5S, -5s"})
-  void whatNoKeyTakesCanBeToldAllTheSame(Duration time, String written) {
+  void writesZeroAndNegativeDurations(Duration time, String written) {
     assertThat(DurationText.of(time)).isEqualTo(written);
   }
 }

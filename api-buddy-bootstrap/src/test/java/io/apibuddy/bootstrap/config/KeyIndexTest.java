@@ -17,96 +17,96 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Names for each key the test that fails if the key is ignored: what a client, a store or a log
- * shows of it. That each key reaches the part it is for, general or of one mapping, is {@link
- * SchemaTest}. A new key needs a line here, and a test.
+ * Names for each key the test that fails if the key is ignored, by its effect on a client, a store
+ * or a log. {@link SchemaTest} checks that each key reaches the part that uses it, as a general key
+ * and as one of a mapping. A new key needs a line here, and a test.
  */
 class KeyIndexTest {
   private static final String INDEX =
       """
-      server.host KeyEffectTest#itListensWhereItIsTold
-      server.port CommandLineTest#letsAFlagGoBeforeAVariableBeforeTheFile
+      server.host KeyEffectTest#proxyListensOnTheConfiguredHost
+      server.port CommandLineTest#flagOverridesVariableAndVariableOverridesFile
       server.max_workers ConnectionLifeTest#turnsAwayWhatExceedsTheWorkers
-      server.max_connections KeyEffectTest#aClientBeyondTheConnectionsWaits
+      server.max_connections KeyEffectTest#clientBeyondMaxConnectionsWaits
       server.start_timeout CachingProxyTest#givesUpBindingAfterTheStartTimeout
       server.connect_timeout TlsFaultsTest#aHandshakeThatNeverEndsIs504WithinTheConnectTimeout
-      server.request_timeout UpstreamFaultsTest#whatDoesNotComeInTimeIs504
-      server.upstream_idle_timeout UpstreamFaultsTest#whatDoesNotComeInTimeIs504
-      server.max_request_size KeyEffectTest#aKeyHasAnEffect
-      server.max_header_size KeyEffectTest#aKeyHasAnEffect
-      server.max_target_size KeyEffectTest#aKeyHasAnEffect
-      server.header_timeout KeyEffectTest#aHeadThatDoesNotComeInTimeIsRefused
-      server.client_idle_timeout KeyEffectTest#anIdleConnectionIsClosed
+      server.request_timeout UpstreamFaultsTest#answerThatDoesNotArriveInTimeIs504
+      server.upstream_idle_timeout UpstreamFaultsTest#answerThatDoesNotArriveInTimeIs504
+      server.max_request_size KeyEffectTest#configurationKeyTakesEffect
+      server.max_header_size KeyEffectTest#configurationKeyTakesEffect
+      server.max_target_size KeyEffectTest#configurationKeyTakesEffect
+      server.header_timeout KeyEffectTest#headThatDoesNotArriveWithinTheHeaderTimeoutIsRefused
+      server.client_idle_timeout KeyEffectTest#idleConnectionIsClosedAfterTheClientIdleTimeout
       server.shutdown_grace ConnectionLifeTest#cutsAnExchangeThatOutlivesTheGrace
-      server.allowed_hosts KeyEffectTest#aKeyHasAnEffect
-      server.upstream_ca_file LiveConfigurationTest#anUpstreamsAuthorityHoldsFromTheNextRequestOn
+      server.allowed_hosts KeyEffectTest#configurationKeyTakesEffect
+      server.upstream_ca_file LiveConfigurationTest#changedUpstreamCaFileTakesEffectFromTheNextRequest
       server.upstream_proxy ForwardProxyTest#aTunnelLeadsToTheUpstreamAndIsKept
       server.no_proxy ForwardProxyTest#thisMachineAndWhatIsNamedAreReachedDirectly
-      cache.backend CommandLineTest#takesTheBackendThatItIsTold
-      cache.database_path CommandLineTest#keepsResponsesWhereItIsTold
-      cache.policy KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.mode KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.default_ttl_days KeyEffectTest#aKeyHasAnEffect
-      cache.default_ttl KeyEffectTest#aKeyHasAnEffect
+      cache.backend CommandLineTest#backendFlagSelectsTheStorageEngine
+      cache.database_path CommandLineTest#storeIsBelowXdgCacheHomeOrAtTheGivenPath
+      cache.policy KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.mode KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.default_ttl_days KeyEffectTest#configurationKeyTakesEffect
+      cache.default_ttl KeyEffectTest#configurationKeyTakesEffect
       cache.max_entries LiveConfigurationTest#theStoresBoundsChangeWithTheConfiguration
       cache.max_size_mb FloodContract#aFloodLeavesNoMoreThanTheBounds
       cache.memory_max_mb CaffeineHotTierTest#staysWithinItsBound
       cache.enable_compression CompressionTest#itIsSwitchedWhileTheStoreIsOpen
       cache.cleanup_interval_hours StoreUpkeepTest#expiredEntriesGoWhenCleaningIsDue
       cache.store_budget TroubleTest#aForeignLockHoldsUpWritersForTheirBudgetAndReadersNotAtAll
-      cache.cacheable_methods KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.cache_error_responses KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.min_cache_response_size KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.max_cache_response_size KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.max_key_body_size KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.share_across_credentials KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.ignore_no_store KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.respect_client_cache_control KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
+      cache.cacheable_methods KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.cache_error_responses KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.min_cache_response_size KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.max_cache_response_size KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.max_key_body_size KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.share_across_credentials KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.ignore_no_store KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.respect_client_cache_control KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
       cache.coalesce KeyEffectTest#withoutCoalescingEqualRequestsAreEachFetched
-      cache.stale_if_error_seconds KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.stale_while_revalidate_seconds KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.key.ignore_query KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.key.ignore_json KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.key.headers KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      cache.key.credential_headers KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      throttling.default_requests_per_hour KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      throttling.domain_limits KeyEffectTest#aKeyHasAnEffect
-      throttling.limits KeyEffectTest#aKeyHasAnEffect
-      throttling.progressive_enabled LiveConfigurationTest#aLimitHoldsFromTheNextRequestOn
+      cache.stale_if_error_seconds KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.stale_while_revalidate_seconds KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.key.ignore_query KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.key.ignore_json KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.key.headers KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      cache.key.credential_headers KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      throttling.default_requests_per_hour KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      throttling.domain_limits KeyEffectTest#configurationKeyTakesEffect
+      throttling.limits KeyEffectTest#configurationKeyTakesEffect
+      throttling.progressive_enabled LiveConfigurationTest#changedThrottlingLimitTakesEffectFromTheNextRequest
       throttling.progressive_max_delay ThrottleLedgerContract#eachViolationDoublesThePenaltyUpToTheMaximum
-      throttling.max_wait_seconds ThrottlingTest#whoWaitsIsServedAndWhoLeavesIsNot
-      throttling.respect_upstream KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      throttling.max_pause KeyEffectTest#aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces
-      security.require_secure_key KeyEffectTest#aKeyHasAnEffect
-      security.secure_key AccessTest#everyMethodOfAnAdminResourceWantsTheAdminKey
-      security.key_position AccessTest#eachPositionOpensTheMappingAndTheUpstreamSeesNone
-      security.key_param_name AccessTest#namesAndTimesAreTheConfiguredOnes
-      security.key_header_name AccessTest#namesAndTimesAreTheConfiguredOnes
-      security.failed_auth_lockout_minutes AccessTest#namesAndTimesAreTheConfiguredOnes
-      security.admin_rate_limit_per_minute AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
-      security.log_security_events AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
-      security.allow_open ConfigurationRulesTest#listensBeyondThisMachineOnlyWhenAllowedTo
-      security.allowed_origins AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
-      security.credential_query_params KeyEffectTest#aQueryParameterThatHoldsACredentialIsOne
-      admin.enabled AccessTest#originsRatesAndNoticesAreTheConfiguredOnes
-      admin.secure_key AccessTest#everyMethodOfAnAdminResourceWantsTheAdminKey
+      throttling.max_wait_seconds ThrottlingTest#waitingRequestsAreServedInOrderExceptThoseWhoseClientLeft
+      throttling.respect_upstream KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      throttling.max_pause KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
+      security.require_secure_key KeyEffectTest#configurationKeyTakesEffect
+      security.secure_key AccessTest#adminResourcesRequireTheAdminKeyForEveryMethod
+      security.key_position AccessTest#keyIsAcceptedInEachPositionAndNeverSentUpstream
+      security.key_param_name AccessTest#keyNamesAndLockoutTimeAreConfigurable
+      security.key_header_name AccessTest#keyNamesAndLockoutTimeAreConfigurable
+      security.failed_auth_lockout_minutes AccessTest#keyNamesAndLockoutTimeAreConfigurable
+      security.admin_rate_limit_per_minute AccessTest#allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable
+      security.log_security_events AccessTest#allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable
+      security.allow_open ConfigurationRulesTest#acceptsOtherHostsOnlyWithAllowOpenOrARequiredKey
+      security.allowed_origins AccessTest#allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable
+      security.credential_query_params KeyEffectTest#configuredCredentialParameterIsTreatedAsACredential
+      admin.enabled AccessTest#allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable
+      admin.secure_key AccessTest#adminResourcesRequireTheAdminKeyForEveryMethod
       metrics.retention_days JournalUpkeepTest#rowsOlderThanTheRetentionGo
-      metrics.prices MetricsTest#everyHitSavesTheTokensOfTheAnswerAndTheirPrice
-      logging.format ObserversTest#theCommandLineLogsOneJsonObjectALine
-      logging.log_to_parent ObserversTest#theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone
-      logging.parent_logger ObserversTest#theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone
-      callbacks ObserversTest#aCallbackIsToldOfItsEventAloneUnderTheRequestsOwnId
+      metrics.prices MetricsTest#everyHitCountsTheSavedTokensAndTheirPrice
+      logging.format ObserversTest#jsonLogFormatWritesOneObjectPerLine
+      logging.log_to_parent ObserversTest#exchangesAreLoggedToTheConfiguredLoggerUnlessSwitchedOff
+      logging.parent_logger ObserversTest#exchangesAreLoggedToTheConfiguredLoggerUnlessSwitchedOff
+      callbacks ObserversTest#callbackGetsOnlyItsEventWithTheClientsRequestId
       rules RulesTest#aRuleKeepsRequestsFromTheCacheAndSaysSo
-      logging.level ExchangeLogTest#leavesOutWhatIsBelowTheThreshold
+      logging.level ExchangeLogTest#leavesOutEventsBelowTheThreshold
       logging.include_secure_key ConfigurationRulesTest#neverLogsTheKey
-      upstream CachingProxyTest#readsAFileAndLetsValuesGoBeforeIt
-      headers AccessTest#theConfiguredCredentialIsTheOneThatIsSent
-      ttl KeyEffectTest#aKeyHasAnEffect
-      ttl_seconds KeyEffectTest#aKeyHasAnEffect
+      upstream CachingProxyTest#environmentAndBuilderValuesOverrideTheFile
+      headers AccessTest#configuredCredentialReplacesTheClients
+      ttl KeyEffectTest#configurationKeyTakesEffect
+      ttl_seconds KeyEffectTest#configurationKeyTakesEffect
       """;
 
   @Test
-  void everyKeyHasATestThatIsThere() throws IOException {
+  void everyKeyIsIndexedWithAnExistingTest() throws IOException {
     Map<String, String> index = new TreeMap<>();
     INDEX.lines().map(line -> line.split(" ", 2)).forEach(line -> index.put(line[0], line[1]));
     Set<String> keys = new TreeSet<>();
@@ -133,7 +133,7 @@ class KeyIndexTest {
     return Objects.requireNonNullElse(key.path(), String.valueOf(key.mappingPath()));
   }
 
-  /** Returns the tests' sources of all modules by their classes; of one name, one after another. */
+  /** Returns the test sources of all modules by class name, concatenated if several share it. */
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> modules = Files.list(Path.of(".."))) {

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hints, and that whoever sends names without end keeps nobody busy with them. */
+/** Suggestions for misspelt names, and that huge or very many names cost little time. */
 class NearestNameTest {
-  private static final Duration AT_ONCE = Duration.ofSeconds(10);
-  private static final int MOST = 1 << 20;
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+  private static final int HUGE = 1 << 20;
 
   @ParameterizedTest
   @CsvSource({
@@ -45,7 +45,7 @@ class NearestNameTest {
   }
 
   @Test
-  void suggestsNothingAmongMoreNamesThanAPersonOversees() {
+  void suggestsNothingAmongTooManyNames() {
     List<String> many = IntStream.range(0, 1000).mapToObj(i -> "name" + i).toList();
 
     assertThat(NearestName.hint("nmae7", many)).isEmpty();
@@ -53,11 +53,11 @@ class NearestNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.", "a", ".", "ttl_days", "ttl_days."})
-  void aPathWithoutEndIsRefusedAtOnce(String part) {
-    String path = part.repeat(MOST / part.length());
+  void hugePathIsRefusedQuickly(String part) {
+    String path = part.repeat(HUGE / part.length());
     RemoteKeys remote = new ConfigurationLoader().remoteKeys();
 
-    atOnce(
+    assertQuick(
         () ->
             assertThatThrownBy(() -> remote.requireChangeable("domain_mappings." + path + "x", 1))
                 .isInstanceOf(ForbiddenKeyException.class));
@@ -65,11 +65,11 @@ class NearestNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.", "a", ".", "ttl_days", "ttl_days."})
-  void aChangeOfAPathWithoutEndIsUnknownAtOnce(String part) {
+  void changeOfAHugePathIsRefusedQuickly(String part) {
     LoadedConfiguration loaded = loaded();
-    Assignment change = Assignment.of("", part.repeat(MOST / part.length()), 1);
+    Assignment change = Assignment.of("", part.repeat(HUGE / part.length()), 1);
 
-    atOnce(
+    assertQuick(
         () ->
             assertThatThrownBy(() -> loaded.with(change))
                 .isInstanceOf(ConfigurationException.class)
@@ -77,7 +77,7 @@ class NearestNameTest {
   }
 
   @Test
-  void aDocumentOfUnknownNamesIsReadAtOnce() {
+  void documentWithManyUnknownNamesIsRefusedQuickly() {
     String mappings =
         IntStream.range(0, 5_000)
             .mapToObj(i -> "\"mapping-" + i + "\":\"http://h\"")
@@ -96,7 +96,7 @@ class NearestNameTest {
 
     ConfigurationLoader loader = new ConfigurationLoader();
 
-    atOnce(
+    assertQuick(
         () ->
             assertThatThrownBy(() -> loader.load(Sources.of(List.of()), document))
                 .isInstanceOf(ConfigurationException.class));
@@ -111,7 +111,7 @@ class NearestNameTest {
                 Assignment.of("test", "server.port", 1))));
   }
 
-  private static void atOnce(Executable work) {
-    assertTimeoutPreemptively(AT_ONCE, work);
+  private static void assertQuick(Executable work) {
+    assertTimeoutPreemptively(TIME_LIMIT, work);
   }
 }

@@ -36,7 +36,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void aFlagGoesBeforeAVariableBeforeTheFileBeforeTheCallersDefault() {
+  void flagVariableFileAndDefaultTakePrecedenceInThisOrder() {
     List<Assignment> flag = List.of(Assignment.of("--port", "server.port", "1"));
     Map<String, String> variable = Map.of("API_BUDDY_SERVER_PORT", "2");
 
@@ -48,7 +48,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void aMappingOfAFlagReplacesTheUpstreamAndKeepsTheRest() throws IOException {
+  void mapFlagReplacesTheUpstreamAndKeepsTheMappingsOtherKeys() throws IOException {
     file = write("domain_mappings:\n  a:\n    upstream: https://file.example\n    ttl: 5m\n");
 
     Configuration configuration =
@@ -60,7 +60,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void aLifetimeWithAUnitGoesBeforeDaysInOneSource() throws IOException {
+  void defaultTtlTakesPrecedenceOverDefaultTtlDaysWithinOneSource() throws IOException {
     file =
         write(
             "cache:\n  default_ttl_days: 2\n  default_ttl: 5m\ndomain_mappings:\n  a: http://a\n");
@@ -71,7 +71,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void theModeOfTheStrongestSourceHoldsForEveryMapping() throws IOException {
+  void modeOfTheStrongestSourceAppliesToEveryMapping() throws IOException {
     file =
         write(
             "cache:\n  mode: record\ndomain_mappings:\n  a: {upstream: 'http://a', mode: replay}\n");
@@ -110,7 +110,7 @@ class PrecedenceTest {
     "'[\"[::1]\",\"[::2]\"]', '[::1]', '[::2]'",
     "'a.example,b.example', a.example, b.example",
   })
-  void anAddressInBracketsIsNoList(String list, String first, String second) {
+  void addressInBracketsIsNotReadAsAList(String list, String first, String second) {
     Map<String, String> variable = Map.of("API_BUDDY_SERVER_ALLOWED_HOSTS", list);
 
     assertThat(load(List.of(), variable, file).proxy().allowedHosts()).contains(first, second);
@@ -129,7 +129,7 @@ class PrecedenceTest {
         "[{}]",
         "[\"a\"]b"
       })
-  void whatIsAlmostAListIsNoName(String list) {
+  void malformedListIsNotReadAsAName(String list) {
     Map<String, String> variable = Map.of("API_BUDDY_SECURITY_CREDENTIAL_QUERY_PARAMS", list);
 
     assertThatThrownBy(() -> load(List.of(), variable, file))
@@ -137,7 +137,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void aListOfAFileMayHoldANameThatBeginsWithABracket() throws IOException {
+  void nameInAListOfAFileMayBeginWithABracket() throws IOException {
     Files.writeString(file, Files.readString(file) + "cache: {key: {ignore_query: ['[page]']}}\n");
 
     assertThat(mapping(load(List.of(), Map.of(), file)).cache().key().ignoreQuery())
@@ -145,7 +145,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void aNamesBracketsMayStandBehindItsBeginning() {
+  void nameInAListOfAVariableMayContainBrackets() {
     Map<String, String> variable =
         Map.of("API_BUDDY_CACHE_KEY_IGNORE_QUERY", "page[size],filter[a][b],ids[]");
 
@@ -154,7 +154,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void reportsAVariableThatNoKeyHas() {
+  void reportsAVariableThatBelongsToNoKey() {
     assertThatThrownBy(
             () ->
                 load(
@@ -183,7 +183,7 @@ class PrecedenceTest {
     "API_BUDDY_HOST, API_BUDDY_SERVER_HOST",
     "API_BUDDY_THROTTLE_MAX_WAIT_SECONDS, API_BUDDY_THROTTLING_MAX_WAIT_SECONDS"
   })
-  void reportsAVariableThatIsMuchLikeAKeys(String name, String meant) {
+  void suggestsTheNearestVariable(String name, String meant) {
     assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
         .hasMessage(name + ": no key has this variable; did you mean " + meant + "?");
   }
@@ -193,7 +193,7 @@ class PrecedenceTest {
     "API_BUDDY_CACHE, each key of the section has its own",
     "API_BUDDY_DOMAIN_MAPPINGS, 'map with --map, or in the file'"
   })
-  void reportsAVariableThatIsASectionWhole(String name, String hint) {
+  void reportsAVariableThatNamesAWholeSection(String name, String hint) {
     assertThatThrownBy(() -> load(List.of(), Map.of(name, "b=http://h"), file))
         .hasMessage(name + ": no key has this variable; " + hint);
   }
@@ -209,12 +209,12 @@ class PrecedenceTest {
         "API_BUDDY_SERVICE_HOST",
         "API_BUDDY_SERVICE_PORT"
       })
-  void leavesToOthersWhatIsNotItsOwn(String name) {
+  void ignoresVariablesOfTheLauncherTheCommandsAndKubernetes(String name) {
     assertThat(load(List.of(), Map.of(name, "1"), file)).isNotNull();
   }
 
   @Test
-  void leavesToKubernetesWhereItSaysThatAServiceIs() {
+  void ignoresThePortVariableThatKubernetesSets() {
     assertThat(load(List.of(), Map.of("API_BUDDY_PORT", "tcp://10.0.0.1:8080"), file)).isNotNull();
   }
 
@@ -226,7 +226,7 @@ class PrecedenceTest {
         "API_BUDDY_ADMIN_X",
         "API_BUDDY_CACHE_ENABLD"
       })
-  void suggestsNoVariableWhereNoneIsNear(String name) {
+  void suggestsNoVariableIfNoneIsSimilar(String name) {
     assertThatThrownBy(() -> load(List.of(), Map.of(name, "1"), file))
         .hasMessage(name + ": no key has this variable");
   }
@@ -251,7 +251,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void refusesAMapOrListThatHoldsNothingOrAnObjectOfAnotherKind() {
+  void refusesNullsAndForeignObjectsInMapsAndLists() {
     Map<String, Object> missing = new HashMap<>();
     missing.put("Authorization", null);
     List<String> gap = new ArrayList<>();

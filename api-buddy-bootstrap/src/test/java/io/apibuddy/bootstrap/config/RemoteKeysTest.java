@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rule is written down here once more, by sections: no key slips through unseen. */
+/** Checks every key against the rule, which is stated here a second time by sections. */
 class RemoteKeysTest {
   private static final Schema SCHEMA = new Schema(List.of(new FakeStorageProvider()));
   private static final Set<String> OF_MAPPINGS =
@@ -50,14 +50,14 @@ class RemoteKeysTest {
   }
 
   @ParameterizedTest
-  @MethodSource
-  void changeable(String path) {
+  @MethodSource("changeable")
+  void keyMayBeChangedOverHttp(String path) {
     assertThatCode(() -> keys.requireChangeable(path, "any")).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
-  @MethodSource
-  void forbidden(String path) {
+  @MethodSource("forbidden")
+  void keyMayNotBeChangedOverHttp(String path) {
     assertThatThrownBy(() -> keys.requireChangeable(path, "any"))
         .isInstanceOf(ForbiddenKeyException.class)
         .hasMessage(
@@ -69,7 +69,7 @@ class RemoteKeysTest {
   }
 
   @Test
-  void anAliassLimitsMayChangeByBothTheirNames() {
+  void limitsOfAnAliasMayBeChangedUnderBothNames() {
     for (String path :
         List.of("throttling.domain_limits.a.b", "domain_mappings.a.b.throttling.limits")) {
       assertThatCode(() -> keys.requireChangeable(path, 5)).doesNotThrowAnyException();
@@ -77,7 +77,7 @@ class RemoteKeysTest {
   }
 
   @Test
-  void anAliasByItselfIsItsUpstream() {
+  void settingAnAliasMeansItsUpstreamAndIsForbidden() {
     assertThatThrownBy(() -> keys.requireChangeable("domain_mappings.a", "http://evil.example"))
         .isInstanceOf(ForbiddenKeyException.class)
         .hasMessageStartingWith("domain_mappings.a.upstream: ");
@@ -85,12 +85,12 @@ class RemoteKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cache", "server", "domain_mappings", "servers.port", "Server.port", ""})
-  void whatIsNoKeyIsLeftToTheChangeThatFindsItUnknown(String path) {
+  void unknownPathIsNotReportedAsForbidden(String path) {
     assertThatCode(() -> keys.requireChangeable(path, Map.of())).doesNotThrowAnyException();
   }
 
   @Test
-  void valuesOfEveryKindThatReferToNothingMayCome() {
+  void valuesWithoutReferencesAreAccepted() {
     for (Object value :
         List.of("$HOME", List.of("a", "$b"), Map.of("a", 5, "b", Map.of("requests", 2)))) {
       assertThatCode(() -> keys.requireChangeable("throttling.domain_limits", value))
@@ -99,7 +99,7 @@ class RemoteKeysTest {
   }
 
   @Test
-  void noValueMayReferToTheEnvironment() {
+  void valuesMayNotReferToEnvironmentVariables() {
     for (Object value :
         List.of(
             "${HOME}",

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code domain_mappings.<alias>.rules}: what they say, and what is refused. */
+/** {@code domain_mappings.<alias>.rules}: how rules are read, and which are refused. */
 class RuleKeysTest {
   private static final String RULES =
       """
@@ -44,7 +44,7 @@ class RuleKeysTest {
   }
 
   @Test
-  void eachSaysWhatIsOtherThanInItsMapping() throws IOException {
+  void ruleOverridesOnlyTheKeysThatItSets() throws IOException {
     List<PathRule> rules = rules();
 
     assertThat(rules)
@@ -60,14 +60,14 @@ class RuleKeysTest {
   }
 
   @Test
-  void theDefaultsOfARulesPolicyAreThatPolicys() throws IOException {
+  void ruleWithAnotherPolicyGetsThatPolicysDefaults() throws IOException {
     assertThat(rules().get(2).cache().cacheableMethods()).isEqualTo(Set.of("GET"));
     assertThat(rules().get(2).cache().key().headers()).isEmpty();
     assertThat(rules().get(1).cache().cacheableMethods()).isEqualTo(Set.of("GET", "POST"));
   }
 
   @Test
-  void aModeOfAStrongerSourceHoldsForRulesToo() throws IOException {
+  void modeOfAStrongerSourceAppliesToRulesToo() throws IOException {
     assertThat(rules(Assignment.of("--offline", "cache.mode", "replay")))
         .extracting(rule -> rule.cache().mode())
         .containsOnly(CacheMode.REPLAY);
@@ -77,7 +77,7 @@ class RuleKeysTest {
   }
 
   @Test
-  void aStrongerSourceThatSaysCacheLeavesThemTheirModes() throws IOException {
+  void modeCacheOfAStrongerSourceLeavesRulesTheirModes() throws IOException {
     for (String path : List.of("cache.mode", "domain_mappings.openai.mode")) {
       assertThat(rules(Assignment.of("set", path, "cache"))).as(path).isEqualTo(rules());
     }
@@ -89,7 +89,7 @@ class RuleKeysTest {
   }
 
   @Test
-  void theDocumentSaysThemAsTheyCanBeReadAgain() throws IOException {
+  void rulesInTheDocumentCanBeReadBack() throws IOException {
     ConfigurationDocument document = load(RULES).document();
     Object rules = Objects.requireNonNull(document.find("domain_mappings.openai.rules"));
 
@@ -99,7 +99,7 @@ class RuleKeysTest {
   }
 
   @Test
-  void badOnesAreRefusedWithTheirPlaces() {
+  void invalidRulesAreRefusedWithTheirPositions() {
     assertThatThrownBy(
             () ->
                 load(

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JSON Schema is held to what the loader takes; run with -Dupdate.docs=true to rewrite it. */
+/** Checks the JSON Schema against the loader; -Dupdate.docs=true rewrites it. */
 @Tag("any-jvm")
 class SchemaDocumentTest {
   private static final Path SHIPPED =
@@ -43,7 +43,7 @@ class SchemaDocumentTest {
       JsonSchemaFactory.getInstance(VersionFlag.V202012);
   private static final JsonSchema SCHEMA = FACTORY.getSchema(SchemaDocument.of(new Schema()));
 
-  /** Values of every kind, near the bounds of some key each. */
+  /** Values of every type, each near the bounds of some key. */
   private static final List<String> SAMPLES =
       List.of(
           "0",
@@ -145,7 +145,7 @@ class SchemaDocumentTest {
   }
 
   @Test
-  void theJarHasTheSchemaOfTheKeys() throws IOException {
+  void shippedSchemaMatchesTheKeys() throws IOException {
     String schema = SchemaDocument.of(new Schema());
     if (Boolean.getBoolean("update.docs")) {
       Files.createDirectories(Objects.requireNonNull(SHIPPED.getParent()));
@@ -156,7 +156,7 @@ class SchemaDocumentTest {
   }
 
   @Test
-  void itIsASchemaItself() throws IOException {
+  void schemaIsValidAgainstItsMetaSchema() throws IOException {
     JsonSchema meta = FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012));
 
     assertThat(meta.validate(JSON.readTree(SchemaDocument.of(new Schema())))).isEmpty();
@@ -175,7 +175,7 @@ class SchemaDocumentTest {
 
   @ParameterizedTest
   @MethodSource("everyPath")
-  void whatItLetsPassTheLoaderTakes(String path) throws IOException {
+  void loaderAcceptsWhatTheSchemaAccepts(String path) throws IOException {
     List<String> passed = new ArrayList<>();
     for (String sample : SAMPLES) {
       String document = document(path, sample);
@@ -193,7 +193,7 @@ class SchemaDocumentTest {
 
   @ParameterizedTest
   @MethodSource("tables")
-  void whatTheLoaderTakesAndWritesItLetsPass(String path, Object value) throws IOException {
+  void schemaAcceptsWhatTheLoaderWrites(String path, Object value) throws IOException {
     Configuration configuration =
         new ConfigurationLoader()
             .load(
@@ -224,7 +224,7 @@ class SchemaDocumentTest {
         "{'security': {'secure_key': 'short'}}",
         "[]",
       })
-  void itRefusesWhatTheLoaderRefuses(String document) throws IOException {
+  void schemaRefusesWhatTheLoaderRefuses(String document) throws IOException {
     assertThat(SCHEMA.validate(JSON.readTree(document.replace('\'', '"')))).isNotEmpty();
   }
 
@@ -238,7 +238,7 @@ class SchemaDocumentTest {
         "['5/second', 1000]",
         "{'requests': 1000000, 'per': 'minute'}",
       })
-  void itTakesLimitsInEveryForm(String limits) throws IOException {
+  void schemaAcceptsLimitsInEveryForm(String limits) throws IOException {
     for (String path :
         List.of("domain_mappings.a.throttling.limits", "throttling.domain_limits.a")) {
       String document = document(path, limits.replace('\'', '"'));
@@ -274,7 +274,7 @@ class SchemaDocumentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x.y", "a/b", "administration", "--", "_", "~me"})
-  void itTakesAnAlias(String alias) throws IOException {
+  void schemaAcceptsWellFormedAliases(String alias) throws IOException {
     String document = "{\"domain_mappings\": {\"" + alias + "\": \"https://a.example\"}}";
 
     assertThat(complaint(document)).isNull();
@@ -293,7 +293,7 @@ class SchemaDocumentTest {
     try (Stream<Path> docs = Files.list(Path.of("..", "docs"))) {
       return Stream.concat(
               docs.filter(file -> file.toString().endsWith(".md"))
-                  .filter(file -> !file.endsWith("admin-api.md")), // its examples are answers
+                  .filter(file -> !file.endsWith("admin-api.md")), // its examples are HTTP answers
               Stream.of(Path.of("..", "README.md")))
           .toList();
     }
@@ -323,7 +323,7 @@ class SchemaDocumentTest {
     return at;
   }
 
-  /** Returns a document that is good but for one value. */
+  /** Returns a document that is valid apart from one value. */
   private static String document(String path, String value) {
     String prefix = "domain_mappings.a.";
     if (!path.startsWith(prefix)) {
@@ -341,7 +341,7 @@ class SchemaDocumentTest {
         : "\"" + path.substring(0, dot) + "\": {" + nested(path.substring(dot + 1), value) + "}";
   }
 
-  /** Returns what the loader says against the kind of a value, null if it takes it. */
+  /** Returns the loader's complaint about the form of a value, null if it accepts it. */
   private static @Nullable String complaint(String document) {
     try {
       new ConfigurationLoader().load(Sources.of(List.of()), document);

@@ -313,7 +313,7 @@ class SchemaTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"general", "policies", "throttles"})
-  void everyKeyHasAnEffect(
+  void everyKeyReachesTheConfiguration(
       String path, Object value, Object expected, Function<Configuration, @Nullable Object> found) {
     assertThat(found.apply(load(MAPPING))).isNotEqualTo(expected);
     assertThat(found.apply(load(MAPPING, Assignment.of("test", path, value)))).isEqualTo(expected);
@@ -327,7 +327,7 @@ class SchemaTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("times")
-  void everyKeyOfATimeTakesADurationWhateverItsUnit(
+  void everyTimeKeyAcceptsADurationWhateverItsUnit(
       String path, Object value, Duration expected, Function<Configuration, Object> found) {
     Configuration given = load(MAPPING, Assignment.of("test", path, expected));
 
@@ -337,7 +337,7 @@ class SchemaTest {
   }
 
   @Test
-  void aDurationOfNothingIsNoneAndOneIsNoNumber() {
+  void zeroDurationIsAcceptedAndNegativeOnesAreRefused() {
     Assignment none = Assignment.of("test", "throttling.max_wait_seconds", Duration.ZERO);
 
     assertThat(mapping(load(MAPPING, none)).throttle().maxWait()).isZero();
@@ -367,7 +367,7 @@ class SchemaTest {
   }
 
   @Test
-  void everyKeyIsCoveredHere() {
+  void everyKeyIsCoveredByThisTest() {
     Set<String> tested = new HashSet<>(Set.of("security.allow_open", "logging.include_secure_key"));
     Stream.of(general(), policies(), throttles())
         .flatMap(keys -> keys)
@@ -387,7 +387,7 @@ class SchemaTest {
   }
 
   @Test
-  void everyKeyThatIsDeclaredIsListed() throws IllegalAccessException {
+  void schemaListsEveryDeclaredKey() throws IllegalAccessException {
     List<Key<?>> declared = new ArrayList<>();
     for (Class<?> section :
         List.of(

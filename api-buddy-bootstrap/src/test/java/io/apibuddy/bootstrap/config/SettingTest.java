@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A value is found by the key and the mapping it was given for. */
+/** A setting identifies a value by its key and its mapping. */
 class SettingTest {
   private static final ValueType<String> TEXT = ValueType.of("a text", node -> null);
   private static final Key<String> KEY = Key.of("cache.kind", TEXT, "plain", "what it is");
 
   @Test
-  void equalPlacesAreEqual() {
+  void settingsOfTheSameKeyAndMappingAreEqual() {
     Key<String> again = Key.of("cache.kind", TEXT, "plain", "what it is");
 
     assertThat(new Setting("a", again))
@@ -23,11 +23,11 @@ class SettingTest {
 
   @ParameterizedTest
   @MethodSource
-  void otherPlacesAndOtherKeysAreNot(Setting other) {
+  void settingsOfOtherKeysOrMappingsAreNotEqual(Setting other) {
     assertThat(other).isNotEqualTo(new Setting("a", KEY));
   }
 
-  static Stream<Setting> otherPlacesAndOtherKeysAreNot() {
+  static Stream<Setting> settingsOfOtherKeysOrMappingsAreNotEqual() {
     ValueType<String> other = ValueType.of("a text", node -> "x");
     return Stream.of(
         Setting.of(KEY),

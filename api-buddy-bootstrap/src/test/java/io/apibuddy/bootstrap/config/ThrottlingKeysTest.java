@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code throttling}: which limits hold for whom, and what is refused. */
+/** The section {@code throttling}: which limits apply to an alias, and which are refused. */
 class ThrottlingKeysTest {
   private static final RateLimit FIVE_A_SECOND = new RateLimit(5, Duration.ofSeconds(1));
   private static final RateLimit NINE_A_DAY = new RateLimit(9, Duration.ofDays(1));
@@ -58,12 +58,12 @@ class ThrottlingKeysTest {
   }
 
   @Test
-  void thereIsALimitUnlessSomethingElseIsSaid() {
+  void defaultLimitAppliesIfNothingIsConfigured() {
     assertThat(set()).isEqualTo(ThrottleConfiguration.DEFAULT);
   }
 
   @Test
-  void aLimitIsANumberAnObjectOrAList() throws IOException {
+  void limitCanBeANumberATextAnObjectOrAList() throws IOException {
     String limits = "throttling:\n  domain_limits:\n    a: ";
     assertThat(file(limits + "50").limits()).containsExactly(perHour(50));
     assertThat(file(limits + "0").limits()).isEmpty();
@@ -76,7 +76,7 @@ class ThrottlingKeysTest {
   }
 
   @Test
-  void aVariableHoldsLimitsAsText() {
+  void limitsCanBeGivenInAnEnvironmentVariable() {
     Configuration configuration =
         load(
             List.of(Assignment.mapping("--map", "a", "https://a.example")),
@@ -87,7 +87,7 @@ class ThrottlingKeysTest {
   }
 
   @Test
-  void anApplicationSetsLimitsAsAMapOrOneByOne() {
+  void limitsCanBeSetAsAMapOrPerAlias() {
     assertThat(set("throttling.domain_limits", Map.of("a", 7)).limits())
         .containsExactly(perHour(7));
     assertThat(set("throttling.domain_limits.a", 7).limits()).containsExactly(perHour(7));
@@ -102,7 +102,7 @@ class ThrottlingKeysTest {
   }
 
   @Test
-  void theNearestLimitCountsAndIsNamed() {
+  void mostSpecificLimitAppliesAndIsNamed() {
     assertThat(set("throttling.default_requests_per_hour", 8))
         .returns(List.of(perHour(8)), ThrottleConfiguration::limits)
         .returns("throttling.default_requests_per_hour", ThrottleConfiguration::limitsKey);
@@ -151,7 +151,7 @@ class ThrottlingKeysTest {
         "true",
         "null"
       })
-  void whatIsNoLimitIsShownWithItsPlace(String limit) {
+  void invalidLimitIsReportedWithItsPosition(String limit) {
     String forms =
         "expected for each alias a number of requests an hour (0 for no limit, at most 1000000),"
             + " {requests: 5, per: second} (or minute, hour, day), or a list of those, found ";
@@ -163,7 +163,7 @@ class ThrottlingKeysTest {
   }
 
   @Test
-  void limitsThatNameNoAliasAreRefused() {
+  void limitsWithoutAnAliasAreRefused() {
     assertThatThrownBy(() -> file("throttling:\n  domain_limits: [50]\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("c.yaml:4:18: throttling.domain_limits: expected for each alias");
@@ -184,7 +184,7 @@ class ThrottlingKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "a=x", "a", "a=5/week"})
-  void textThatNamesNoLimitsIsRefused(String text) {
+  void malformedTextOfLimitsIsRefused(String text) {
     assertThatThrownBy(() -> set("throttling.domain_limits", text))
         .hasMessageStartingWith("set: throttling.domain_limits: expected for each alias");
   }

@@ -6,7 +6,7 @@ import io.apibuddy.ports.upstream.UpstreamClientProvider;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 
-/** A client that reaches nobody. */
+/** An upstream client that sends nothing. */
 public final class FakeClientProvider implements UpstreamClientProvider {
 
   @Override

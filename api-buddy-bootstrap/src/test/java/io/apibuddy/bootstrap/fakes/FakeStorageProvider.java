@@ -7,7 +7,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
 import java.util.Set;
 
-/** A storage engine that keeps nothing at its path. */
+/** A storage engine that stores in memory and writes nothing to its path. */
 public final class FakeStorageProvider implements StorageProvider {
 
   @Override

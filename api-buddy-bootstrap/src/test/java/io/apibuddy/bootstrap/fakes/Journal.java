@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fakes did, and what they are to do. Service loading knows only classes, so it belongs to
- * the class: each test begins with {@link #reset}.
+ * Records what the fakes did and sets what they will do. Static, since the service loader creates
+ * the fakes: each test begins with {@link #reset}.
  */
 public final class Journal {
   private static final List<String> STEPS = new CopyOnWriteArrayList<>();
@@ -19,7 +19,7 @@ public final class Journal {
 
   private Journal() {}
 
-  /** Forgets everything. */
+  /** Restores the initial state. */
   public static void reset() {
     STEPS.clear();
     binding = () -> 4711;
@@ -32,17 +32,17 @@ public final class Journal {
     return List.copyOf(STEPS);
   }
 
-  /** Has the front end's start end so. */
+  /** Sets the outcome of the front end's start. */
   public static void onBinding(Callable<Integer> outcome) {
     binding = outcome;
   }
 
-  /** Has something happen when the storage is opened. */
+  /** Sets an action for the opening of the storage. */
   public static void onOpening(Runnable action) {
     opening = action;
   }
 
-  /** Returns what the storage was given. */
+  /** Returns the context with which the storage was opened last, null if it was not. */
   public static @Nullable AdapterContext storageContext() {
     return lastContext;
   }

@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a connection; for its loop's thread. */
+/** One end of a connection; to be used on its loop's thread only. */
 abstract class Connection implements EventLoop.Ready {
   private final EventLoop loop;
   private @Nullable SelectionKey key;
@@ -21,13 +21,13 @@ abstract class Connection implements EventLoop.Ready {
     this.loop = loop;
   }
 
-  /** Bytes came. */
+  /** Called when bytes have arrived. */
   abstract void received(ByteBuffer bytes);
 
-  /** The other end closed the connection, or it broke. */
+  /** Called when the other end has closed the connection or the connection has failed. */
   abstract void ended();
 
-  /** The connection that was begun is there. */
+  /** Called when the connection is established. */
   void connected() {}
 
   /** Begins to connect to a port on loopback. */
@@ -43,14 +43,14 @@ abstract class Connection implements EventLoop.Ready {
     }
   }
 
-  /** Sends a request for something at a port on loopback. */
+  /** Sends a GET request for a target to a port on loopback. */
   final void ask(int port, String target) {
     send(
         StandardCharsets.US_ASCII.encode(
             "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n"));
   }
 
-  /** Takes over a connection that was accepted. */
+  /** Takes over an accepted connection. */
   final void accept(SocketChannel channel) throws IOException {
     register(channel, SelectionKey.OP_READ);
   }
@@ -79,7 +79,7 @@ abstract class Connection implements EventLoop.Ready {
       try {
         key.channel().close();
       } catch (IOException ignored) {
-        // It is of no use any more.
+        // The connection is not needed any more.
       }
     }
   }

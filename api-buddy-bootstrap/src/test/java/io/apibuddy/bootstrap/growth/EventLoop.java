@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One thread that serves thousands of sockets, so that what is measured has the processors. */
+/** One thread that serves thousands of sockets, which leaves the processors to the product. */
 final class EventLoop implements AutoCloseable {
   private static final int TURN_MILLIS = 2;
   private static final int BUFFER = 64 * 1024;
@@ -22,13 +22,13 @@ final class EventLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /** What becomes of a socket that is ready. */
+  /** Handles a socket that is ready. */
   @FunctionalInterface
   interface Ready {
     /**
-     * Does what can be done without waiting.
+     * Handles the socket without blocking.
      *
-     * @param buffer empty, for as long as the call takes
+     * @param buffer an empty buffer, valid during the call
      */
     void on(SelectionKey key, ByteBuffer buffer) throws IOException;
   }
@@ -41,18 +41,18 @@ final class EventLoop implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns where sockets are registered, with a {@link Ready} attached; on its thread only. */
+  /** Returns the selector for sockets with a {@link Ready} attached; on the loop's thread only. */
   Selector selector() {
     return selector;
   }
 
-  /** Has something done on its thread, soon. */
+  /** Runs a task on the loop's thread soon. */
   void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
   }
 
-  /** Has something done on its thread every two milliseconds or oftener. */
+  /** Runs a task on the loop's thread at least every two milliseconds. */
   void everyTurn(Runnable task) {
     everyTurn.add(task);
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that each read an endless stream of the origin's and note how old its events are. */
+/** Clients that each read an endless stream of the origin and measure the delay of its events. */
 final class EventStreams implements AutoCloseable {
   private final EventLoop loop = new EventLoop("streams");
   private final int port;
@@ -13,16 +13,16 @@ final class EventStreams implements AutoCloseable {
   private volatile Latencies latencies = new Latencies();
 
   /**
-   * Makes none yet.
+   * Makes no clients yet.
    *
-   * @param prefix what stands before {@code /events}
+   * @param prefix the part of the path before {@code /events}
    */
   EventStreams(int port, String prefix) throws IOException {
     this.port = port;
     this.prefix = prefix;
   }
 
-  /** Begins to read some more. */
+  /** Opens more streams. */
   void open(int streams) {
     loop.execute(
         () -> {
@@ -32,12 +32,12 @@ final class EventStreams implements AutoCloseable {
         });
   }
 
-  /** Forgets the events that came so far. */
+  /** Discards the delays measured so far. */
   void forget() {
     latencies = new Latencies();
   }
 
-  /** Returns how old events were when they came. */
+  /** Returns the delays between sending and arrival of events. */
   Latencies latencies() {
     return latencies;
   }
@@ -56,7 +56,7 @@ final class EventStreams implements AutoCloseable {
     private static final String BEFORE = "data: ";
 
     private final int number;
-    private int seen; // of what stands before a time
+    private int seen; // matched characters of BEFORE
     private long time;
 
     Stream(int number) {

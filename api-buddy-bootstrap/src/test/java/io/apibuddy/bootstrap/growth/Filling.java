@@ -39,10 +39,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Fills a store as the product would, without asking an upstream a million times.
+ * Fills a store as the product would, without a million upstream calls.
  *
  * @param backend the storage's name
- * @param directory where it lies
+ * @param directory the store's place
  * @param upstream the base URL that the alias is mapped to
  */
 record Filling(String backend, Path directory, String upstream) {

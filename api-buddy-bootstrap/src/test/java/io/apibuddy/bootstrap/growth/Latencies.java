@@ -2,12 +2,12 @@ package io.apibuddy.bootstrap.growth;
 
 import java.util.Arrays;
 
-/** Times that something took, in the order they came. Safe for concurrent use. */
+/** Durations in the order in which they were added. Safe for concurrent use. */
 public final class Latencies {
   private long[] nanos = new long[1 << 16];
   private int count;
 
-  /** Adds one, in nanoseconds. */
+  /** Adds a duration in nanoseconds. */
   public synchronized void add(long time) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
@@ -19,7 +19,7 @@ public final class Latencies {
     return count;
   }
 
-  /** Returns one of {@code parts} equal parts of them, counted from 0. */
+  /** Returns one of {@code parts} equal parts of the durations, counted from 0. */
   public synchronized Latencies part(int index, int parts) {
     Latencies part = new Latencies();
     int from = (int) ((long) count * index / parts);
@@ -28,7 +28,7 @@ public final class Latencies {
     return part;
   }
 
-  /** Returns what {@code percent} of them were not longer than, in microseconds; 0 of none. */
+  /** Returns a percentile in microseconds, 0 without any durations. */
   public synchronized double micros(double percent) {
     if (count == 0) {
       return 0;

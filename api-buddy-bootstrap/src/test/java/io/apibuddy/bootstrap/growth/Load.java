@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Clients that keep their connections and ask for the next thing as soon as they have the last. */
+/** Clients with kept connections that each send a request as soon as the last one is answered. */
 final class Load implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
@@ -25,26 +25,26 @@ final class Load implements AutoCloseable {
   private volatile boolean asking;
 
   /**
-   * What came of it.
+   * The result of a measurement.
    *
-   * @param answers how many
-   * @param perSecond how many a second
-   * @param p50 half of them took as long at most, in microseconds
-   * @param p99 99 of 100 took as long at most, in microseconds
+   * @param answers the number of answers
+   * @param perSecond answers per second
+   * @param p50 the median response time in microseconds
+   * @param p99 the 99th percentile of the response times in microseconds
    */
   record Result(int answers, double perSecond, double p50, double p99) {}
 
   /**
    * Makes clients of a port.
    *
-   * @param targets what to ask for next; asked on one thread
+   * @param targets supplies the next target; called on one thread
    */
   Load(int port, Supplier<String> targets) throws IOException {
     this.port = port;
     this.targets = targets;
   }
 
-  /** Opens connections, each of which asks once and then waits. */
+  /** Opens connections, each of which sends one request and then is idle. */
   Load open(int connections) throws InterruptedException {
     int before = idle.get();
     loop.execute(
@@ -59,7 +59,7 @@ final class Load implements AutoCloseable {
     return this;
   }
 
-  /** Has all clients ask for a while. */
+  /** Lets all clients send requests for a while. */
   Result askFor(Duration length) throws InterruptedException {
     int all = idle.get();
     begin();
@@ -73,19 +73,19 @@ final class Load implements AutoCloseable {
     return new Result(count, count / seconds, measured.micros(50), measured.micros(99));
   }
 
-  /** Has all clients ask until it is closed. */
+  /** Lets all clients send requests until this is closed. */
   void begin() {
     latencies = new Latencies();
     asking = true;
     loop.execute(() -> clients.forEach(Asking::next));
   }
 
-  /** Returns how many answers came since it began. */
+  /** Returns the number of answers since the last begin. */
   int answers() {
     return latencies.count();
   }
 
-  /** Returns how many answers were missing, or other than 200. */
+  /** Returns the number of answers that were missing or not 200. */
   int failures() {
     return failures.get();
   }

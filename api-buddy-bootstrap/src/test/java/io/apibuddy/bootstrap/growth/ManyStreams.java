@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A thousand streams of events at one time: what they need, and how much later their events come
- * than without the product.
+ * Measures a thousand concurrent event streams: what they need, and how much the product delays
+ * their events.
  *
  * @param jar the runnable jar
  * @param work an empty directory
- * @param smoke whether it only has to run
+ * @param smoke whether to run briefly, as a smoke test
  */
 record ManyStreams(String jar, Path work, boolean smoke) {
 
-  /** Measures none, then many, and prints what they add. */
+  /** Measures without streams, then with many, and prints the difference. */
   void measure() throws Exception {
     int streams = smoke ? 50 : 1_000;
     try (Origin origin = new Origin();

@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The upstream: below {@code /events} an endless stream with one event a second, which says when it
- * was sent; everything else has as many bytes as the target's first number says, and must not be
- * stored below {@code nostore}. As a program it prints its port and runs until it is killed.
+ * The upstream. Below {@code /events} it sends an endless stream with one event a second that
+ * contains the time of sending. Other answers have as many bytes as the first number of the target
+ * says, and {@code no-store} below {@code nostore}. As a program it prints its port and runs until
+ * it is killed.
  */
 final class Origin implements AutoCloseable {
   private static final Pattern SIZE = Pattern.compile("/(\\d+)/");
@@ -28,7 +29,10 @@ final class Origin implements AutoCloseable {
 
   private final EventLoop loop = new EventLoop("origin");
   private final ServerSocketChannel listener = ServerSocketChannel.open();
-  private final Queue<Served> streams = new ArrayDeque<>(); // the one that is due first comes first
+
+  /** Ordered by the time of their next event. */
+  private final Queue<Served> streams = new ArrayDeque<>();
+
   private final AtomicLong answers = new AtomicLong();
 
   public static void main(String[] arguments) throws Exception {
@@ -54,7 +58,7 @@ final class Origin implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** Returns how often it was asked. */
+  /** Returns the number of requests. */
   long answers() {
     return answers.get();
   }
@@ -83,7 +87,7 @@ final class Origin implements AutoCloseable {
     }
   }
 
-  /** A connection of the proxy's. */
+  /** A connection from the proxy. */
   private final class Served extends Connection {
     private final StringBuilder head = new StringBuilder();
     private long due;

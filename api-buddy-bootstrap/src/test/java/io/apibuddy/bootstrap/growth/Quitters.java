@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Clients that lose patience in the middle of an answer, and come again. */
+/** Clients that disconnect in the middle of an answer and connect again. */
 final class Quitters implements AutoCloseable {
   private final EventLoop loop = new EventLoop("quitters");
   private final int port;
@@ -13,9 +13,9 @@ final class Quitters implements AutoCloseable {
   private final long patience;
 
   /**
-   * Makes none yet.
+   * Makes no clients yet.
    *
-   * @param patience how long each waits after the first byte
+   * @param patience how long each client stays after the first byte
    */
   Quitters(int port, Supplier<String> targets, Duration patience) throws IOException {
     this.port = port;
@@ -23,7 +23,7 @@ final class Quitters implements AutoCloseable {
     this.patience = patience.toNanos();
   }
 
-  /** Has some come. */
+  /** Opens more clients. */
   void open(int clients) {
     loop.execute(
         () -> {

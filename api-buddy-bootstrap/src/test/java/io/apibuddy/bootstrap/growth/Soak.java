@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Minutes of everything at once, in a store that is too small for it: hits, misses, streams,
- * clients that go away, expiry and eviction. Nothing that can be held may pile up.
+ * Minutes of hits, misses, streams, clients that disconnect, expiry and eviction at once, in a
+ * store that is too small for them. Memory, descriptors, threads and files must not grow.
  *
  * @param backend the storage's name
  * @param jar the runnable jar with it
  * @param work an empty directory
- * @param length how long
+ * @param length the duration
  */
 record Soak(String backend, String jar, Path work, Duration length) {
   private static final int SAMPLES = 12;
@@ -32,7 +32,7 @@ record Soak(String backend, String jar, Path work, Duration length) {
       cleanup_interval_hours: 0.001
       """;
 
-  /** What is held at one time. */
+  /** The resources in use at one moment. */
   private record Sample(long heap, long resident, long descriptors, long threads, long files) {}
 
   /** Measures and prints; returns whether everything stayed flat. */
@@ -83,7 +83,7 @@ record Soak(String backend, String jar, Path work, Duration length) {
     }
   }
 
-  /** Compares the most of the last third with the most of the third before. */
+  /** Compares the maximum of the last third with that of the second third. */
   private static boolean isFlat(
       String name, List<Sample> samples, ToLongFunction<Sample> figure, long slack) {
     long before = most(samples.subList(SAMPLES / 3, SAMPLES * 2 / 3), figure);

@@ -12,12 +12,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
- * Start and hits with ever more stored entries.
+ * Measures start and hits with growing numbers of stored entries.
  *
  * @param backend the storage's name
  * @param jar the runnable jar with it
  * @param work an empty directory
- * @param smoke whether it only has to run
+ * @param smoke whether to run briefly, as a smoke test
  */
 record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   private static final int CONNECTIONS = 32;
@@ -26,9 +26,9 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   private static final int[] SMALL_SIZES = {1_000, 10_000};
 
   /**
-   * How a start went.
+   * The figures of a start.
    *
-   * @param millis from the start to the first answer
+   * @param millis milliseconds from the start to the first answer
    * @param processor milliseconds of processor time until then
    */
   private record Start(double millis, double processor) {
@@ -45,11 +45,11 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   }
 
   /**
-   * How fast hits were.
+   * The figures of hits.
    *
-   * @param perSecond how many a second
-   * @param p99 99 of 100 took as long at most, in microseconds
-   * @param processor microseconds of the product's processor time for each
+   * @param perSecond hits per second
+   * @param p99 the 99th percentile of the response times in microseconds
+   * @param processor the product's processor time per hit in microseconds
    */
   private record Hits(double perSecond, double p99, double processor) {
 
@@ -65,10 +65,10 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     }
   }
 
-  /** A size's store. */
+  /** A filled store. */
   private record Filled(int entries, Path home) {}
 
-  /** One of several that take turns, with its clients. */
+  /** A product with its clients; several of them take turns. */
   private record Runner(Subject subject, Load load) {
     Hits hits(Duration length) throws InterruptedException {
       Duration before = subject.processor();
@@ -140,7 +140,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     return new Start(median(millis), median(processor));
   }
 
-  /** Has one process for each size, which take turns: so all of them have the same neighbours. */
+  /** Measures one process for each size in turns, so that all suffer the same disturbances. */
   private List<List<Hits>> measureHits(
       List<Filled> stores, Origin origin, String cache, List<IntUnaryOperator> kinds)
       throws Exception {
@@ -169,7 +169,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
         Supplier<String> targets = () -> "/api" + Filling.target(number.applyAsInt(entries));
         Load load = new Load(subjects.get(i).port(), targets);
         runners.add(new Runner(subjects.get(i), load));
-        load.open(CONNECTIONS).askFor(Duration.ofMillis(smoke ? 300 : 4_000)); // and is compiled
+        load.open(CONNECTIONS).askFor(Duration.ofMillis(smoke ? 300 : 4_000)); // warms up
         turns.add(new ArrayList<>());
       }
       for (int turn = 0; turn < (smoke ? 1 : TURNS); turn++) {

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The product in a process of its own, between the clients and the origin. */
+/** The product in its own process, between the clients and the origin. */
 final class Subject implements AutoCloseable {
   private static final List<String> JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
@@ -30,12 +30,12 @@ final class Subject implements AutoCloseable {
   }
 
   /**
-   * Starts it and asks it once.
+   * Starts it and sends one request.
    *
    * @param jar the runnable jar
-   * @param home where its configuration lies, with its store below {@code data}
-   * @param cache settings of the cache, in YAML, each on a line
-   * @param first what to ask it for, below the alias
+   * @param home the directory of its configuration, with its store below {@code data}
+   * @param cache settings of the section {@code cache} in YAML, one on each line
+   * @param first the target of the first request, below the alias
    */
   static Subject start(String jar, Path home, Origin origin, String cache, String first)
       throws IOException, InterruptedException {
@@ -59,7 +59,7 @@ final class Subject implements AutoCloseable {
     return new Subject(process, home.resolve("data"), Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  /** Returns how long it took from its start to its first answer. */
+  /** Returns the time from its start to its first answer. */
   Duration start() {
     return start;
   }
@@ -68,38 +68,36 @@ final class Subject implements AutoCloseable {
     return URI.create(process.url("/")).getPort();
   }
 
-  /**
-   * Returns how much processor time it used so far, which other programs disturb less than speed.
-   */
+  /** Returns the processor time that it has used, which other programs disturb less than speed. */
   Duration processor() {
     return ProcessHandle.of(process.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
-  /** Returns how much memory it has resident, in MiB. */
+  /** Returns its resident memory in MiB. */
   long resident() throws IOException {
     return status("VmRSS:") >> 10;
   }
 
-  /** Returns how many threads it has. */
+  /** Returns the number of its threads. */
   long threads() throws IOException {
     return status("Threads:");
   }
 
-  /** Returns how many descriptors it has open. */
+  /** Returns the number of its open descriptors. */
   long descriptors() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
       return open.count();
     }
   }
 
-  /** Returns how many files its store has. */
+  /** Returns the number of files of its store. */
   long files() throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
       return files.filter(Files::isRegularFile).count();
     }
   }
 
-  /** Returns how many KiB its live objects take. */
+  /** Returns the size of its live objects in KiB. */
   long heap() throws IOException, InterruptedException {
     Matcher live = LIVE.matcher(jcmd("GC.class_histogram")); // which collects garbage first
     if (!live.find()) {
@@ -108,7 +106,7 @@ final class Subject implements AutoCloseable {
     return Long.parseLong(live.group(1)) >> 10;
   }
 
-  /** Has it end by itself, so that its store is closed. */
+  /** Terminates it gracefully, so that its store is closed. */
   @Override
   public void close() {
     process.terminate();

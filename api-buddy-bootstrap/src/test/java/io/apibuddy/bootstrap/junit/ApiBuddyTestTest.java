@@ -38,7 +38,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Test classes run by the platform itself, the way a build does. */
+/** Runs annotated test classes on the JUnit Platform, as a build does. */
 @Timeout(120)
 class ApiBuddyTestTest {
   private static final String API = "api-buddy.test.api";
@@ -124,7 +124,7 @@ class ApiBuddyTestTest {
     }
   }
 
-  /** All of them have begun before the first ends. */
+  /** All three classes have begun before the first ends. */
   @Execution(ExecutionMode.CONCURRENT)
   abstract static class SideBySide {
     private static final CyclicBarrier ALL = new CyclicBarrier(3);
@@ -174,7 +174,7 @@ class ApiBuddyTestTest {
     }
   }
 
-  /** As a team has it for all of its tests. */
+  /** A composed annotation, as a team may define it for all its tests. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)
   @ApiBuddyTest(map = "api=${" + API + "}", fixtures = "${" + FIXTURES + "}")
@@ -211,14 +211,14 @@ class ApiBuddyTestTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Composed.class, ByInterface.class})
-  void theAnnotationIsFoundWhereJUnitFindsItsOwn(Class<?> tests) {
+  void annotationIsFoundOnComposedAnnotationsAndInterfaces(Class<?> tests) {
     assertThat(run(tests, "record").getFailures()).isEmpty();
     api.close();
     assertThat(run(tests, "replay").getTestsSucceededCount()).isEqualTo(1);
   }
 
   @Test
-  void whatWasMissedBeforeTheFirstTestIsTheClasss() {
+  void missBeforeTheFirstTestFailsTheClass() {
     TestExecutionSummary summary = run(AsksFirst.class, "replay");
 
     assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
@@ -234,7 +234,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void whatWasRecordedOnceIsReplayedWithoutTheApi() throws Exception {
+  void recordedAnswersAreReplayedWithoutTheApi() throws Exception {
     assertThat(run(Weather.class, "record").getTestsSucceededCount()).isEqualTo(2);
     try (Stream<Path> files = Files.walk(directory.resolve("fixtures"))) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(2);
@@ -244,12 +244,12 @@ class ApiBuddyTestTest {
     TestExecutionSummary replayed = run(Weather.class, "replay");
     assertThat(replayed.getFailures()).isEmpty();
     assertThat(replayed.getTestsSucceededCount()).isEqualTo(2);
-    // What is there is not asked for again.
+    // Recorded answers are not fetched again.
     assertThat(run(Weather.class, "record").getTestsSucceededCount()).isEqualTo(2);
   }
 
   @Test
-  void aSecretInAnApisPathIsNeitherRecordedNorToldAndMayBeAnotherLater() throws Exception {
+  void secretInAnApisPathIsNeitherRecordedNorShownAndMayChange() throws Exception {
     api.on("/s3cret/weather", LoopbackApi.content("text/plain", bytes("sunny")))
         .on("/s3cret/tides", LoopbackApi.content("text/plain", bytes("high")));
     System.setProperty(API, api.url() + "/s3cret");
@@ -272,7 +272,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void anArchiveIsMadeByTheFirstRecordingAndReplayed() {
+  void archiveIsCreatedByTheFirstRecordingAndReplayed() {
     Path archive = directory.resolve("weather.har");
     System.setProperty(FIXTURES, archive.toString());
     assertThat(run(Weather.class, "record").getFailures()).isEmpty();
@@ -283,7 +283,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void fixturesThatCannotBeReadAreLeftAsTheyAre() throws Exception {
+  void unreadableFixturesAreLeftUnchanged() throws Exception {
     Path archive = Files.writeString(directory.resolve("weather.har"), "<<<<<<< HEAD\n");
     System.setProperty(FIXTURES, archive.toString());
 
@@ -296,7 +296,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void filesThatWereThereAreLeftAsTheyAre() throws Exception {
+  void recordingLeavesExistingFilesUnchanged() throws Exception {
     run(Weather.class, "record");
     Path recorded;
     try (Stream<Path> files = Files.walk(directory.resolve("fixtures"))) {
@@ -319,7 +319,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void anArchiveKeepsWhatItHasWhenMoreIsRecorded() {
+  void recordingMoreKeepsTheEntriesOfAnArchive() {
     System.setProperty(FIXTURES, directory.resolve("weather.har").toString());
     run(Weather.class, "record");
     run(Tomorrow.class, "record");
@@ -331,7 +331,7 @@ class ApiBuddyTestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"shared", "shared.har"})
-  void classesThatRecordSideBySideKeepWhatEachHasRecorded(String fixtures) throws Exception {
+  void classesThatRecordInParallelKeepEachOthersRecordings(String fixtures) throws Exception {
     System.setProperty(FIXTURES, directory.resolve(fixtures).toString());
     List<Class<?>> classes = List.of(Red.class, Green.class, Blue.class);
     Map<String, String> parallel = parallel(classes.size());
@@ -348,7 +348,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void classesOfOneSimpleNameHaveFixturesOfTheirOwn() {
+  void defaultFixtureDirectoryHasTheFullClassName() {
     assertThat(run(Unrecorded.class, "replay").getFailures())
         .singleElement()
         .extracting(TestExecutionSummary.Failure::getException)
@@ -358,7 +358,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void aConfigurationsPortDoesNotCount() throws Exception {
+  void portOfTheConfigurationIsIgnored() throws Exception {
     Path file =
         Files.writeString(
             directory.resolve("buddy.yaml"),
@@ -370,7 +370,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void aTestThatNeedsWhatWasNotRecordedFailsAndNamesTheNearest() {
+  void missFailsTheTestAndNamesTheNearestRecording() {
     run(Weather.class, "record");
 
     List<TestExecutionSummary.Failure> failures = run(Tomorrow.class, "replay").getFailures();
@@ -385,7 +385,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void whoseMissItIsOfTestsAtOnceIsLeftOpenByTheClass() {
+  void missDuringParallelTestsFailsTheClass() {
     TestExecutionSummary summary = run(List.of(AtOnce.class), "replay", parallel(2));
 
     assertThat(summary.getTestsSucceededCount()).isEqualTo(2);
@@ -398,14 +398,14 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void anOnlyInstanceGetsItsParametersToo() {
+  void constructorOfAPerClassInstanceGetsItsParameters() {
     assertThat(run(OneInstance.class, "record").getFailures()).isEmpty();
     api.close();
     assertThat(run(OneInstance.class, "replay").getTestsSucceededCount()).isEqualTo(1);
   }
 
   @Test
-  void aNestedClassHasNoProxyOfItsOwn() {
+  void nestedClassCannotHaveAProxyOfItsOwn() {
     assertThat(run(Outer.class, "record").getFailures())
         .singleElement()
         .extracting(TestExecutionSummary.Failure::getException)
@@ -414,7 +414,7 @@ class ApiBuddyTestTest {
   }
 
   @Test
-  void developersRecordAndAutomataReplayUnlessToldOtherwise() {
+  void modeDefaultsToReplayInCiAndToRecordElsewhere() {
     assertThat(TestMode.of(Optional.empty(), Map.of())).isEqualTo("record");
     assertThat(TestMode.of(Optional.empty(), Map.of("CI", "false"))).isEqualTo("record");
     assertThat(TestMode.of(Optional.empty(), Map.of("CI", "true"))).isEqualTo("replay");

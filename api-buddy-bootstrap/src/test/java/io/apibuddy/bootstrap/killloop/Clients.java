@@ -13,14 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sixteen clients who look closely at what they are given. */
+/** Sixteen clients that check every answer. */
 final class Clients implements AutoCloseable {
   private static final int CLIENTS = 16;
 
-  /** A tenth of the numbers is asked for with POST. */
+  /** A tenth of the numbers is requested with POST. */
   private static final int POSTED = 3;
 
-  /** Under load each third request wants a new version. */
+  /** Under load every third request asks for a new version. */
   private static final int REFRESHED = 3;
 
   private static final String[] REFRESH = {"X-API-Buddy-Cache", "refresh"};
@@ -41,7 +41,7 @@ final class Clients implements AutoCloseable {
     this.figures = figures;
   }
 
-  /** Begins to ask for one number after the other; each client goes on until its request fails. */
+  /** Starts to request one number after the other; each client stops when a request fails. */
   List<Future<Void>> load() {
     return all(
         () -> {
@@ -57,7 +57,7 @@ final class Clients implements AutoCloseable {
         });
   }
 
-  /** Asks for each number once: what is owed must be a hit. */
+  /** Requests each number once: an answer that the ledger owes must be a hit. */
   void verify() throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
     List<Future<Void>> asking =

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole directories. */
+/** Operations on whole directories. */
 final class Directories {
   private Directories() {}
 
@@ -23,7 +23,7 @@ final class Directories {
     }
   }
 
-  /** Returns how many bytes the files have; for a directory that nobody changes. */
+  /** Returns the size of the files in bytes; for a directory that does not change meanwhile. */
   static long size(Path directory) throws IOException {
     long size = 0;
     for (Path file : below(directory)) {

@@ -3,16 +3,16 @@ package io.apibuddy.bootstrap.killloop;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An engine's own view of its files, without the adapter. */
+/** An engine's own checks of its files, without the adapter. */
 interface EngineFiles {
 
-  /** Returns what the engine finds wrong; empty if nothing. */
+  /** Returns the damage that the engine finds, empty if none. */
   List<String> damage(Path store) throws Exception;
 
-  /** Returns how many pieces of content belong to no entry. */
+  /** Returns the number of pieces of content that belong to no entry. */
   long leftOver(Path store) throws Exception;
 
-  /** Returns the view for a backend. */
+  /** Returns the checks for a backend. */
   static EngineFiles of(String backend) {
     return switch (backend) {
       case "sqlite" -> new SqliteFiles();

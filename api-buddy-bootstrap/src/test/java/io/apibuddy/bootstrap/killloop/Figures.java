@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.killloop;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is counted. Safe for concurrent use. */
+/** The counts of a kill loop. Safe for concurrent use. */
 final class Figures {
   final AtomicLong answers = new AtomicLong();
   final AtomicLong hits = new AtomicLong();
@@ -18,7 +18,7 @@ final class Figures {
   final AtomicLong leftOver = new AtomicLong();
   final AtomicLong largestDirectory = new AtomicLong();
 
-  /** Returns whether nothing happened that must never happen. */
+  /** Returns whether all invariants held. */
   boolean clean() {
     return wrongBodies.get() == 0
         && lostAnswers.get() == 0

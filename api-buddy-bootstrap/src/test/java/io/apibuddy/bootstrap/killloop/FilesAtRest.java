@@ -31,12 +31,13 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Checks a copy of the files that a killed process left: first the engine does, then the adapter.
+ * Checks a copy of the files that a killed process left, first with the engine, then with the
+ * adapter.
  */
 final class FilesAtRest {
   private static final int PAGE = 1000;
 
-  /** How long a store may need to remove what the killed process had not finished. */
+  /** How long a store may take to remove what the killed process left unfinished. */
   private static final Duration CLEANING = Duration.ofSeconds(20);
 
   private final StorageProvider provider;

@@ -1,17 +1,17 @@
 package io.apibuddy.bootstrap.killloop;
 
-/** What the product is busy with when it is killed. */
+/** What the product is doing when it is killed. */
 enum Kill {
   /** Storing, replacing and answering. */
   UNDER_LOAD,
   /** Starting. */
   DURING_START,
-  /** The same as under load, with bounds so narrow that it removes all the time. */
+  /** As under load, with bounds so narrow that it evicts all the time. */
   WHILE_PRUNING,
-  /** Stopping, as it was told to. */
+  /** Stopping after SIGTERM. */
   DURING_STOP;
 
-  /** Returns the one whose turn it is in a round. */
+  /** Returns the kind of kill for a round. */
   static Kill of(int round) {
     return values()[round % values().length];
   }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the product, loads it, kills it, looks at the files it left and starts it again: whatever
- * the moment, it must start by itself, answer nothing wrong and lose nothing that was answered more
- * than a second before.
+ * Starts the product, loads it, kills it, checks the files it left and starts it again. Whenever it
+ * is killed, it must start without help, give no wrong answer and lose nothing that was answered
+ * more than a second before.
  */
 public final class KillLoop {
   private static final int SHORTEST_LOAD = 500;
@@ -26,7 +26,7 @@ public final class KillLoop {
   private static final int SHORTEST_START = 50;
   private static final int LONGEST_STOP = 250;
 
-  /** How far the files may outgrow what they hold: logs, buffers, space that is given back late. */
+  /** How far the files may exceed their content: logs, buffers, space that is freed late. */
   private static final long SPACE_FACTOR = 3;
 
   private static final long SPACE_BESIDES = 256L << 20;
@@ -123,7 +123,7 @@ public final class KillLoop {
     verify();
   }
 
-  /** Kills it {@code stopMillis} after it was told to stop, or without a word for 0. */
+  /** Kills it {@code stopMillis} after SIGTERM, or without SIGTERM if that is 0. */
   private void killUnderLoad(Product.Bounds bounds, int stopMillis) throws Exception {
     try (ProxyProcess process = product.start(bounds);
         Clients clients = clients()) {

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Iterator;
 
 /**
- * What the loop is asked to do.
+ * The options of the kill loop.
  *
  * @param backend the storage's name
- * @param classPath what the product runs with
- * @param rounds how often it is killed, 1 or more
- * @param seed where the random times come from
- * @param numbers how many different answers there are, 1 or more
+ * @param classPath the product's class path
+ * @param rounds the number of kills, 1 or more
+ * @param seed the seed of the random times
+ * @param numbers the number of different answers, 1 or more
  */
 record Options(String backend, String classPath, int rounds, long seed, int numbers) {
   private static final int ROUNDS = 20;
   private static final int NUMBERS = 5000;
 
-  /** Refuses what would do nothing. */
+  /** Refuses options with which the loop would do nothing. */
   Options {
     if (rounds < 1 || numbers < 1) {
       throw new IllegalArgumentException("rounds and numbers must be 1 or more");

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** The command line with one data directory on one port, to be started again and again. */
+/** The command line with one data directory and one port, which is started repeatedly. */
 final class Product {
   /** Room for everything. */
   static final Bounds ROOMY = new Bounds("roomy", 1_000_000, 100_000);
 
-  /** So little room that something has to go all the time. */
+  /** So little room that entries are evicted all the time. */
   static final Bounds NARROW = new Bounds("narrow", 300, 8);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
-  /** Where systems do not take ports for outgoing connections from. */
+  /** A range outside the ephemeral ports that systems use for outgoing connections. */
   private static final int FIRST_PORT = 20_000;
 
   private static final int PORTS = 10_000;
@@ -36,7 +36,7 @@ final class Product {
   private final Client client = new Client();
   private Duration lastStart = Duration.ofMillis(400);
 
-  /** How much the store may hold. */
+  /** The bounds of the store. */
   record Bounds(String name, int entries, int megabytes) {}
 
   Product(Path home, String classPath, String backend, String upstream, Random random)
@@ -49,7 +49,7 @@ final class Product {
     Files.createDirectories(data());
   }
 
-  /** Returns the directory that the store lies in. */
+  /** Returns the directory of the store. */
   Path data() {
     return home.resolve("data");
   }
@@ -63,12 +63,12 @@ final class Product {
     return "http://127.0.0.1:" + port + "/m";
   }
 
-  /** Returns how long the last complete start took. */
+  /** Returns the duration of the last complete start. */
   Duration lastStart() {
     return lastStart;
   }
 
-  /** Starts it without waiting for anything; it ends with this process at the latest. */
+  /** Starts it without waiting; it ends with this process at the latest. */
   ProxyProcess launch(Bounds bounds) throws IOException {
     ProxyProcess process =
         ProxyProcess.run(
@@ -83,8 +83,8 @@ final class Product {
   /**
    * Starts it and waits until it answers.
    *
-   * @throws FailedStart if it ends, or has not answered within ten seconds, without those in which
-   *     a busy machine did not let it run
+   * @throws FailedStart if it ends, or has not answered within ten seconds, not counting the time
+   *     in which a busy machine did not let it run
    */
   ProxyProcess start(Bounds bounds) throws IOException, InterruptedException, FailedStart {
     long begun = System.nanoTime();
@@ -112,7 +112,7 @@ final class Product {
   }
 
   private Path configuration(Bounds bounds) throws IOException {
-    // A generous store_budget: what was answered was also stored, however busy the machine is.
+    // A generous store_budget: answers are stored however busy the machine is.
     String text =
         String.format(
             Locale.ROOT,
@@ -154,7 +154,7 @@ final class Product {
     }
   }
 
-  /** The product did not start by itself. */
+  /** The product did not start without help. */
   static final class FailedStart extends Exception {
     private static final long serialVersionUID = 1;
 

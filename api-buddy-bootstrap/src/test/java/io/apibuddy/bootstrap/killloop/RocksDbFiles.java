@@ -17,7 +17,7 @@ import org.rocksdb.RocksIterator;
 /** RocksDB's checks of a database directory. */
 final class RocksDbFiles implements EngineFiles {
 
-  /** Asks an open database something. */
+  /** A query of an open database. */
   @FunctionalInterface
   private interface Question<T> {
     T ask(RocksDB database, List<ColumnFamilyHandle> families) throws RocksDBException;

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** How long a process was ready to run and a busy machine did not let it; needs Linux. */
+/** Measures how long a busy machine did not let a process run that was ready; needs Linux. */
 final class Starvation {
   private Starvation() {}
 
-  /** Returns how long the thread waited for a processor that did so longest. */
+  /** Returns the longest time that a thread has waited for a processor. */
   static Duration of(long pid) {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       return Duration.ofNanos(

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTest {
 
-  private static Stream<Method> told(Class<?> type) {
+  private static Stream<Method> listenerMethods(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> !method.isSynthetic() && method.getName().startsWith("on"));
   }
 
   @Test
-  void thereIsOneForAllThatListenersAreTold() {
-    assertThat(told(ExchangeListener.class))
+  void everyListenerMethodHasAnEvent() {
+    assertThat(listenerMethods(ExchangeListener.class))
         .extracting(
             method -> method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT))
         .containsExactlyInAnyOrderElementsOf(Stream.of(Event.values()).map(Event::name).toList());
@@ -28,10 +28,10 @@ class EventTest {
 
   @ParameterizedTest
   @ValueSource(classes = {ForwardingListener.class, EventFunction.class})
-  void eachIsPassedOn(Class<?> listener) {
-    assertThat(told(listener))
+  void everyListenerMethodIsForwarded(Class<?> listener) {
+    assertThat(listenerMethods(listener))
         .extracting(Method::getName)
         .containsExactlyInAnyOrderElementsOf(
-            told(ExchangeListener.class).map(Method::getName).toList());
+            listenerMethods(ExchangeListener.class).map(Method::getName).toList());
   }
 }

@@ -42,7 +42,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void tellsErrorsAndAnswersThatWereCut() {
+  void logsErrorsAndIncompleteAnswers() {
     log("INFO").onExchangeCompleted(exchange("/", CacheOutcome.NONE, "unknown-alias", false));
 
     assertThat(written())
@@ -51,7 +51,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void letsNoPathForgeALine() {
+  void controlCharactersInAPathCannotForgeALine() {
     log("INFO").onExchangeCompleted(exchange("/a\nWARN b\u001B[2J", CacheOutcome.HIT, null, true));
 
     assertThat(written().get(0)).contains("/a?WARN b?[2J").doesNotContain("\n");
@@ -70,7 +70,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void leavesOutWhatIsBelowTheThreshold() {
+  void leavesOutEventsBelowTheThreshold() {
     ExchangeLog log = log("ERROR");
     log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
     log.onUpstreamError(failure());
@@ -81,7 +81,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void leavesOutWhatTheLoggerDoesNotTake() {
+  void leavesOutEventsBelowTheLoggersLevel() {
     logger.setLevel(Level.WARN);
     ExchangeLog log = log("TRACE");
     log.onExchangeCompleted(exchange("/", CacheOutcome.HIT, null, true));
@@ -92,7 +92,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void aTroubleThatSeveralPartsReportIsToldOnceAMinute() {
+  void noticeWithTheSameCodeIsLoggedOnceAMinute() {
     ListenerGroup group = new ListenerGroup(List.of(log("INFO")), List.of(), logger, ticker);
     Notice.Source store = Notice.Source.STORE;
     group.onNotice(new Notice(Notice.Level.WARNING, store, "store-full", "the adapter"));
@@ -107,7 +107,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void ofFailuresThatRepeatThemselvesTenAMinuteAreTold() {
+  void repeatedFailureIsLoggedTenTimesAMinute() {
     ExchangeLog log = log("INFO");
     for (int i = 0; i < 1_000; i++) {
       log.onUpstreamError(failure());
@@ -122,7 +122,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void howManyWereNotToldIsSaidThoughNoneComesAgain() {
+  void numberOfSuppressedFailuresIsLoggedEvenIfNoneFollows() {
     ExchangeLog log = log("INFO");
     for (int i = 0; i < 84; i++) {
       log.onUpstreamError(failure());
@@ -143,7 +143,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void howManyWereNotToldIsSaidAtTheEnd() {
+  void numberOfSuppressedFailuresIsLoggedAtTheEnd() {
     ExchangeLog log = log("INFO");
     log.structured(true);
     for (int i = 0; i < 12; i++) {
@@ -160,7 +160,7 @@ class ExchangeLogTest {
   }
 
   @Test
-  void machinesGetThePartsOfALineAsPairs() {
+  void structuredLogHasThePartsOfALineAsKeyValuePairs() {
     ExchangeLog log = log("INFO");
     log.structured(true);
     log.onExchangeCompleted(exchange("/v1", CacheOutcome.HIT, null, true));
@@ -172,25 +172,25 @@ class ExchangeLogTest {
   }
 
   @Test
-  void noticesWaitUntilTheyAreDeliveredAndAreBounded() {
-    List<String> told = new ArrayList<>();
+  void queuedNoticesAreBoundedAndWaitForDelivery() {
+    List<String> codes = new ArrayList<>();
     QueuedNotices notices =
         new QueuedNotices(
             new ExchangeListener() {
               @Override
               public void onNotice(Notice event) {
-                told.add(event.code());
+                codes.add(event.code());
               }
             });
     for (int i = 0; i < 1_000; i++) {
       notices.report(new Notice(Notice.Level.INFO, Notice.Source.STORE, "n" + i, "m"));
     }
-    assertThat(told).isEmpty();
+    assertThat(codes).isEmpty();
 
     notices.deliver();
     notices.deliver();
 
-    assertThat(told).hasSize(256).startsWith("n0", "n1");
+    assertThat(codes).hasSize(256).startsWith("n0", "n1");
   }
 
   private ExchangeLog log(String threshold) {

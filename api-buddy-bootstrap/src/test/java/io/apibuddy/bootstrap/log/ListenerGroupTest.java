@@ -76,7 +76,7 @@ class ListenerGroupTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void whateverIsThrownEndsNoListenersThread(Throwable mistake) {
+  void throwableOfAListenerDoesNotEndItsThread(Throwable mistake) {
     ExchangeListener failing =
         new ExchangeListener() {
           @Override
@@ -95,7 +95,7 @@ class ListenerGroupTest {
   }
 
   @Test
-  void aListenerThatThrowsKeepsNothingFromTheOthersAndIsNamedOnceAMinute() {
+  void throwingListenerDoesNotAffectOthersAndIsLoggedOnceAMinute() {
     ExchangeListener broken =
         new ExchangeListener() {
           @Override
@@ -119,7 +119,7 @@ class ListenerGroupTest {
   }
 
   @Test
-  void aListenerThatIsStuckHoldsUpNobody() {
+  void blockedListenerDoesNotDelayOthers() {
     Gate gate = new Gate();
     ExchangeListener stuck =
         new ExchangeListener() {
@@ -140,7 +140,7 @@ class ListenerGroupTest {
   }
 
   @Test
-  void aListenerThatIsStuckEndsWithItsGroupWhateverItMakesOfTheInterrupt() throws Exception {
+  void threadOfABlockedListenerEndsWhenTheGroupIsClosed() throws Exception {
     Gate never = new Gate();
     AtomicReference<Thread> teller = new AtomicReference<>();
     ExchangeListener stuck =
@@ -161,7 +161,7 @@ class ListenerGroupTest {
     group.onNotice(notice("two"));
     never.awaitArrival();
 
-    Thread.currentThread().interrupt(); // so that it waits no two seconds
+    Thread.currentThread().interrupt(); // so that close does not wait for two seconds
     group.close();
 
     assertThat(Thread.interrupted()).isTrue();
@@ -169,7 +169,7 @@ class ListenerGroupTest {
     assertThat(other.codes).containsExactly("one");
   }
 
-  /** Says whether it wants hits, or throws, and counts how often it is asked. */
+  /** Answers or throws when it is asked whether it wants hits, and counts the calls. */
   private static final class Undecided implements ExchangeListener {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean wanted;
@@ -200,7 +200,7 @@ class ListenerGroupTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsNamedInTheLog(Throwable mistake) {
+  void listenerWhoseWantsHitsThrowsGetsNoHitsAndIsLogged(Throwable mistake) {
     Undecided broken = new Undecided();
     broken.mistake = mistake;
     Undecided other = new Undecided();
@@ -237,7 +237,7 @@ class ListenerGroupTest {
   }
 
   @Test
-  void aListenerMayEndItselfAndIsNotHeldUp() {
+  void listenerMayCloseItsOwnGroupWithoutBlocking() {
     AtomicReference<ListenerGroup> own = new AtomicReference<>();
     AtomicBoolean interrupted = new AtomicBoolean(true);
     Gate all = new Gate();

@@ -29,7 +29,7 @@ class AliasMeterTest {
   }
 
   @Test
-  void exchangesCountByMethodStatusAndOutcomeInWhateverOrderTheyCome() {
+  void exchangesAreCountedByMethodStatusAndOutcomeInAnyOrder() {
     for (int times : List.of(1, 2, 1)) {
       for (int i = 0; i < times; i++) {
         add("GET", 200, CacheOutcome.HIT);

@@ -63,32 +63,32 @@ class MeteredUpstreamClientTest {
   }
 
   @Test
-  void aRequestIsInFlightUntilItsEndIsTold() {
-    List<UpstreamCallback> told = new ArrayList<>();
-    begin(told::add);
+  void requestIsInFlightUntilItsEndIsReported() {
+    List<UpstreamCallback> callbacks = new ArrayList<>();
+    begin(callbacks::add);
     assertThat(meter.upstreamCallsInFlight()).isEqualTo(1);
-    told.get(0).failed(failure());
+    callbacks.get(0).failed(failure());
     assertThat(meter.upstreamCallsInFlight()).isZero();
   }
 
   @Test
-  void anEndThatIsToldTwiceIsCountedOnce() {
+  void endReportedTwiceIsCountedOnce() {
     begin(
-        told -> {
-          told.failed(failure());
-          told.failed(failure());
+        callback -> {
+          callback.failed(failure());
+          callback.failed(failure());
         });
     assertThat(meter.upstreamCallsInFlight()).isZero();
-    assertThat(failures).as("what is made of it is for who asked").hasSize(2);
+    assertThat(failures).as("both reports reach the caller").hasSize(2);
   }
 
   @Test
-  void anEndThatIsToldByAClientThatThenFailsIsCountedOnce() {
+  void endReportedByAClientThatThenThrowsIsCountedOnce() {
     assertThatThrownBy(
             () ->
                 begin(
-                    told -> {
-                      told.failed(failure());
+                    callback -> {
+                      callback.failed(failure());
                       throw new IllegalStateException("after");
                     }))
         .hasMessage("after");
@@ -96,11 +96,11 @@ class MeteredUpstreamClientTest {
   }
 
   @Test
-  void aRequestThatCannotBeBegunIsNotInFlight() {
+  void requestThatFailsToBeginIsNotInFlight() {
     assertThatThrownBy(
             () ->
                 begin(
-                    told -> {
+                    callback -> {
                       throw new NoClassDefFoundError("boom");
                     }))
         .hasMessage("boom");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks at a steady pace, one request in ten for something new. For use by one thread. */
+/** Sends requests at a steady pace, every tenth for something new. For use by one thread. */
 final class OrdinaryClient {
   private static final long PACE_NANOS = Duration.ofMillis(5).toNanos();
   private static final int NEW_EACH = 10;
@@ -20,13 +20,13 @@ final class OrdinaryClient {
   }
 
   /**
-   * What it noticed. Times are from when a request was due, so that a stall counts for all that it
-   * held up.
+   * The response times and failures. Times count from when a request was due, so that a stall
+   * counts for all requests that it delayed.
    *
-   * @param median half of all requests took as long at most, in milliseconds
-   * @param p99 99 of 100 requests took as long at most, in milliseconds
-   * @param longest what the slowest request took, in milliseconds
-   * @param failures how many had no answer, or another than 200
+   * @param median the median response time in milliseconds
+   * @param p99 the 99th percentile of the response times in milliseconds
+   * @param longest the longest response time in milliseconds
+   * @param failures the number of requests without an answer or with another status than 200
    */
   record Experience(double median, double p99, double longest, int failures) {
 
@@ -41,7 +41,7 @@ final class OrdinaryClient {
     }
   }
 
-  /** Asks for a while. */
+  /** Sends requests for a while. */
   Experience askFor(Duration length) throws InterruptedException {
     double[] millis = new double[(int) (length.toNanos() / PACE_NANOS)];
     int failures = 0;

@@ -17,7 +17,7 @@ final class SlowClients {
   private static final int LARGE = 5_000_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-  /** What slow clients do, as arguments of slowhttptest, and what they ask for. */
+  /** The kinds of slow clients, as arguments of slowhttptest, and their targets. */
   private enum Attack {
     SLOW_HEADERS("/small", "-H -i 2 -x 8"),
     SLOW_BODY("/small", "-B -i 2 -s 8192 -x 8"),
@@ -115,7 +115,7 @@ final class SlowClients {
     return experience.p99() < BOUND_MILLIS && experience.failures() == 0;
   }
 
-  /** Returns the most memory that a process ever had resident. */
+  /** Returns the peak resident memory of a process. */
   private static long peakMebibytes(long pid) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
       if (line.startsWith("VmHWM:")) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Behaves like a storage on disk: has no body at hand, and lets a test act between the moment a
- * look-up has read, or a commit or removal was made, and the moment it returns.
+ * A storage that behaves like one on disk: it holds no body in memory. A test can act between the
+ * moment a look-up has read, or a commit or removal was made, and the moment it returns.
  */
 final class BodilessStorage extends ForwardingStorage {
   final AtomicInteger lookups = new AtomicInteger();
@@ -33,7 +33,7 @@ final class BodilessStorage extends ForwardingStorage {
     super(storage);
   }
 
-  /** Has {@code action} run once, when the next commit was made and before it returns. */
+  /** Runs {@code action} once, after the next commit was made and before it returns. */
   void afterNextCommit(Runnable action) {
     afterCommit =
         () -> {
@@ -42,7 +42,7 @@ final class BodilessStorage extends ForwardingStorage {
         };
   }
 
-  /** Has {@code action} run once, when the next removal was made and before it returns. */
+  /** Runs {@code action} once, after the next removal was made and before it returns. */
   void afterNextRemoval(Runnable action) {
     afterRemoval =
         () -> {
@@ -51,7 +51,7 @@ final class BodilessStorage extends ForwardingStorage {
         };
   }
 
-  /** Has {@code action} run once, when the next look-up has read. */
+  /** Runs {@code action} once, after the next look-up has read and before it returns. */
   void afterNextLookup(Runnable action) {
     afterLookup =
         () -> {

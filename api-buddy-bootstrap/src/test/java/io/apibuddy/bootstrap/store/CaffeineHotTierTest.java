@@ -53,12 +53,12 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatWasCommittedIsAtHandAtOnceWithoutAskingTheStore() {
+  void committedEntryIsInMemoryAtOnceWithoutReadingTheStore() {
     byte[] bytes = content(5_000, 1);
 
     commit(draft(KEY), bytes);
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, bytes));
     assertThat(hot())
         .extracting(e -> e.withBody(null))
         .isEqualTo(store.responses().candidates(KEY));
@@ -67,17 +67,17 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aReplacementOfAllThatIsAtHandIsAtHandWithoutAskingTheStore() {
+  void replacementOfAnEntryInMemoryIsInMemoryWithoutReadingTheStore() {
     commit(draft(KEY), content(10, 1));
     byte[] replacement = content(20, 2);
     commit(draft(KEY), replacement);
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, replacement));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, replacement));
     assertThat(store.lookups).hasValue(0);
   }
 
   @Test
-  void whatElseIsUnderTheKeyIsLoadedWhenItIsAskedFor() {
+  void otherVariantsOfAKeyAreLoadedOnLookup() {
     commitBehindTheTier(draft(KEY).variant("behind"), content(10, 1));
     commit(draft(KEY).variant("one"), content(10, 1));
     commit(draft(KEY).variant("one"), content(10, 2));
@@ -100,7 +100,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aChangeByNameDuringACommitIsSeen() {
+  void changeByIdDuringACommitIsSeen() {
     ResponseHead fresh = new ResponseHead(200, Headers.of("ETag", "\"new\""));
     store.afterNextCommit(
         () -> {
@@ -129,28 +129,32 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatWasLookedUpIsAtHandAfterwards() {
+  void lookedUpEntryIsInMemoryAfterwards() {
     byte[] bytes = content(300_000, 2);
     commitBehindTheTier(draft(KEY), bytes);
     assertThat(hot()).isEmpty();
 
-    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(tier.candidates(KEY))
+        .singleElement()
+        .satisfies(entry -> assertContent(entry, bytes));
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, bytes));
     assertThat(tier.candidates(KEY)).hasSize(1);
     assertThat(store.lookups).hasValue(1);
   }
 
   @Test
-  void theLongBodyOfWhatIsAskedForIsOutsideTheHeapAndStaysThere() {
+  void longBodyOfARequestedEntryIsMovedOffHeapAndStaysThere() {
     byte[] bytes = content(OffHeap.MIN_LENGTH, 2);
     commit(draft(KEY), bytes);
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, bytes));
     assertThat(isOffHeap(hot())).isTrue();
 
     StoredResponse old = hot().get(0);
     tier.freshen(old.id(), old.response(), old.freshness());
-    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(tier.candidates(KEY))
+        .singleElement()
+        .satisfies(entry -> assertContent(entry, bytes));
     assertThat(isOffHeap(hot())).isTrue();
     assertThat(store.reads).hasValue(0);
 
@@ -159,7 +163,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aReplacementOfWhatIsNewIsNew() {
+  void replacementOfANewEntryCountsAsNew() {
     commit(draft(KEY), content(10_000, 1));
     commit(draft(KEY), content(10_000, 2));
 
@@ -171,17 +175,17 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aLongBodyThatIsLoadedIsOutsideTheHeapToo() {
+  void longBodyLoadedFromTheStoreIsOffHeap() {
     byte[] bytes = content(300_000, 2);
     commitBehindTheTier(draft(KEY), bytes);
     tier.candidates(KEY);
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, bytes));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, bytes));
     assertThat(isOffHeap(hot())).isTrue();
   }
 
   @Test
-  void whatIsLongStaysInTheStore() {
+  void bodyAboveTheReadLimitStaysInTheStore() {
     commit(draft(KEY), content(BodyLoader.MAX_READ + 1, 3));
 
     assertThat(tier.candidates(KEY)).singleElement().extracting(StoredResponse::body).isNull();
@@ -190,7 +194,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void allVariantsAreAtHandOrNone() {
+  void variantsOfAKeyAreInMemoryAllOrNone() {
     commit(draft(KEY).variant("one"), content(10, 1));
     commitBehindTheTier(draft(KEY).variant("two"), content(BodyLoader.MAX_READ + 1, 2));
     commit(draft(KEY).variant("three"), content(10, 3));
@@ -205,12 +209,12 @@ class CaffeineHotTierTest {
     byte[] replacement = content(10, 2);
     commit(draft(KEY), replacement);
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, replacement));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, replacement));
   }
 
   @ParameterizedTest
   @MethodSource("selectorsOfTheEntry")
-  void whatIsRemovedIsGoneAtOnce(EntrySelector selector) {
+  void removedEntryIsGoneAtOnce(EntrySelector selector) {
     commit(draft(KEY), content(10, 1));
     commit(draft("b", "/other"), content(10, 1));
 
@@ -221,7 +225,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatIsRemovedByNameIsGoneAtOnce() {
+  void entryRemovedByIdIsGoneAtOnce() {
     commit(draft(KEY), content(10, 1));
 
     tier.remove(new EntrySelector.ById(hot().get(0).id()));
@@ -230,7 +234,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aRemovalLeavesOthersAtHand() {
+  void removalLeavesOtherEntriesInMemory() {
     commit(draft(KEY), content(10, 1));
 
     tier.remove(new EntrySelector.ByTarget("a", "GET", "/other"));
@@ -253,7 +257,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aUrlIsNotLackingWhileWhatWasRemovedOfItIsInMemory() {
+  void targetIsNotReportedAbsentWhileItsRemovedEntryIsInMemory() {
     EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/x");
     List<Boolean> meanwhile = new ArrayList<>();
     store.afterNextRemoval(() -> meanwhile.add(tier.lacks(target)));
@@ -265,7 +269,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aLookUpThatBeganBeforeARemovalByNameBringsNothingBack() {
+  void aLookUpThatBeganBeforeARemovalByIdBringsNothingBack() {
     commitBehindTheTier(draft(KEY), content(10, 1));
     EntryId id = store.responses().candidates(KEY).get(0).id();
     store.afterNextLookup(() -> tier.remove(new EntrySelector.ById(id)));
@@ -296,7 +300,9 @@ class CaffeineHotTierTest {
 
     tier.candidates(KEY);
 
-    assertThat(tier.candidates(KEY)).singleElement().satisfies(entry -> holds(entry, replacement));
+    assertThat(tier.candidates(KEY))
+        .singleElement()
+        .satisfies(entry -> assertContent(entry, replacement));
   }
 
   @Test
@@ -324,7 +330,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatIsPrunedIsGoneAndTheRestNeedsNoNewReading() {
+  void prunedEntryIsGoneAndTheRestIsNotReadAgain() {
     commit(draft("a", "/old"), content(10, 1));
     commit(draft(KEY), content(10, 2));
 
@@ -336,7 +342,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatIsNewMakesWayForWhatIsNewerUnlessItWasAskedForMeanwhile() {
+  void newEntryIsEvictedByNewerOnesUnlessItWasRequested() {
     commit(draft(KEY), content(10_000, 1));
     commit(draft("a", "/forgotten"), content(10_000, 1));
     assertThat(hot()).hasSize(1);
@@ -353,7 +359,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aReplacementOfWhatWasAskedForIsNotNew() {
+  void replacementOfARequestedEntryDoesNotCountAsNew() {
     commit(draft(KEY), content(10_000, 1));
     assertThat(hot()).hasSize(1);
     byte[] replacement = content(10_000, 2);
@@ -363,11 +369,11 @@ class CaffeineHotTierTest {
       commit(draft("a", "/" + i), content(10_000, i));
     }
 
-    assertThat(hot()).singleElement().satisfies(entry -> holds(entry, replacement));
+    assertThat(hot()).singleElement().satisfies(entry -> assertContent(entry, replacement));
   }
 
   @Test
-  void withoutMemoryItHoldsNothing() {
+  void withoutMemoryTheTierHoldsNothing() {
     CaffeineHotTier none = new CaffeineHotTier(whole.responses(), 0);
     commit(none.begin(draft(KEY).build()), content(OffHeap.MIN_LENGTH, 1));
 
@@ -381,7 +387,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void whatIsNewGoesWhenTheMemoryBecomesLess() {
+  void newEntryIsEvictedWhenTheMemoryIsReduced() {
     commit(draft(KEY), content(10_000, 1));
     tier.resize(100_000);
 
@@ -405,7 +411,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void copiesInTheMakingShareABudgetThatComesBack() {
+  void stagedCopiesShareABudgetThatIsReturned() {
     MemoryBudget budget = new MemoryBudget(10_000);
     StagedCopy known = budget.copy(6_000);
     StagedCopy refused = budget.copy(6_000);
@@ -424,7 +430,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aCopyOfOnePieceIsThatPieceAndOfSeveralHoldsThemInOrder() {
+  void stagedCopyReusesASinglePieceAndJoinsSeveralInOrder() {
     StagedCopy copy = new MemoryBudget(100).copy(-1);
     assertThat(copy.content()).isNull(); // more than the budget has
 
@@ -446,7 +452,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void piecesOfNothingComeAnywhereInACopy() {
+  void stagedCopyAcceptsEmptyPiecesAnywhere() {
     StagedCopy copy = new MemoryBudget(20_000).copy(-1);
     copy.append(ByteBuffer.allocate(0));
     copy.append(Body.EMPTY);
@@ -462,7 +468,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void aWriterThatIsClosedFromAnotherThreadGivesItsRoomBack() {
+  void writerClosedWithoutCommitStoresNothing() {
     EntryWriter writer = tier.begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(10, 1)));
     writer.close();
@@ -472,7 +478,7 @@ class CaffeineHotTierTest {
   }
 
   @Test
-  void neverAnswersWithWhatWasRemovedUnderLoad() throws Exception {
+  void removedEntriesAreNeverServedUnderConcurrentLoad() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     AtomicBoolean done = new AtomicBoolean();
     List<Future<?>> readers = new ArrayList<>();
@@ -481,8 +487,8 @@ class CaffeineHotTierTest {
           threads.submit(
               () -> {
                 while (!done.get()) {
-                  tier.candidates(KEY).forEach(CaffeineHotTierTest::holdsItsOwn);
-                  tier.candidatesInMemory(KEY).forEach(CaffeineHotTierTest::holdsItsOwn);
+                  tier.candidates(KEY).forEach(CaffeineHotTierTest::assertConsistent);
+                  tier.candidatesInMemory(KEY).forEach(CaffeineHotTierTest::assertConsistent);
                 }
               }));
     }
@@ -495,7 +501,7 @@ class CaffeineHotTierTest {
           .satisfies(
               entry -> {
                 assertThat(entry.response().headers().first("X-Round")).isEqualTo(expected);
-                holdsItsOwn(entry);
+                assertConsistent(entry);
               });
       tier.remove(selectorsOfTheEntry().get(round % 3));
       assertThat(tier.candidatesInMemory(KEY)).isEmpty();
@@ -508,7 +514,7 @@ class CaffeineHotTierTest {
     threads.shutdown();
   }
 
-  private static void holdsItsOwn(StoredResponse entry) {
+  private static void assertConsistent(StoredResponse entry) {
     long round = Long.parseLong(String.valueOf(entry.response().headers().first("X-Round")));
     Body.Bytes body = entry.body();
     if (body != null) {
@@ -524,7 +530,7 @@ class CaffeineHotTierTest {
     return Objects.requireNonNull(entries.get(0).body()).buffer().isDirect();
   }
 
-  private static void holds(StoredResponse entry, byte[] bytes) {
+  private static void assertContent(StoredResponse entry, byte[] bytes) {
     assertThat(Objects.requireNonNull(entry.body()).toByteArray()).isEqualTo(bytes);
   }
 

@@ -16,7 +16,7 @@ class OffHeapTest {
   private final OffHeap offHeap = new OffHeap();
 
   @Test
-  void aLongBodyIsMovedOnceAndStaysWhatItWas() {
+  void longBodyIsMovedOnceAndKeepsItsContent() {
     Body.Bytes body = new Body.Bytes(content(OffHeap.MIN_LENGTH, 1));
 
     Body.Bytes toDirect = offHeap.toDirect(body);
@@ -27,14 +27,14 @@ class OffHeapTest {
   }
 
   @Test
-  void aShortBodyStays() {
+  void shortBodyStaysOnTheHeap() {
     Body.Bytes body = new Body.Bytes(content(OffHeap.MIN_LENGTH - 1, 1));
 
     assertThat(offHeap.toDirect(body)).isSameAs(body);
   }
 
   @Test
-  void whatFindsNoRoomStaysUntilOthersAreCollected() {
+  void bodyStaysOnTheHeapUntilGarbageCollectionFreesRoom() {
     Body.Bytes body = new Body.Bytes(content(1 << 20, 1));
     int room = (int) (OffHeap.MAX_BYTES >> 20);
     List<Body.Bytes> held =

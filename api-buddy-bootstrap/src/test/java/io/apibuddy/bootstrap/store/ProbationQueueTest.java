@@ -17,7 +17,7 @@ class ProbationQueueTest {
   private final ProbationQueue probation = new ProbationQueue(2L * weight);
 
   @Test
-  void theOldestGoesFirstHoweverOftenItIsLookedAt() {
+  void oldestIsEvictedFirstRegardlessOfReads() {
     probation.add(FIRST, variants(FIRST));
     probation.add(SECOND, variants(SECOND));
     assertThat(probation.get(FIRST)).isNotNull();
@@ -30,7 +30,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void newerVariantsOfTheSameKeyOutliveTheOlder() {
+  void newerVariantsOfAKeyReplaceTheOlder() {
     CachedVariants newer = variants(FIRST);
     probation.add(FIRST, variants(FIRST));
     probation.add(FIRST, newer);
@@ -40,7 +40,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void onlyTheVariantsThatAreMeantAreRemoved() {
+  void removeTakesOnlyTheGivenVariants() {
     CachedVariants older = variants(FIRST);
     CachedVariants newer = variants(FIRST);
     probation.add(FIRST, older);
@@ -53,7 +53,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void whatIsTooMuchAloneIsNotKeptAndPushesNothingOut() {
+  void variantsAboveTheCapacityAreNotKeptAndEvictNothing() {
     ProbationQueue small = new ProbationQueue(weight);
     small.add(FIRST, variants(FIRST));
     CacheKey heavy = key("a", "/" + "x".repeat(weight));
@@ -65,7 +65,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void whatBecomesTooMuchIsForgotten() {
+  void variantsBeyondAReducedCapacityAreEvicted() {
     probation.add(FIRST, variants(FIRST));
     probation.resize(weight - 1L);
     assertThat(probation.get(FIRST)).isNull();
@@ -75,7 +75,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void whatIsUnwantedIsForgotten() {
+  void removeIfRemovesTheMatchingKeys() {
     probation.add(FIRST, variants(FIRST));
     probation.add(SECOND, variants(SECOND));
 
@@ -86,7 +86,7 @@ class ProbationQueueTest {
   }
 
   @Test
-  void afterAllWasForgottenThereIsRoomAgain() {
+  void clearMakesRoomAgain() {
     probation.add(FIRST, variants(FIRST));
     probation.clear();
     assertThat(probation.get(FIRST)).isNull();

@@ -27,7 +27,7 @@ class AccessTest {
   private static final String KEY = "An-access-key_of~ours";
   private static final String CREDENTIAL = "Bearer upstream-credential";
 
-  /** What the upstream saw, one head each. */
+  /** The heads of the requests that reached the upstream. */
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   @AutoClose private final RawUpstream upstream;
@@ -70,7 +70,7 @@ class AccessTest {
   }
 
   @Test
-  void eachPositionOpensTheMappingAndTheUpstreamSeesNone() throws Exception {
+  void keyIsAcceptedInEachPositionAndNeverSentUpstream() throws Exception {
     try (CachingProxy proxy = keyed()) {
       assertThat(proxy.secureKey()).isEqualTo(KEY);
       assertThat(proxy.baseUrl("api")).endsWith("/" + KEY + "/api");
@@ -107,7 +107,7 @@ class AccessTest {
         "/api/KEY/a",
         "/"
       })
-  void whatIsNotExactlyTheKeyIsRefusedBeforeTheCacheIsAsked(String target) throws Exception {
+  void requestWithoutExactlyTheKeyIsRefusedBeforeCacheLookup(String target) throws Exception {
     try (CachingProxy proxy = keyed()) {
       ask(proxy, "GET /" + KEY + "/api/a");
       String answer = ask(proxy, "GET " + target.replace("KEY", KEY));
@@ -122,7 +122,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"wrong", "", "KEY\r\nX-Proxy-Key: KEY", "KEY, KEY", "KEY KEY"})
-  void fieldsThatDoNotHoldExactlyTheKeyAreRefused(String value) throws Exception {
+  void keyFieldThatIsNotExactlyTheKeyIsRefused(String value) throws Exception {
     try (CachingProxy proxy = keyed()) {
       String field = "X-Proxy-Key: " + value.replace("KEY", KEY);
 
@@ -135,20 +135,21 @@ class AccessTest {
   }
 
   @Test
-  void aRefusalIsTheSameForAMappingAndForNothing() throws Exception {
+  void refusalDoesNotRevealWhetherAMappingExists() throws Exception {
     try (CachingProxy proxy =
         mapped().secureKey(KEY).set("security.key_position", "header").start()) {
-      String mapped = anonymous(ask(proxy, "GET /api/a"));
+      String mapped = withoutVaryingParts(ask(proxy, "GET /api/a"));
 
       assertThat(mapped).startsWith("HTTP/1.1 403 ");
-      assertThat(anonymous(ask(proxy, "GET /none/a"))).isEqualTo(mapped);
-      assertThat(anonymous(ask(proxy, "GET /admin/status"))).isEqualTo(mapped);
-      assertThat(anonymous(ask(proxy, "GET /api/a", "X-Proxy-Key: wrong"))).isEqualTo(mapped);
+      assertThat(withoutVaryingParts(ask(proxy, "GET /none/a"))).isEqualTo(mapped);
+      assertThat(withoutVaryingParts(ask(proxy, "GET /admin/status"))).isEqualTo(mapped);
+      assertThat(withoutVaryingParts(ask(proxy, "GET /api/a", "X-Proxy-Key: wrong")))
+          .isEqualTo(mapped);
     }
   }
 
-  /** Without what is every answer's own. */
-  private static String anonymous(String answer) {
+  /** Removes the request id and the date, which differ between equal answers. */
+  private static String withoutVaryingParts(String answer) {
     return answer.replaceAll("\"request_id\":\"[^\"]*\"", "").replaceAll("Date: [^\r]*\r\n", "");
   }
 
@@ -173,7 +174,7 @@ class AccessTest {
   }
 
   @Test
-  void wrongKeysLockOutTheAddressThatSendsThemAndNoOther() throws Exception {
+  void wrongKeysLockOutOnlyTheirAddressAndNeverTheRightKey() throws Exception {
     try (CachingProxy proxy = keyed()) {
       List<String> statuses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -184,14 +185,15 @@ class AccessTest {
       }
       assertThat(statuses).startsWith("403", "403", "403", "403", "403", "429").endsWith("429");
       assertThat(askFrom("127.0.0.3", proxy, "/wrong/api/a")).startsWith("HTTP/1.1 403 ");
-      // No other program of this machine locks its owner out.
+      // A wrong key from another program cannot lock out a client that has the right one.
       assertThat(askFrom("127.0.0.2", proxy, "/" + KEY + "/api/a")).startsWith("HTTP/1.1 200 ");
     }
   }
 
   @ParameterizedTest
   @CsvSource({"GET, 200", "HEAD, 200", "OPTIONS, 204", "POST, 405", "DELETE, 405"})
-  void everyMethodOfAnAdminResourceWantsTheAdminKey(String method, String status) throws Exception {
+  void adminResourcesRequireTheAdminKeyForEveryMethod(String method, String status)
+      throws Exception {
     String adminKey = "An-admin-key_of~ours";
     try (CachingProxy proxy = mapped().secureKey(KEY).set("admin.secure_key", adminKey).start()) {
       assertThat(ask(proxy, method + " /admin/status")).startsWith("HTTP/1.1 403 ");
@@ -210,7 +212,8 @@ class AccessTest {
     "POST, Content-Length: 0",
     "GET, Sec-Fetch-Site: cross-site",
   })
-  void noForeignPageReachesAMappingWithCredentials(String method, String field) throws Exception {
+  void pagesOfOtherSitesAreRefusedAtAMappingWithCredentials(String method, String field)
+      throws Exception {
     try (CachingProxy proxy = mapped().headers("api", injected()).start()) {
       String origin = field.startsWith("Sec") ? "X-Y: z" : "Origin: https://evil.test";
 
@@ -227,7 +230,7 @@ class AccessTest {
   }
 
   @Test
-  void theConfiguredCredentialIsTheOneThatIsSent() throws Exception {
+  void configuredCredentialReplacesTheClients() throws Exception {
     try (CachingProxy proxy = mapped().headers("api", injected()).start()) {
       ask(proxy, "GET /api/a", "Connection: Authorization", "Authorization: Bearer mine");
       ask(proxy, "POST /api/a", "authorization: Basic bWluZQ==", "Content-Length: 0");
@@ -240,7 +243,7 @@ class AccessTest {
   }
 
   @Test
-  void aRedirectTakesNoCredentialToAnotherHost() throws Exception {
+  void redirectToAnotherHostIsRelayedRatherThanFollowedWithTheCredential() throws Exception {
     List<String> elsewhereSaw = new CopyOnWriteArrayList<>();
     try (RawUpstream elsewhere = new RawUpstream(peer -> elsewhereSaw.add(peer.readHead()));
         RawUpstream moved =
@@ -283,7 +286,7 @@ class AccessTest {
   }
 
   @Test
-  void namesAndTimesAreTheConfiguredOnes() throws Exception {
+  void keyNamesAndLockoutTimeAreConfigurable() throws Exception {
     try (CachingProxy proxy =
         mapped()
             .secureKey(KEY)
@@ -304,7 +307,7 @@ class AccessTest {
   }
 
   @Test
-  void originsRatesAndNoticesAreTheConfiguredOnes() throws Exception {
+  void allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
     try (CachingProxy proxy =
         mapped()
@@ -326,7 +329,7 @@ class AccessTest {
   }
 
   @Test
-  void aChangeOfTheConfigurationKeepsKeyAndLockouts() throws Exception {
+  void configurationChangeKeepsGeneratedKeyAndLockouts() throws Exception {
     try (CachingProxy proxy = mapped().requireKey().start()) {
       String made = Objects.requireNonNull(proxy.secureKey());
       for (int i = 0; i < 5; i++) {
@@ -341,7 +344,7 @@ class AccessTest {
   }
 
   @Test
-  void aNewKeyHoldsFromTheNextRequestOnAndIsNotShown() throws Exception {
+  void changedKeyTakesEffectFromTheNextRequestAndIsNotShown() throws Exception {
     try (CachingProxy proxy = keyed()) {
       String changed = "Another-key-of-ours";
       proxy.updateConfig("security.secure_key", changed);
@@ -357,7 +360,7 @@ class AccessTest {
   }
 
   @Test
-  void withoutARequiredKeyThereIsNone() throws Exception {
+  void withoutARequiredKeyTheKeyFieldIsPassedUpstream() throws Exception {
     try (CachingProxy proxy = mapped().start()) {
       assertThat(proxy.secureKey()).isNull();
       assertThat(ask(proxy, "GET /api/a", "X-Proxy-Key: mine")).startsWith("HTTP/1.1 200 ");

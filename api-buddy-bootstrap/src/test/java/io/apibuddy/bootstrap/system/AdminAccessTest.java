@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may use the admin resources, byte by byte through real sockets. */
+/** Access control of the admin resources, byte by byte through real sockets. */
 class AdminAccessTest {
   private static final String KEY = "An-access-key_of~ours";
   private static final String ADMIN_KEY = "An-admin-key_of~ours";
@@ -52,13 +52,13 @@ class AdminAccessTest {
     return RawHttp.ask("127.0.0.1", proxy.port(), RawHttp.closing(request, fields));
   }
 
-  private static void requireKept(CachingProxy proxy, String path) throws IOException {
+  private static void assertStillStored(CachingProxy proxy, String path) throws IOException {
     assertThat(ask(proxy, "GET " + path)).contains("X-Cache: HIT\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Authorization: Bearer KEY", "X-Proxy-Key: KEY"})
-  void withoutTheAdminKeyNothingIsShownOrChanged(String field) throws Exception {
+  void nothingIsDeletedWithoutTheAdminKey(String field) throws Exception {
     try (CachingProxy proxy =
         keyed().set("security.key_position", List.of("path_prefix", "header")).start()) {
       ask(proxy, "GET /" + KEY + "/api/a");
@@ -66,12 +66,12 @@ class AdminAccessTest {
       for (String request : List.of("DELETE /admin/cache", "DELETE /" + KEY + "/admin/cache")) {
         assertThat(ask(proxy, request, fields)).containsPattern("^HTTP/1.1 (403|429) ");
       }
-      requireKept(proxy, "/" + KEY + "/api/a");
+      assertStillStored(proxy, "/" + KEY + "/api/a");
     }
   }
 
   @Test
-  void wrongKeysAreRefusedThenKeptAwayFromOneAddressAlone() throws Exception {
+  void wrongAdminKeysAreRefusedAndThenLockOutOnlyTheirAddress() throws Exception {
     try (CachingProxy proxy = keyed().start()) {
       List<String> statuses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -99,7 +99,7 @@ class AdminAccessTest {
     "GET /admin/cache, Sec-Fetch-Site: cross-site, 403",
     "POST /admin/cache, X-A: b, 405",
   })
-  void noPageOfAnotherSiteChangesAnything(String request, String field, String status)
+  void pagesOfOtherSitesCannotChangeAnything(String request, String field, String status)
       throws Exception {
     try (CachingProxy proxy = open().start()) {
       ask(proxy, "GET /api/a");
@@ -107,13 +107,13 @@ class AdminAccessTest {
       assertThat(ask(proxy, request, field))
           .startsWith("HTTP/1.1 " + status)
           .doesNotContain("Access-Control-Allow-Origin");
-      requireKept(proxy, "/api/a");
+      assertStillStored(proxy, "/api/a");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
-  void whatAFormCanSendIsNotRead(String type) throws Exception {
+  void contentTypesThatAFormCanSendAreRejected(String type) throws Exception {
     try (CachingProxy proxy = open().start()) {
       String content = "{\"key_path\":\"cache.default_ttl\",\"value\":\"1s\"}";
       for (String request : List.of("PATCH /admin/config", "POST /admin/validate-config")) {
@@ -163,7 +163,7 @@ class AdminAccessTest {
   }
 
   @Test
-  void headAndOptionsWantTheSameKeyAsGet() throws Exception {
+  void headAndOptionsRequireTheSameKeyAsGet() throws Exception {
     try (CachingProxy proxy = keyed().set("security.key_position", "header").start()) {
       for (String path : PATHS) {
         for (String method : List.of("GET", "HEAD", "OPTIONS")) {
@@ -177,7 +177,7 @@ class AdminAccessTest {
   }
 
   @Test
-  void aSearchIsNoPattern() throws Exception {
+  void cacheSearchIsLiteralTextNotARegularExpression() throws Exception {
     try (CachingProxy proxy = open().start()) {
       ask(proxy, "GET /api/" + "a".repeat(5_000) + "!");
       ask(proxy, "GET /api/x?q=(a+)+$");
@@ -186,7 +186,7 @@ class AdminAccessTest {
           .contains("/x?q=(a+)+$\"")
           .doesNotContain("aaaa");
       assertThat(ask(proxy, "DELETE /admin/cache/(a+)+$")).startsWith("HTTP/1.1 404 ");
-      requireKept(proxy, "/api/x?q=(a+)+$");
+      assertStillStored(proxy, "/api/x?q=(a+)+$");
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the OpenAPI document of the admin resources says, held against what they answer. */
+/** Checks answers of the admin resources against their OpenAPI document. */
 final class AdminDescription {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> METHODS = Set.of("get", "post", "patch", "delete");
@@ -35,7 +35,7 @@ final class AdminDescription {
     this.document = document;
   }
 
-  /** Reads the one in the jar. */
+  /** Reads the document that is shipped in the jar. */
   static AdminDescription shipped() throws IOException {
     try (InputStream file =
         AdminDescription.class.getResourceAsStream("/io/apibuddy/bootstrap/admin/openapi.json")) {
@@ -70,7 +70,7 @@ final class AdminDescription {
     return paths;
   }
 
-  /** Holds an answer against what is said of its status, or of any status that is not named. */
+  /** Checks an answer against the description of its status, or else of {@code default}. */
   void requireDescribed(String method, String path, HttpResponse<String> answer)
       throws IOException {
     JsonNode responses =
@@ -93,17 +93,17 @@ final class AdminDescription {
     }
   }
 
-  /** Takes note of an answer that was held against its description elsewhere. */
+  /** Notes an answer that was checked elsewhere. */
   void seen(String method, String path, String status) {
     seen.add(method + " " + path + " " + status);
   }
 
-  /** Holds a text against one of the described shapes. */
+  /** Checks a JSON text against a named schema of the document. */
   void requireComponent(String name, String json) throws IOException {
     requireValid(document.at("/components/schemas/" + name), json);
   }
 
-  /** Holds an example against the schema of a successful answer, or of any other. */
+  /** Checks an example against the schema of a status. */
   void requireExample(String method, String path, String status, String json) throws IOException {
     JsonNode response =
         document.at("/paths").path(path).path(method.toLowerCase(Locale.ROOT)).path("responses");
@@ -115,7 +115,7 @@ final class AdminDescription {
     assertThat(schema(schema).validate(JSON.readTree(json))).as(json).isEmpty();
   }
 
-  /** References lead to the document's components, so those come with each schema. */
+  /** Adds the document's components to a schema, since its references lead there. */
   private JsonSchema schema(JsonNode schema) {
     return read.computeIfAbsent(
         schema,
@@ -132,7 +132,7 @@ final class AdminDescription {
     return reference.isMissingNode() ? node : document.at(reference.textValue().substring(1));
   }
 
-  /** Returns every named status of every operation that no answer had. */
+  /** Returns each named status of each operation that no answer has had. */
   Set<String> unseen() {
     Set<String> unseen = new TreeSet<>();
     for (String path : paths()) {

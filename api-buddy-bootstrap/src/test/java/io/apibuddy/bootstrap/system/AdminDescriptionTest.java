@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The description of the admin resources, the resources, the document. */
+/** The admin resources, their OpenAPI document and docs/admin-api.md agree. */
 @Timeout(120)
 class AdminDescriptionTest {
   private static final JsonMapper JSON = new JsonMapper();
@@ -82,7 +82,7 @@ class AdminDescriptionTest {
         : builder.set("cache.database_path", directory.resolve("store").toString());
   }
 
-  /** Asks for a described path; {@code path} and its query stand for the template. */
+  /** Requests {@code path}, which is described by {@code template}, and checks the answer. */
   private HttpResponse<String> ask(
       CachingProxy proxy, String method, String template, String path, String content)
       throws Exception {
@@ -138,7 +138,7 @@ class AdminDescriptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite"})
-  void everyAnswerIsAsItIsDescribed(String backend) throws Exception {
+  void everyAdminAnswerMatchesTheOpenApiDocument(String backend) throws Exception {
     try (CachingProxy proxy = proxy(backend).start()) {
       makeTraffic(proxy);
       for (String path :
@@ -271,7 +271,7 @@ class AdminDescriptionTest {
   }
 
   @Test
-  void errorsThatAnyResourceMayGiveAreProblems() throws Exception {
+  void commonErrorsOfAdminResourcesMatchTheOpenApiDocument() throws Exception {
     try (CachingProxy proxy =
         proxy("memory").set("security.admin_rate_limit_per_minute", 1).start()) {
       String url = "http://127.0.0.1:" + proxy.port() + "/admin/status";
@@ -286,7 +286,7 @@ class AdminDescriptionTest {
   }
 
   @Test
-  void everyMethodIsDescribed() throws Exception {
+  void everyMethodOfAnAdminResourceIsDescribed() throws Exception {
     try (CachingProxy proxy = proxy("memory").start()) {
       for (String path : description.paths()) {
         HttpResponse<String> options =
@@ -306,7 +306,7 @@ class AdminDescriptionTest {
   }
 
   @Test
-  void theDocumentTellsOfEveryResourceByTrueExamples() throws Exception {
+  void adminApiDocumentCoversEveryOperationWithValidExamples() throws Exception {
     String document = Files.readString(DOCUMENT, StandardCharsets.UTF_8);
     Set<String> headings = new TreeSet<>();
     for (Matcher heading = HEADING.matcher(document); heading.find(); ) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the admin resources say and do. */
+/** The answers and effects of the admin resources. */
 class AdminTest {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -92,7 +92,7 @@ class AdminTest {
   }
 
   @Test
-  void statusSaysWhatRunsAndWhetherItIsWell() throws Exception {
+  void statusReportsVersionStoreHealthAndTotals() throws Exception {
     try (CachingProxy proxy = mapped("sqlite").start()) {
       client.get(proxy.baseUrl("api") + "/a");
       client.get(proxy.baseUrl("api") + "/a");
@@ -121,7 +121,7 @@ class AdminTest {
   }
 
   @Test
-  void statusSaysWhyTheStoreIsNotWell() throws Exception {
+  void statusReportsWhyTheStoreIsFailing() throws Exception {
     Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
     ResponseStore responses =
         new ForwardingResponseStore(memory.responses()) {
@@ -138,7 +138,7 @@ class AdminTest {
   }
 
   @Test
-  void domainsSayWhereTheyLeadAndHowTheyFare() throws Exception {
+  void domainsReportUpstreamCountsAndLastErrorOfEachMapping() throws Exception {
     try (CachingProxy proxy = mapped("memory").map("dead", "http://localhost:1").start()) {
       client.get(proxy.baseUrl("api") + "/a");
       client.get(proxy.baseUrl("api") + "/a");
@@ -165,7 +165,7 @@ class AdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void whatIsStoredOfARemovedMappingIsListedAndRemovedByItsAlias(String backend) throws Exception {
+  void entriesOfARemovedMappingCanBeListedAndRemovedByItsAlias(String backend) throws Exception {
     try (CachingProxy proxy = mapped(backend).map("old", api.url()).start()) {
       client.get(proxy.baseUrl("old") + "/a");
     }
@@ -180,7 +180,7 @@ class AdminTest {
   }
 
   @Test
-  void theMediaTypeThatIsPartOfTheKeyIsShownByItsName() throws Exception {
+  void mediaTypeInTheCacheKeyIsShownAsTheContentTypeField() throws Exception {
     try (CachingProxy proxy = mapped("memory").set("cache.cacheable_methods", "POST").start()) {
       client.post(proxy.baseUrl("api") + "/a", "{}");
 
@@ -234,7 +234,7 @@ class AdminTest {
   }
 
   @Test
-  void aQuestionThatCannotBeReadIsRefused() throws Exception {
+  void malformedQueryParametersAreRefusedWithTheReason() throws Exception {
     try (CachingProxy proxy = mapped("memory").start()) {
       assertRefused(proxy, "/admin/cache/api?cursor=x", "cursor: not from this list");
       assertRefused(proxy, "/admin/cache/api?limit=1001", "limit: expected a whole number from 1");
@@ -251,7 +251,7 @@ class AdminTest {
   }
 
   @Test
-  void anEntrysUrlHoldsThePathOfTheUpstreamOnceAndIsFoundByIt() throws Exception {
+  void entryUrlContainsTheUpstreamsBasePathOnceAndCanBeSearched() throws Exception {
     try (CachingProxy proxy = mapped("memory").map("below", api.url() + "/base/v1").start()) {
       client.get(proxy.baseUrl("below") + "/one");
 
@@ -262,7 +262,7 @@ class AdminTest {
   }
 
   @Test
-  void credentialsThatAnAnswerIssuesAreMasked() throws Exception {
+  void credentialsInStoredResponseFieldsAreMasked() throws Exception {
     api.on(
         "/login",
         exchange -> {
@@ -284,7 +284,7 @@ class AdminTest {
   }
 
   @Test
-  void limitsAreShownAndForgotten() throws Exception {
+  void limitsAreShownAndCanBeReset() throws Exception {
     try (CachingProxy proxy =
         mapped("memory").set("throttling.domain_limits.api", "2/minute").start()) {
       for (int i = 0; i < 3; i++) {
@@ -305,7 +305,7 @@ class AdminTest {
   }
 
   @Test
-  void thePauseThatAnUpstreamAsksForIsShownWithItsEnd() throws Exception {
+  void pauseRequestedByAnUpstreamIsShownWithItsEnd() throws Exception {
     api.on(
         "/busy",
         exchange -> {
@@ -323,7 +323,7 @@ class AdminTest {
   }
 
   @Test
-  void theConfigurationIsShownChangedAndRemembered() throws Exception {
+  void configurationIsShownChangedReloadedAndKeptInTheHistory() throws Exception {
     Path file = Files.writeString(directory.resolve("c.yaml"), "cache: {default_ttl: 1h}");
     try (CachingProxy proxy = mapped("sqlite").config(file).start()) {
       assertThat(get(proxy, "/admin/config").at("/cache/default_ttl").textValue()).isEqualTo("1h");
@@ -350,7 +350,7 @@ class AdminTest {
   }
 
   @Test
-  void aChangeThatMayNotBeOrIsWrongIsRefused() throws Exception {
+  void forbiddenInvalidAndMalformedChangesAreRefused() throws Exception {
     try (CachingProxy proxy = mapped("memory").start()) {
       HttpResponse<String> forbidden =
           ask(proxy, "PATCH", "/admin/config", "{\"key_path\":\"server.port\",\"value\":1}");
@@ -373,7 +373,7 @@ class AdminTest {
   }
 
   @Test
-  void aConfigurationCanBeTriedOut() throws Exception {
+  void validateConfigReportsWhetherAConfigurationIsValid() throws Exception {
     try (CachingProxy proxy = mapped("memory").start()) {
       JsonNode good =
           json(proxy, "POST", "/admin/validate-config", "{\"cache\":{\"default_ttl\":\"2h\"}}");
@@ -386,7 +386,7 @@ class AdminTest {
   }
 
   @Test
-  void tryingOutIsNoChange() throws Exception {
+  void validatingAConfigurationDoesNotCountAgainstTheChangeRateLimit() throws Exception {
     try (CachingProxy proxy =
         mapped("memory").set("security.admin_rate_limit_per_minute", 1).start()) {
       for (int i = 0; i < 2; i++) {
@@ -399,7 +399,7 @@ class AdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void anEntrysContentIsShownAsFarAsItIsText(String backend) throws Exception {
+  void entryContentIsShownDecodedAndTruncatedIfItIsText(String backend) throws Exception {
     String euros = "x" + "\u20ac".repeat(6000); // 16 KiB end within a character
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -425,7 +425,7 @@ class AdminTest {
   }
 
   @Test
-  void anEntryWhoseContentCannotBeReadIsShownWithoutIt() throws Exception {
+  void entryWhoseContentCannotBeDecodedIsShownWithoutIt() throws Exception {
     api.on(
         "/broken",
         exchange -> {
@@ -447,7 +447,7 @@ class AdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"key_path\": {", "{} {}", "[[[", "{\"key_path\" 1}"})
-  void whatIsNoJsonIsSaidInPlainWords(String content) throws Exception {
+  void malformedJsonIsExplainedWithoutParserJargon(String content) throws Exception {
     String deep = content.equals("[[[") ? "[".repeat(5000) : content;
     try (CachingProxy proxy = mapped("memory").start()) {
       HttpResponse<String> answer = ask(proxy, "PATCH", "/admin/config", deep);
@@ -460,7 +460,7 @@ class AdminTest {
   }
 
   @Test
-  void aStoreThatCannotRemoveIsNotSaidToHave() throws Exception {
+  void failedRemovalIsReportedAsStoreFailure() throws Exception {
     Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
     ResponseStore responses =
         new ForwardingResponseStore(memory.responses()) {

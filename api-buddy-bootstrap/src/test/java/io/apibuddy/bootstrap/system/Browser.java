@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A headless Chromium with a profile of its own, steered as a user would by the WebDriver protocol.
- * Elements are named by CSS selectors.
+ * A headless Chromium with its own profile, driven through the WebDriver protocol. Elements are
+ * selected by CSS selectors.
  */
 final class Browser implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
     this.session = url + "/session/" + made.at("/sessionId").textValue();
   }
 
-  /** Returns whether there is a browser, and what steers it, on this machine. */
+  /** Returns whether chromedriver is on the PATH of this machine. */
   static boolean isThere() {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, DRIVER)));
@@ -112,7 +112,7 @@ final class Browser implements AutoCloseable {
         Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", strokes))));
   }
 
-  /** Waits until an element can be seen and says something. */
+  /** Waits until an element is visible and its text contains {@code part}. */
   void awaitText(String selector, String part) {
     await()
         .atMost(PATIENCE)
@@ -120,18 +120,18 @@ final class Browser implements AutoCloseable {
         .until(() -> text(selector), text -> text.contains(part));
   }
 
-  /** Returns what a user can read of an element. */
+  /** Returns the visible text of an element. */
   String text(String selector) throws IOException, InterruptedException {
     return session("GET", element(selector) + "/text", null).textValue();
   }
 
-  /** Returns the name by which a screen reader knows the element that has the focus. */
+  /** Returns the accessible name of the element that has the focus. */
   String focused() throws IOException, InterruptedException {
     String id = session("GET", "/element/active", null).at("/" + ELEMENT).textValue();
     return name(id);
   }
 
-  /** Returns the names by which a screen reader knows the elements. */
+  /** Returns the accessible names of the selected elements. */
   List<String> names(String selector) throws IOException, InterruptedException {
     List<String> names = new ArrayList<>();
     for (JsonNode found : session("POST", "/elements", by(selector))) {
@@ -141,12 +141,12 @@ final class Browser implements AutoCloseable {
     return names;
   }
 
-  /** Some versions leave the blank between a label's text and its field at the end. */
+  /** Returns an accessible name, without the blank that some versions append. */
   private String name(String id) throws IOException, InterruptedException {
     return session("GET", "/element/" + id + "/computedlabel", null).textValue().strip();
   }
 
-  /** Returns what a function body returns. */
+  /** Runs the body of a JavaScript function and returns its result. */
   JsonNode run(String script) throws IOException, InterruptedException {
     return session("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
   }
@@ -155,12 +155,12 @@ final class Browser implements AutoCloseable {
     return session("GET", "/cookie", null);
   }
 
-  /** Returns what the console said since it was last asked. */
+  /** Returns the console messages since the last call. */
   JsonNode console() throws IOException, InterruptedException {
     return session("POST", "/se/log", Map.of("type", "browser"));
   }
 
-  /** Prefers {@code light} or {@code dark} from now on. */
+  /** Sets the preferred colour scheme, {@code light} or {@code dark}. */
   void prefer(String scheme) throws IOException, InterruptedException {
     List<Map<String, String>> features =
         List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
@@ -170,7 +170,7 @@ final class Browser implements AutoCloseable {
         Map.of("cmd", "Emulation.setEmulatedMedia", "params", Map.of("features", features)));
   }
 
-  /** Shows pages in a window of that width from now on, in CSS pixels; 0 for the usual one. */
+  /** Sets the width of the window in CSS pixels; 0 restores the usual one. */
   void width(int pixels) throws IOException, InterruptedException {
     Map<String, Object> size =
         Map.of("width", pixels, "height", 0, "deviceScaleFactor", 0, "mobile", false);
@@ -180,7 +180,7 @@ final class Browser implements AutoCloseable {
         Map.of("cmd", "Emulation.setDeviceMetricsOverride", "params", size));
   }
 
-  /** Keeps what can be seen as a PNG file. */
+  /** Saves a screenshot as a PNG file. */
   void photograph(Path file) throws IOException, InterruptedException {
     byte[] image = Base64.getDecoder().decode(session("GET", "/screenshot", null).textValue());
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -202,7 +202,7 @@ final class Browser implements AutoCloseable {
     JsonNode take() throws IOException, InterruptedException;
   }
 
-  /** What is not there yet, or covered, is tried again. */
+  /** Repeats a step while its element is missing or covered. */
   private static void patiently(Step step) {
     await()
         .atMost(PATIENCE)

@@ -24,7 +24,7 @@ final class ClassUnloading {
     WeakReference<ClassLoader> loader = new WeakReference<>(startAndStop(arguments[0]));
     for (int i = 0; i < COLLECTIONS && !loader.refersTo(null); i++) {
       System.gc();
-      Thread.sleep(100); // what a collection finds is handled by other threads
+      Thread.sleep(100); // other threads handle what a collection has found
     }
     System.exit(loader.refersTo(null) ? 0 : 1);
   }
@@ -46,7 +46,7 @@ final class ClassUnloading {
     }
   }
 
-  /** By name, since the classes are not the ones that this class sees. */
+  /** Makes one exchange by reflection, since another loader has loaded the classes. */
   private static void exchange(Class<?> type, String upstream) throws Exception {
     Object builder = type.getMethod("builder").invoke(null);
     Class<?> builderType = builder.getClass();

@@ -8,20 +8,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A client as an application uses it: the JDK's own, HTTP/1.1, no cache. */
+/** The JDK's HTTP client as an application uses it: HTTP/1.1, no cache. */
 public final class Client {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  /** Asks for a URL; {@code fields} are names and values by turns. */
+  /** Sends a GET request; {@code fields} are alternating names and values. */
   public HttpResponse<byte[]> get(String url, String... fields)
       throws IOException, InterruptedException {
     return http.send(request(url, fields).GET().build(), BodyHandlers.ofByteArray());
   }
 
-  /** Posts JSON; {@code fields} are names and values by turns. */
+  /** Posts JSON; {@code fields} are alternating names and values. */
   public HttpResponse<byte[]> post(String url, String json, String... fields)
       throws IOException, InterruptedException {
     return http.send(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Equal requests in flight whose one fetch does not go well. */
+/** Faults of the one fetch that several equal requests in flight share. */
 @Timeout(60)
 class CoalescingFaultsTest {
 
@@ -47,7 +47,7 @@ class CoalescingFaultsTest {
     upstream.close();
   }
 
-  /** Asks from so many connections at one time, without waiting for an answer. */
+  /** Sends the request on several connections at once, without waiting for an answer. */
   private static List<Peer> ask(int clients, String method, String target) throws IOException {
     List<Peer> asking = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
@@ -69,7 +69,7 @@ class CoalescingFaultsTest {
   /** X20. */
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
-  void anUpstreamThatNeverAnswersIsAskedOnceByHundreds(String method) throws Exception {
+  void hundredsOfEqualRequestsAskASilentUpstreamOnce(String method) throws Exception {
     String target = "/never-" + method;
     upstream.on(target, Peer::readRemainder);
     long start = System.nanoTime();
@@ -78,15 +78,15 @@ class CoalescingFaultsTest {
     assertThat(answers(asking))
         .allSatisfy(
             answer -> assertThat(answer).startsWith("HTTP/1.1 504 ").contains("upstream_timeout"));
-    // Who asks when that has run out of time, on a machine that held it up, is a leader again.
+    // On a busy machine a request may come after the time-out and lead a fetch of its own.
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     assertThat(upstream.calls(method + ' ' + target))
         .isBetween(1, Math.max(1, (int) taken.dividedBy(HASTY)));
   }
 
-  /** X21: the fetch goes on for those who are left, and for the store. */
+  /** X21: the fetch continues for the remaining clients and for the store. */
   @Test
-  void theLeadersLeavingDoesNotHurtTheOthers() throws Exception {
+  void followersAreServedWhenTheLeaderDisconnects() throws Exception {
     Gate gate = new Gate();
     upstream.on(
         "/left",
@@ -108,7 +108,7 @@ class CoalescingFaultsTest {
   /** X22. */
   @ParameterizedTest
   @ValueSource(strings = {"Cache-Control: private", "Cache-Control: no-store", "Vary: *"})
-  void ifTheAnswerIsTheLeadersOwnEachAsksForItself(String field) throws Exception {
+  void followersFetchForThemselvesIfTheLeadersAnswerMayNotBeShared(String field) throws Exception {
     Gate gate = new Gate();
     String target = "/own-" + field.replaceAll("[^a-z]", "");
     upstream.on(
@@ -130,9 +130,9 @@ class CoalescingFaultsTest {
     assertThat(upstream.calls("GET " + target)).isEqualTo(1 + FOLLOWERS);
   }
 
-  /** What the leader got is what its followers get: they do not all run at the upstream. */
+  /** The followers get the leader's failure instead of all asking the upstream. */
   @Test
-  void aFailureIsSharedToo() throws Exception {
+  void failureOfTheLeadersFetchIsSharedWithItsFollowers() throws Exception {
     Gate gate = new Gate();
     upstream.on(
         "/failing",
@@ -143,7 +143,7 @@ class CoalescingFaultsTest {
     List<Peer> leading = ask(1, "GET", "/api/failing");
     gate.awaitArrival();
     List<Peer> following = ask(FOLLOWERS, "GET", "/api/failing");
-    awaitTurnOf(ask(1, "GET", "/api/last"));
+    assertAnswered(ask(1, "GET", "/api/last"));
     gate.open();
 
     for (List<Peer> asking : List.of(leading, following)) {
@@ -153,13 +153,13 @@ class CoalescingFaultsTest {
     assertThat(upstream.calls("GET /failing")).isLessThan(FOLLOWERS / 2);
   }
 
-  /** Whoever asked before has been read by now, as good as certainly. */
-  private static void awaitTurnOf(List<Peer> last) throws IOException {
+  /** Once this request is answered, the proxy has almost certainly read all earlier ones. */
+  private static void assertAnswered(List<Peer> last) throws IOException {
     assertThat(answers(last)).allSatisfy(answer -> assertThat(answer).endsWith(WELL));
   }
 
   @Test
-  void headsAndGetsInFlightDoNotGetInEachOthersWay() throws Exception {
+  void concurrentHeadAndGetRequestsDoNotDisturbEachOther() throws Exception {
     List<Peer> heads = ask(FOLLOWERS, "HEAD", "/api/both");
     List<Peer> gets = ask(FOLLOWERS, "GET", "/api/both");
     for (Peer head : heads) {

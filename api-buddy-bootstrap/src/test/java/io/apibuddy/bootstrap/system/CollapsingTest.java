@@ -30,14 +30,14 @@ class CollapsingTest {
     assertOneCall("POST /slow", (url) -> client.post(url, "{\"prompt\": \"hello\"}"));
   }
 
-  /** Asks for something. */
+  /** Sends one request and returns its answer. */
   @FunctionalInterface
-  private interface Question {
+  private interface ClientCall {
     HttpResponse<byte[]> ask(String url) throws Exception;
   }
 
   /** The API answers only when every client's request has been sent. */
-  private static void assertOneCall(String call, Question question) throws Exception {
+  private static void assertOneCall(String call, ClientCall clientCall) throws Exception {
     CountDownLatch asked = new CountDownLatch(CLIENTS);
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (LoopbackApi api =
@@ -45,15 +45,15 @@ class CollapsingTest {
                 .on("/slow", LoopbackApi.once(asked, LoopbackApi.content("text/plain", ANSWER)));
         CachingProxy proxy = CachingProxy.builder().map("api", api.url()).start()) {
       String url = proxy.baseUrl("api") + "/slow";
-      List<Callable<HttpResponse<byte[]>>> questions = new ArrayList<>();
+      List<Callable<HttpResponse<byte[]>>> clientCalls = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        questions.add(
+        clientCalls.add(
             () -> {
               asked.countDown();
-              return question.ask(url);
+              return clientCall.ask(url);
             });
       }
-      for (Future<HttpResponse<byte[]>> answer : clients.invokeAll(questions)) {
+      for (Future<HttpResponse<byte[]>> answer : clients.invokeAll(clientCalls)) {
         assertThat(answer.get().body()).isEqualTo(ANSWER);
       }
       assertThat(api.calls(call)).isEqualTo(1);

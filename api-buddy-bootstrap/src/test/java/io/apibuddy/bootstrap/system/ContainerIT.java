@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** The runnable jars where memory and disk are short and processes are killed. */
+/** The runnable jars with little memory, with a full or read-only disk, and after a kill. */
 @Tag("container")
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerIT {
@@ -41,7 +41,7 @@ class ContainerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aFullDiskCostsTheCacheOnlyAndHealsWithoutARestart(String backend) throws Exception {
+  void fullDiskAffectsOnlyCachingAndRecoversWithoutARestart(String backend) throws Exception {
     try (ProxyContainer proxy =
         ProxyContainer.serve(
             backend,
@@ -66,7 +66,7 @@ class ContainerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aDirectoryThatCannotBeWrittenToIsNamedAndNothingStarts(String backend) {
+  void startFailsNamingAStoreDirectoryThatIsNotWritable(String backend) {
     try (ProxyContainer proxy =
         ProxyContainer.runToTheEnd(
             backend,
@@ -92,16 +92,16 @@ class ContainerIT {
                     }))) {
       ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
       try {
-        List<Callable<Void>> questions = new ArrayList<>();
+        List<Callable<Void>> calls = new ArrayList<>();
         IntStream.range(0, 6000)
             .forEach(
                 i ->
-                    questions.add(
+                    calls.add(
                         () -> {
                           answer(proxy, i % 2000);
                           return null;
                         }));
-        for (Future<Void> answered : clients.invokeAll(questions)) {
+        for (Future<Void> answered : clients.invokeAll(calls)) {
           answered.get();
         }
       } finally {
@@ -115,7 +115,7 @@ class ContainerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void whatAKilledContainerHadStoredIsAnsweredByTheNext(String backend) throws Exception {
+  void responsesStoredByAKilledContainerAreHitsAfterARestart(String backend) throws Exception {
     try (ProxyContainer proxy =
         ProxyContainer.serve(
             backend,
@@ -138,7 +138,7 @@ class ContainerIT {
     }
   }
 
-  /** Asks for a number and checks every byte of the answer. */
+  /** Requests a number and checks every byte of the answer. */
   private HttpResponse<byte[]> answer(ProxyContainer proxy, int number) throws Exception {
     HttpResponse<byte[]> answer = client.get(proxy.url(number));
     assertThat(NumberedApi.version(number, answer))
@@ -159,7 +159,7 @@ class ContainerIT {
     return proxy.output().lines().filter(line -> line.contains("WARN")).count();
   }
 
-  /** Returns the numbers whose answers have a size. */
+  /** Returns the numbers whose answers have {@code size} bytes. */
   private static IntStream numbers(int size) {
     return IntStream.iterate(0, number -> number + 1)
         .filter(number -> Content.size(number) == size);

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** What the API answers: a function of the number that is asked for and of the answer's version. */
+/** The content of {@link NumberedApi}: a function of the number and of the answer's version. */
 public final class Content {
   private static final int MIX = 100;
   private static final int TINY = 70;
@@ -26,7 +26,7 @@ public final class Content {
     return place < MEDIUM ? 1 << 16 : 1 << 21;
   }
 
-  /** Returns an answer. */
+  /** Returns the content of an answer. */
   public static byte[] of(int number, long version) {
     SplittableRandom random = new SplittableRandom(version << Integer.SIZE | number);
     int size = size(number);

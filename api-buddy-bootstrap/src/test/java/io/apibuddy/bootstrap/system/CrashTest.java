@@ -25,7 +25,7 @@ class CrashTest {
   @TempDir Path home;
   private final Client client = new Client();
 
-  /** A body that tells its key from every other: 1 byte to about 200 KB. */
+  /** Returns a body of 100 bytes to about 200 KB that is unique to its key. */
   private static byte[] body(int key) {
     Random random = new Random(key);
     byte[] body = new byte[100 + (key % 10 == 0 ? random.nextInt(200_000) : random.nextInt(2000))];
@@ -49,7 +49,7 @@ class CrashTest {
   }
 
   @Test
-  void afterAKillUnderLoadItStartsByItselfAndEveryHitIsWhole() throws Exception {
+  void afterAKillUnderLoadTheProxyRestartsAndEveryHitIsComplete() throws Exception {
     try (LoopbackApi api = api()) {
       try (ProxyProcess proxy = proxy(api)) {
         loadUntilKilled(proxy);

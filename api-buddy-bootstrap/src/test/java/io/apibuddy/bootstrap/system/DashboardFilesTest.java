@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the dashboard's page and its files are as HTTP sees them. */
+/** The dashboard's page and files over HTTP: security fields, access and what is served. */
 class DashboardFilesTest {
-  /** What a page, a style sheet or a module loads. */
+  /** A reference in a page, a style sheet or a module to a file that it loads. */
   private static final Pattern REFERENCE =
       Pattern.compile("(?:(?:src|href)=\"|from '|import '|url\\(['\"]?)([^'\"#)][^'\")]*)");
 
@@ -42,7 +42,7 @@ class DashboardFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/admin/ui", "/admin/ui/", "/admin/ui/app.js", "/admin/ui/lib/uplot.js"})
-  void nothingOfAnotherHostAndNothingInlineMayRun(String path) throws Exception {
+  void contentSecurityPolicyForbidsInlineAndThirdPartyCode(String path) throws Exception {
     HttpResponse<byte[]> answer = get(path);
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -56,7 +56,7 @@ class DashboardFilesTest {
   }
 
   @Test
-  void whatThePageLoadsIsThereWithoutAKey() throws Exception {
+  void filesThatThePageLoadsNeedNoKey() throws Exception {
     Set<String> loaded = new TreeSet<>();
     Deque<String> toRead = new ArrayDeque<>(Set.of("/admin/ui"));
     while (!toRead.isEmpty()) {
@@ -77,7 +77,7 @@ class DashboardFilesTest {
   }
 
   @Test
-  void whatThePageShowsNeedsTheKey() throws Exception {
+  void dataThatThePageShowsRequiresTheKey() throws Exception {
     for (String path : new String[] {"/admin/status", "/admin/events", "/admin/uix"}) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(403);
     }
@@ -92,7 +92,7 @@ class DashboardFilesTest {
         "/admin/ui/..%2f..%2fDashboardFiles.class",
         "/admin/ui/lib/package.json"
       })
-  void nothingElseIsServed(String path) throws Exception {
+  void filesOutsideTheDashboardAreNotServed(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
 }

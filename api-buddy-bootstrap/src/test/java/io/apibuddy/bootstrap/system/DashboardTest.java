@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user sees and does at {@code /admin/ui}, in a real browser. */
+/** The dashboard at {@code /admin/ui} in a real browser. */
 @EnabledIf(
     value = "io.apibuddy.bootstrap.system.Browser#isThere",
     disabledReason = "no chromedriver on the PATH (Debian: chromium-driver)")
@@ -50,7 +50,7 @@ class DashboardTest {
 
   @BeforeEach
   void startTheApi() throws Exception {
-    browser.console(); // what others left there
+    browser.console(); // discards the messages of earlier tests
     api = LoopbackApi.http().on("/", LoopbackApi.content("application/json", CONTENT));
   }
 
@@ -78,18 +78,18 @@ class DashboardTest {
     }
   }
 
-  /** A browser reports here what the page's own policy has kept from it, and scripts that fail. */
+  /** Asserts that no script failed and that the page's own policy blocked nothing. */
   private static void assertNothingFailed() throws Exception {
     assertThat(browser.console()).isEmpty();
   }
 
   @Test
-  void aBrowserSignsInWithTheKeyAndOut() throws Exception {
+  void userSignsInWithTheKeyAndOutAgain() throws Exception {
     try (CachingProxy proxy = mapped().set("admin.secure_key", KEY).start()) {
       browser.open(url(proxy));
       await()
           .atMost(Duration.ofSeconds(30))
-          .ignoreExceptionsInstanceOf(IOException.class) // while there is nothing to have it
+          .ignoreExceptionsInstanceOf(IOException.class) // until there is an element with the focus
           .until(() -> browser.focused().startsWith("Admin key"));
       browser.press("w", "r", "o", "n", "g", ENTER);
       browser.awaitText("#trouble", "Wrong key");
@@ -117,7 +117,7 @@ class DashboardTest {
     }
   }
 
-  /** Returns the browser's cookies of a proxy's; it has those of other tests' proxies too. */
+  /** Returns this proxy's session cookies; the browser also has those of other tests. */
   private static List<JsonNode> sessions(CachingProxy proxy) throws Exception {
     String name = "api-buddy-session-" + proxy.port();
     return StreamSupport.stream(browser.cookies().spliterator(), false)
@@ -142,7 +142,7 @@ class DashboardTest {
   }
 
   @Test
-  void trafficIsShownWhileItHappens() throws Exception {
+  void trafficIsShownLive() throws Exception {
     try (CachingProxy proxy = mapped().start()) {
       browser.open(url(proxy));
       browser.awaitText("#state", "Live");
@@ -161,7 +161,7 @@ class DashboardTest {
   }
 
   @Test
-  void aMappingsModeIsSwitchedAndRemembered() throws Exception {
+  void modeOfAMappingCanBeSwitchedAndAppearsInTheHistory() throws Exception {
     try (CachingProxy proxy = mapped().map("other", api.url()).start()) {
       browser.open(url(proxy));
       browser.click("select[aria-label='Mode of api'] > option:nth-child(3)");
@@ -217,7 +217,7 @@ class DashboardTest {
   }
 
   @Test
-  void aProxyThatIsGoneIsSaidToBe() throws Exception {
+  void lostConnectionToTheProxyIsShown() throws Exception {
     try (CachingProxy proxy = mapped().start()) {
       browser.open(url(proxy));
       browser.awaitText("#state", "Live");
@@ -226,7 +226,7 @@ class DashboardTest {
   }
 
   @Test
-  void everythingIsReachedByKeyboardAndHasAName() throws Exception {
+  void everyControlIsReachableByKeyboardAndHasAnAccessibleName() throws Exception {
     try (CachingProxy proxy = mapped().start()) {
       call(proxy, "/a");
       browser.open(url(proxy));
@@ -252,7 +252,7 @@ class DashboardTest {
   }
 
   @Test
-  void aLongAliasMakesNoNarrowWindowScrollSideways() throws Exception {
+  void longAliasDoesNotMakeANarrowWindowScrollSideways() throws Exception {
     String alias = "an-alias-of-more-letters-than-a-narrow-window-has";
     try (CachingProxy proxy = mapped().map(alias, api.url()).start()) {
       client.get(proxy.baseUrl(alias) + "/a");
@@ -271,7 +271,7 @@ class DashboardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
-  void everyTextStandsOutFromItsGround(String scheme) throws Exception {
+  void everyTextHasSufficientContrast(String scheme) throws Exception {
     try (CachingProxy proxy = mapped().map("down", "http://localhost:1").start()) {
       call(proxy, "/a", "/b", "/a", "/c?page=2", "/a");
       client.get(proxy.baseUrl("down") + "/x");

@@ -18,7 +18,7 @@ class EarlyAnswerTest {
       "HTTP/1.1 413 Content Too Large\r\nContent-Length: 7\r\n\r\ntoo big";
 
   @Test
-  void anAnswerToHalfARequestIsRelayedAndTheUploadEnds() throws Exception {
+  void answerBeforeTheEndOfTheUploadIsRelayedAndEndsTheUpload() throws Exception {
     CompletableFuture<Boolean> uploadEnded = new CompletableFuture<>();
     RawUpstream.Conversation hasty =
         peer -> {
@@ -40,9 +40,9 @@ class EarlyAnswerTest {
     }
   }
 
-  /** Such as a server that says good-bye to a connection that nobody used. */
+  /** Some servers send a 408 before they close an idle connection. */
   @Test
-  void anAnswerToNoRequestIsNeverTakenForTheNexts() throws Exception {
+  void unsolicitedAnswerIsNeverUsedForTheNextRequest() throws Exception {
     RawUpstream.Conversation rash =
         peer -> {
           peer.skipRequest();
@@ -62,7 +62,7 @@ class EarlyAnswerTest {
             .asString()
             .isEqualTo(ScriptedUpstream.WELL);
       }
-      // A third if the second was not at rest yet when its answer was whole; never the first.
+      // A third if the second connection was not yet idle after its answer; never the first.
       assertThat(upstream.connections()).isBetween(2, 3);
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where an engine's native library comes from. */
+/** Unpacking and loading an engine's native library. */
 @Tag("any-jvm")
 class EngineLibraryTest {
   @TempDir Path home;
@@ -31,7 +31,7 @@ class EngineLibraryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void itIsUnpackedOnceForAllStarts(String engine) throws Exception {
+  void nativeLibraryIsUnpackedOnceForAllStarts(String engine) throws Exception {
     try (ProxyProcess first = start(engine)) {
       first.kill();
     }
@@ -52,7 +52,7 @@ class EngineLibraryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aDamagedOneIsUnpackedAgain(String engine) throws Exception {
+  void damagedNativeLibraryIsUnpackedAgain(String engine) throws Exception {
     start(engine).close();
     Path library = library();
     byte[] whole = Files.readAllBytes(library);
@@ -65,7 +65,7 @@ class EngineLibraryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void theEngineUnpacksItWhereNoneCanBeKept(String engine) throws Exception {
+  void engineUnpacksItsOwnLibraryIfNoneCanBeKept(String engine) throws Exception {
     Files.createDirectories(libraries.getParent());
     Files.writeString(libraries, "no directory");
 
@@ -76,7 +76,7 @@ class EngineLibraryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void whereItCannotBeUnpackedTheMendIsNamed(String engine) throws Exception {
+  void failureToLoadTheNativeLibraryNamesTheRemedy(String engine) throws Exception {
     Files.createDirectories(libraries.getParent());
     Files.writeString(libraries, "no directory");
     Files.delete(temporary);

@@ -22,7 +22,7 @@ class EventStreamTest {
     return "data: {\"token\":\"number " + number + "\"}\n\n";
   }
 
-  /** Sends an event each time it is told to, so that a proxy that holds one back is stuck. */
+  /** Sends one event for each permit, so that a proxy that buffers events makes no progress. */
   private static LoopbackApi.Resource events(Semaphore next) {
     return exchange -> {
       exchange.getRequestBody().readAllBytes();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /admin/explain}: why a request is a hit, or is none. */
+/** {@code POST /admin/explain}: why a request is a hit or not. */
 class ExplainTest {
   private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
   private static final String KEY = "the-access-key-of-tests";
@@ -61,7 +61,7 @@ class ExplainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void aMissIsComparedWithWhatIsStored(String backend) throws Exception {
+  void missIsComparedWithTheNearestStoredRequest(String backend) throws Exception {
     try (CachingProxy proxy = builder(backend).start()) {
       client.post(proxy.baseUrl("api") + "/v1/chat", "{\"model\": \"a\", \"n\": 1.0}");
 
@@ -93,7 +93,7 @@ class ExplainTest {
   }
 
   @Test
-  void itWantsTheKeyAndShowsNoCredential() throws Exception {
+  void explainRequiresTheKeyAndShowsNoCredential() throws Exception {
     try (CachingProxy proxy =
         builder("memory")
             .set("security.secure_key", KEY)
@@ -114,7 +114,7 @@ class ExplainTest {
   }
 
   @Test
-  void whatDescribesNoRequestIsAProblem() throws Exception {
+  void malformedDescriptionIsABadRequestAndAnUnknownAliasIsExplained() throws Exception {
     try (CachingProxy proxy = builder("memory").start()) {
       HttpResponse<byte[]> answer = explain(proxy, "{\"uri\": \"/api/x\"}");
 

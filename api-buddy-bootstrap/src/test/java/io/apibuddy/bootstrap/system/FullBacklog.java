@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port that drops whoever knocks, as a firewall does: it listens, but its queue is full. */
+/** A port that drops connection attempts as a firewall does: its accept queue is full. */
 final class FullBacklog implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 300;

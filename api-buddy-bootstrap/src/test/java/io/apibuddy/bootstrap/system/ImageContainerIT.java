@@ -29,7 +29,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** The image that the Dockerfile makes, on a base image of the machine's own. */
+/** The image that the Dockerfile builds, on a base image that this machine has. */
 @Tag("container")
 @Testcontainers(disabledWithoutDocker = true)
 class ImageContainerIT {
@@ -38,7 +38,7 @@ class ImageContainerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern KEYED = Pattern.compile("key +(http://\\S+/m)\\s");
 
-  /** Docker runs one check at a time, beside which a test's would be a second. */
+  /** Disables Docker's own health checks, so that only the test runs one. */
   private static final HealthCheck ONLY_WHEN_ASKED = new HealthCheck().withTest(List.of("NONE"));
 
   private static final long MEMORY = 256L << 20;
@@ -47,7 +47,7 @@ class ImageContainerIT {
   private final Client client = new Client();
 
   @Test
-  void servesAsNobodyOnAReadOnlyRootAndKnowsWhetherItIsWell() throws Exception {
+  void servesUnprivilegedOnAReadOnlyRootAndReportsItsHealth() throws Exception {
     int port = ClosedPort.find();
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
@@ -134,7 +134,7 @@ class ImageContainerIT {
             .withBuildArg("BASE_IMAGE", ProxyContainer.IMAGE));
   }
 
-  /** Runs what the image says shows its health. */
+  /** Runs the health check that the image declares. */
   private static ExecResult health(GenericContainer<?> container) throws Exception {
     InspectImageResponse image =
         container.getDockerClient().inspectImageCmd(container.getDockerImageName()).exec();

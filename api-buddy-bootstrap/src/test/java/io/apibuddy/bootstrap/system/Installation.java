@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The product with one engine and a store of its own, in front of an API of small answers. */
+/** The command line with one engine and its own store, in front of an API of small answers. */
 final class Installation {
-  /** How many answers there are, of 1 KiB each. */
+  /** The number of answers, of 1 KiB each. */
   static final int ANSWERS = 100;
 
-  /** After how many numbers the sizes repeat. */
+  /** The period after which the sizes of the answers repeat. */
   private static final int SIZES = 100;
 
-  /** The number that is asked for first. */
+  /** The number that is requested first. */
   static final int FIRST = 70;
 
   private static final int SMALL = 20;
@@ -36,14 +36,14 @@ final class Installation {
   private final NumberedApi api;
 
   Installation(Path home, String engine, NumberedApi api) throws IOException {
-    // Its real name is the one that a tracer sees.
+    // A tracer sees the real path.
     this.home = Files.createDirectories(home).toRealPath();
     this.engine = engine;
     this.api = api;
     Files.createDirectories(data());
   }
 
-  /** Returns another one with a copy of the files, for the same answers. */
+  /** Returns another installation with a copy of the files, for the same API. */
   Installation copyTo(Path target) throws IOException {
     Installation copy = new Installation(target, engine, api);
     try (Stream<Path> files = Files.walk(data())) {
@@ -54,7 +54,7 @@ final class Installation {
     return copy;
   }
 
-  /** Returns the directory that the store lies in, alone. */
+  /** Returns the directory that contains only the store. */
   Path data() {
     return home.resolve("data");
   }
@@ -64,12 +64,12 @@ final class Installation {
     return data().resolve("store");
   }
 
-  /** Returns a file whose name begins as the store's. */
+  /** Returns the file whose name is the store's with a suffix. */
   Path beside(String suffix) {
     return data().resolve("store" + suffix);
   }
 
-  /** Returns the log that a running store writes every entry to first. */
+  /** Returns the write-ahead log of a running store. */
   Path log() throws IOException {
     if (engine.equals("sqlite")) {
       return beside("-wal");
@@ -86,7 +86,7 @@ final class Installation {
     return launch(Map.of()).awaitStart();
   }
 
-  /** Runs it; {@code before} is what the command line begins with. */
+  /** Starts it; the command line begins with {@code before}. */
   ProxyProcess launch(Map<String, String> environment, String... before) throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
     command.add(ProxyProcess.java());
@@ -101,7 +101,7 @@ final class Installation {
     return ProxyProcess.runCommand(home, all, command);
   }
 
-  /** Asks for every answer, each of which has to be right, and returns how many were kept ones. */
+  /** Requests every answer, checks each one, and returns the number of hits. */
   static int hits(ProxyProcess process) throws Exception {
     int hits = 0;
     for (int i = 0; i < ANSWERS; i++) {
@@ -110,7 +110,7 @@ final class Installation {
     return hits;
   }
 
-  /** Asks for the answer to a number, which has to be right, and returns whether it was kept. */
+  /** Requests a number, checks the answer, and returns whether it was a hit. */
   static boolean isHit(ProxyProcess process, int number) throws Exception {
     HttpResponse<byte[]> answer = CLIENT.get(process.url("/m" + NumberedApi.PATH + number));
     assertThat(NumberedApi.version(number, answer))
@@ -119,7 +119,7 @@ final class Installation {
     return Client.field(answer, "X-Cache").equals("HIT");
   }
 
-  /** Has it end by itself and returns the warnings that it printed. */
+  /** Terminates it gracefully and returns the warnings that it printed. */
   static List<String> stop(ProxyProcess process) throws InterruptedException {
     assertThat(process.isAlive()).isTrue();
     process.terminate();
@@ -132,8 +132,8 @@ final class Installation {
     return process.output().lines().filter(line -> line.contains(" WARN ")).toList();
   }
 
-  /** Starts, finds every answer and stops, without a warning. */
-  void isWhole() throws Exception {
+  /** Asserts that it starts, has every answer and stops without a warning. */
+  void assertComplete() throws Exception {
     try (ProxyProcess process = start()) {
       assertThat(hits(process)).isEqualTo(ANSWERS);
       assertThat(stop(process)).isEmpty();
@@ -141,10 +141,10 @@ final class Installation {
   }
 
   /**
-   * Starts and stops without a warning and keeps what it is asked for; returns how many answers
-   * were there at first.
+   * Asserts that it starts, stores what is requested and stops without a warning; returns the
+   * number of answers that it had at first.
    */
-  int keepsOn() throws Exception {
+  int assertUsable() throws Exception {
     int found;
     try (ProxyProcess process = start()) {
       found = hits(process);
@@ -156,7 +156,7 @@ final class Installation {
   }
 
   /**
-   * Does not start, for a reason that names the store, and returns what it said.
+   * Asserts that it does not start and that its message names the store; returns its output.
    *
    * @param before what the command line begins with
    */
@@ -168,8 +168,8 @@ final class Installation {
     }
   }
 
-  /** Starts empty with one warning, what was there lies beside, and all goes on from there. */
-  void isReplaced() throws Exception {
+  /** Asserts that it starts empty with one warning and has moved the damaged store aside. */
+  void assertReplaced() throws Exception {
     Map<String, ByteBuffer> old = content(store());
     try (ProxyProcess process = start()) {
       assertThat(hits(process)).isZero();
@@ -183,7 +183,7 @@ final class Installation {
     assertThat(aside).hasSize(1);
     assertThat(content(aside.get(0)).values()).containsExactlyElementsOf(old.values());
 
-    isWhole();
+    assertComplete();
     assertThat(aside()).isEqualTo(aside);
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes ahead of an answer and what follows it (RFC 9110 sections 15.2 and 6.5). */
+/** Interim answers and trailer sections (RFC 9110 sections 15.2 and 6.5). */
 @Timeout(60)
 class InterimAndTrailerTest {
 
@@ -79,7 +79,7 @@ class InterimAndTrailerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT"})
-  void trailersFollowTheLastChunkAlsoOfAReplay(String method) throws Exception {
+  void trailersFollowTheLastChunkOfLiveAndReplayedAnswers(String method) throws Exception {
     String target = "/trailers-" + method;
     upstream.on(target, saying(TRAILED));
     for (int i = 0; i < 2; i++) {
@@ -97,7 +97,7 @@ class InterimAndTrailerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void whoSpeaksHttp10GetsNoneOfThem(String method) throws Exception {
+  void http10ClientsGetNoTrailers(String method) throws Exception {
     String target = "/old-" + method;
     upstream.on(target, saying(TRAILED));
     for (int i = 0; i < 2; i++) {

@@ -20,7 +20,7 @@ class JUnitExampleTest {
 
   @Test
   @Timeout(120)
-  void runsFromItsFixturesWhereTheApiCannotBeReached() throws Exception {
+  void exampleTestPassesFromItsFixturesWithoutTheApi() throws Exception {
     String classPath = System.getProperty("java.class.path");
     int compiled =
         ToolProvider.getSystemJavaCompiler()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Java's own client as it comes: it prefers HTTP/2 and asks for an upgrade. */
+/** The JDK's HTTP client with its defaults: it prefers HTTP/2 and asks for an upgrade. */
 @Timeout(60)
 class JavaHttpClientTest {
   private static final String CONTENT = "content ".repeat(100);
@@ -53,7 +53,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void anUpgradeToHttp2EndsAtTheProxy() throws Exception {
+  void upgradeToHttp2IsNotForwarded() throws Exception {
     try (RawUpstream upstream = new RawUpstream(this::noteAndAnswer);
         CachingProxy proxy = proxyOf(upstream)) {
       HttpRequest request = HttpRequest.newBuilder(uri(proxy, "/text")).build();
@@ -68,7 +68,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void itGetsThroughTheProxyWhatItGetsWithoutIt() throws Exception {
+  void clientGetsTheSameAnswersThroughTheProxyAsDirectly() throws Exception {
     byte[] content = CONTENT.getBytes(StandardCharsets.US_ASCII);
     LoopbackApi.Resource notFound =
         exchange -> {
@@ -100,7 +100,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void contentOfUnknownLengthThatAwaitsAnInvitationArrivesWhole() throws Exception {
+  void uploadOfUnknownLengthWithExpectContinueArrivesComplete() throws Exception {
     byte[] content = "piece ".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
     LoopbackApi.Resource length =
         exchange -> {
@@ -121,7 +121,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void equalCallsSideBySideAreOne() throws Exception {
+  void concurrentEqualCallsMakeOneUpstreamCall() throws Exception {
     CountDownLatch asked = new CountDownLatch(CLIENTS);
     RawUpstream.Conversation slow =
         peer -> {
@@ -147,7 +147,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void linesOfAnEventStreamComeOneByOne() throws Exception {
+  void eventStreamLinesArriveAsTheyAreSent() throws Exception {
     Semaphore next = new Semaphore(1);
     RawUpstream.Conversation events =
         peer -> {
@@ -174,7 +174,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void whoeverWaitsNoLongerGetsTheTimeOutOfTheClient() throws Exception {
+  void clientTimeoutEndsACallThatTheUpstreamNeverAnswers() throws Exception {
     try (RawUpstream upstream = new RawUpstream(this::noteAndWait);
         CachingProxy proxy = proxyOf(upstream)) {
       HttpRequest request =
@@ -186,7 +186,7 @@ class JavaHttpClientTest {
   }
 
   @Test
-  void aWebSocketIsRefused() throws Exception {
+  void webSocketUpgradeIsNotForwarded() throws Exception {
     try (RawUpstream upstream = new RawUpstream(this::noteAndAnswer);
         CachingProxy proxy = proxyOf(upstream)) {
       URI uri = URI.create(uri(proxy, "/socket").toString().replace("http:", "ws:"));

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A kept connection that closes just as it is used again. */
+/** A kept connection that the upstream closes just as it is reused. */
 @Timeout(60)
 class KeptConnectionTest {
 
@@ -37,7 +37,7 @@ class KeptConnectionTest {
   }
 
   @Test
-  void aGetIsSentOnceMoreOnANewConnection() throws Exception {
+  void getIsRetriedOnANewConnectionIfAKeptOneCloses() throws Exception {
     try (RawUpstream upstream = new RawUpstream(answering(1), answering(1));
         CachingProxy proxy =
             CachingProxy.builder().map("api", upstream.origin().toString()).start()) {
@@ -52,7 +52,7 @@ class KeptConnectionTest {
   }
 
   @Test
-  void soIsAPutWhoseContentIsInMemory() throws Exception {
+  void putWithBufferedContentIsRetriedIfAKeptConnectionCloses() throws Exception {
     try (RawUpstream upstream = new RawUpstream(answering(1), answering(1));
         CachingProxy proxy =
             CachingProxy.builder().map("api", upstream.origin().toString()).start()) {
@@ -75,7 +75,7 @@ class KeptConnectionTest {
   }
 
   @Test
-  void itIsNotSentAThirdTime() throws Exception {
+  void getIsRetriedOnlyOnce() throws Exception {
     try (RawUpstream upstream = new RawUpstream(answering(1), answering(0));
         CachingProxy proxy =
             CachingProxy.builder().map("api", upstream.origin().toString()).start()) {
@@ -88,7 +88,7 @@ class KeptConnectionTest {
   }
 
   @Test
-  void aPostIsNeverSentTwice() throws Exception {
+  void postIsNeverRetried() throws Exception {
     try (RawUpstream upstream = new RawUpstream(answering(1), answering(1));
         CachingProxy proxy =
             CachingProxy.builder().map("api", upstream.origin().toString()).start()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client sees with a key and without it: it fails if the key is ignored. */
+/** The effect of each configuration key on a client; a test fails if its key is ignored. */
 @Tag("any-jvm")
 class KeyEffectTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -40,7 +40,7 @@ class KeyEffectTest {
   private final AtomicBoolean failing = new AtomicBoolean();
   private LoopbackApi api;
 
-  /** Does something with a proxy and says what came of it. */
+  /** Uses a proxy and returns the outcome that a client sees. */
   @FunctionalInterface
   interface Scenario {
     String outcome(KeyEffectTest test, String url) throws Exception;
@@ -260,7 +260,7 @@ class KeyEffectTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("ofMappingsToo")
-  void aKeyThatMappingsHaveTooHasAnEffectAtBothPlaces(
+  void keyOfSectionAndMappingTakesEffectInBothPlaces(
       String path, Object value, String without, String with, Scenario scenario) throws Exception {
     String general = path.startsWith("throttling.") ? path : "cache." + path;
 
@@ -272,8 +272,8 @@ class KeyEffectTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("general")
-  void aKeyHasAnEffect(String path, Object value, String without, String with, Scenario scenario)
-      throws Exception {
+  void configurationKeyTakesEffect(
+      String path, Object value, String without, String with, Scenario scenario) throws Exception {
     CachingProxyBuilder plain = builder();
     CachingProxyBuilder set = builder();
     if (path.contains("limits")) {
@@ -289,8 +289,8 @@ class KeyEffectTest {
   void withoutCoalescingEqualRequestsAreEachFetched() throws Exception {
     try (CachingProxy proxy = builder().set("cache.coalesce", false).start()) {
       String url = proxy.baseUrl("api") + "/slow";
-      CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> quietly(url));
-      CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> quietly(url));
+      CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> statusUnchecked(url));
+      CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> statusUnchecked(url));
       await().until(() -> api.calls("GET /slow") == 2);
       released.open();
 
@@ -299,7 +299,7 @@ class KeyEffectTest {
   }
 
   @Test
-  void aQueryParameterThatHoldsACredentialIsOne() throws Exception {
+  void configuredCredentialParameterIsTreatedAsACredential() throws Exception {
     Scenario asTwo = (test, url) -> test.second(url + "/a?secret=1", url + "/a?secret=2");
     CachingProxyBuilder shared = builder().set("cache.share_across_credentials", true);
 
@@ -309,7 +309,7 @@ class KeyEffectTest {
   }
 
   @Test
-  void itListensWhereItIsTold() throws Exception {
+  void proxyListensOnTheConfiguredHost() throws Exception {
     try (CachingProxy proxy = builder().host("127.0.0.2").start()) {
       assertThat(proxy.baseUrl("api")).startsWith("http://127.0.0.2:");
       assertThat(status(proxy.baseUrl("api") + "/a")).isEqualTo("200");
@@ -317,41 +317,41 @@ class KeyEffectTest {
   }
 
   @Test
-  void aClientBeyondTheConnectionsWaits() throws Exception {
+  void clientBeyondMaxConnectionsWaits() throws Exception {
     String request = "GET /api/a HTTP/1.1\r\nHost: localhost\r\n\r\n";
     try (CachingProxy proxy = builder().set("server.max_connections", 1).start();
         Socket first = connect(proxy)) {
-      assertThat(says(first, request)).isEqualTo('H');
+      assertThat(firstByteAfter(first, request)).isEqualTo('H');
       try (Socket second = connect(proxy)) {
         second.setSoTimeout(300);
-        assertThat(catchThrowable(() -> says(second, request)))
+        assertThat(catchThrowable(() -> firstByteAfter(second, request)))
             .isInstanceOf(SocketTimeoutException.class);
       }
     }
   }
 
   @Test
-  void aHeadThatDoesNotComeInTimeIsRefused() throws Exception {
+  void headThatDoesNotArriveWithinTheHeaderTimeoutIsRefused() throws Exception {
     try (CachingProxy proxy = builder().set("server.header_timeout", "200ms").start()) {
-      // Whoever is held up before the first byte is ended without a word.
+      // A connection that is delayed before its first byte is closed without an answer.
       await()
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(
               () -> {
                 try (Socket half = connect(proxy)) {
                   half.setSoTimeout(5_000);
-                  return says(half, "GET /api/a HTTP/1.1\r\nHo") == 'H';
+                  return firstByteAfter(half, "GET /api/a HTTP/1.1\r\nHo") == 'H';
                 }
               });
     }
   }
 
   @Test
-  void anIdleConnectionIsClosed() throws Exception {
+  void idleConnectionIsClosedAfterTheClientIdleTimeout() throws Exception {
     try (CachingProxy proxy = builder().set("server.client_idle_timeout", "200ms").start();
         Socket idle = connect(proxy)) {
       idle.setSoTimeout(30_000);
-      assertThat(says(idle, "")).isEqualTo(-1);
+      assertThat(firstByteAfter(idle, "")).isEqualTo(-1);
     }
   }
 
@@ -359,8 +359,8 @@ class KeyEffectTest {
     return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
   }
 
-  /** Returns the first octet of what comes back, -1 if nothing does before the end. */
-  private static int says(Socket socket, String text) throws IOException {
+  /** Sends text and returns the first octet of the answer, -1 at the end of the stream. */
+  private static int firstByteAfter(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return socket.getInputStream().read();
   }
@@ -405,7 +405,7 @@ class KeyEffectTest {
     return Integer.toString(client.get(url, fields).statusCode());
   }
 
-  private String quietly(String url) {
+  private String statusUnchecked(String url) {
     try {
       return status(url);
     } catch (Exception e) {

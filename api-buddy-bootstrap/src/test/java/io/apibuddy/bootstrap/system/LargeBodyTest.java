@@ -28,7 +28,7 @@ class LargeBodyTest {
   }
 
   @Test
-  void twoHundredMegabytesPassThroughAHeapOfSixtyFour() throws Exception {
+  void answerOf200MegabytesPassesThroughAHeapOf64Megabytes() throws Exception {
     CRC32C sent = new CRC32C();
     LoopbackApi.Resource large =
         exchange -> {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/api-buddy} with the jar that the build leaves and the JVM that runs this test. */
+/** {@code bin/api-buddy} with the built jar and the JVM that runs this test. */
 class LauncherIT {
   private static final Path LAUNCHER = Path.of("../bin/api-buddy").toAbsolutePath().normalize();
   private static final Path JAR = Path.of("target", "api-buddy.jar").toAbsolutePath();
@@ -25,20 +25,20 @@ class LauncherIT {
   private final Client client = new Client();
 
   @Test
-  void theSecondStartFindsItsClassesInTheArchiveThatTheFirstHadMade() throws Exception {
+  void secondStartLoadsClassesFromTheArchiveMadeByTheFirst() throws Exception {
     byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api =
         LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content))) {
       assertThat(serve(api, "MISS")).doesNotContain("shared objects file");
       await().atMost(PATIENCE).until(() -> archives().size() == 1);
 
-      // The store's own classes: what is needed after the arguments are read is in it too.
+      // A class of the store: the archive also holds what is loaded after the arguments are read.
       assertThat(serve(api, "HIT"))
           .containsPattern("io\\.apibuddy\\.store\\.sqlite\\.Writer source: shared objects file");
     }
   }
 
-  /** Serves one request, and returns which of the program's classes came from where. */
+  /** Serves one request and returns the log of where the program's classes came from. */
   private String serve(LoopbackApi api, String outcome) throws Exception {
     Path log = home.resolve(outcome);
     Map<String, String> environment =

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What {@code bin/api-buddy} tells a JVM, which is a script here that writes down what it hears.
- */
+/** Tests {@code bin/api-buddy} with a JVM that is a script and records its arguments. */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("../bin/api-buddy").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +38,7 @@ class LauncherTest {
   }
 
   @Test
-  void theArgumentsComeThroughAsTheyAre() throws Exception {
+  void argumentsAndJavaOptionsArePassedUnchanged() throws Exception {
     Map<String, String> options =
         Map.of(
             "API_BUDDY_ARCHIVE", "no",
@@ -56,7 +54,7 @@ class LauncherTest {
   }
 
   @Test
-  void theHeapBeginsSmallWhereItsBoundIsTheUsers() throws Exception {
+  void initialHeapIsSmallerIfTheUserBoundsTheHeap() throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-Xmx32m"));
 
@@ -66,7 +64,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-Xms512m", "-XX:InitialHeapSize=512m", "-XX:MaxRAMPercentage=50"})
-  void noBoundOfTheHeapStandsAgainstTheUsers(String option) throws Exception {
+  void usersHeapOptionsReplaceTheDefaultHeapBound(String option) throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", option));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JDK_JAVA_OPTIONS", option));
 
@@ -77,7 +75,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UnlockExperimentalVMOptions -XX:+UseShenandoahGC"})
-  void aCollectorOfTheUsersIsTheOnlyOne(String options) throws Exception {
+  void collectorChosenByTheUserReplacesTheDefault(String options) throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "API_BUDDY_JAVA_OPTS", options));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_TOOL_OPTIONS", options));
@@ -89,7 +87,7 @@ class LauncherTest {
   }
 
   @Test
-  void theExitCodeIsTheJvms() throws Exception {
+  void exitCodeIsThatOfTheJvm() throws Exception {
     jvm = jvm("17.0.1", "exit 7");
 
     try (ProxyProcess launcher = start(Map.of("API_BUDDY_ARCHIVE", "no"), LAUNCHER)) {
@@ -98,7 +96,7 @@ class LauncherTest {
   }
 
   @Test
-  void itFindsTheJarBesideItselfThroughALink() throws Exception {
+  void jarBesideTheLauncherIsFoundThroughSymbolicLinks() throws Exception {
     Path installed = Files.createDirectory(home.resolve("an installation"));
     Path launcher = Files.copy(LAUNCHER, installed.resolve("api-buddy"));
     Path beside = Files.writeString(installed.resolve("api-buddy.jar"), "b");
@@ -131,7 +129,7 @@ class LauncherTest {
   }
 
   @Test
-  void anArchiveIsOnTheDiskBeforeItIsFound() throws Exception {
+  void archiveIsSyncedToDiskBeforeItGetsItsFinalName() throws Exception {
     Path programs = Files.createDirectory(home.resolve("programs"));
     Path synced = home.resolve("synced");
     script(
@@ -145,7 +143,7 @@ class LauncherTest {
   }
 
   @Test
-  void newerJvmsHaveAnArchiveOfTheirOwnKind() throws Exception {
+  void newerJvmUsesAnAotCacheOfItsOwn() throws Exception {
     run(Map.of());
     awaitArchive();
     jvm = jvm("25.0.2+3-LTS", "exit 0");
@@ -162,7 +160,7 @@ class LauncherTest {
   }
 
   @Test
-  void anotherJarInThePlaceOfOneGetsAnotherArchive() throws Exception {
+  void replacedJarGetsANewArchiveAndTheOldOneIsDeleted() throws Exception {
     run(Map.of());
     Path archive = awaitArchive();
     Files.setLastModifiedTime(jar, FileTime.from(LONG_AGO));
@@ -175,7 +173,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatCannotBeMadeIsNotTriedAgainAtOnce() throws Exception {
+  void failedArchiveIsRetriedOnlyAfterSomeTime() throws Exception {
     jvm = jvm("17.0.1", "exit 1");
 
     for (int start = 0; start < 3; start++) {
@@ -194,7 +192,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rehearse", "Xshare:dump"})
-  void anArchiveIsMadeByBothStepsOrNotAtAll(String failing) throws Exception {
+  void archiveIsNotKeptIfEitherStepFails(String failing) throws Exception {
     jvm = jvm("17.0.1", "case $call in *" + failing + "*) exit 1 ;; esac");
 
     run(Map.of());
@@ -205,7 +203,7 @@ class LauncherTest {
   }
 
   @Test
-  void anUnfinishedArchiveOfAProcessThatIsGoneIsInNobodysWay() throws Exception {
+  void unfinishedArchiveOfADeadProcessIsReplaced() throws Exception {
     run(Map.of());
     Path archive = awaitArchive();
     Path unfinished = archive.resolveSibling(archive.getFileName() + ".new.999999999");
@@ -218,7 +216,7 @@ class LauncherTest {
   }
 
   @Test
-  void itStartsWithoutAPlaceForArchives() throws Exception {
+  void launcherStartsIfNoArchiveCanBeKept() throws Exception {
     // Not one below home, which the archive's maker could still turn into a directory at the end.
     String noDirectory = "/dev/null";
 
@@ -226,7 +224,7 @@ class LauncherTest {
   }
 
   @Test
-  void itSaysWhichJavaIsMissing() throws Exception {
+  void missingJavaIsReportedWithWhereItWasSought() throws Exception {
     assertThat(failure(Map.of("JAVA_HOME", "/nowhere")))
         .isEqualTo("api-buddy: JAVA_HOME is /nowhere, where there is no bin/java");
     assertThat(failure(Map.of("JAVA_HOME", "", "PATH", "/nowhere")))
@@ -234,7 +232,7 @@ class LauncherTest {
   }
 
   @Test
-  void itRefusesAJavaThatIsTooOld() throws Exception {
+  void javaThatIsTooOldIsRefused() throws Exception {
     jvm = jvm("11.0.20", "exit 0");
     assertThat(failure(Map.of()))
         .isEqualTo("api-buddy: Java 17 or later is needed, but %s/bin/java is 11.0.20", jvm);
@@ -245,7 +243,7 @@ class LauncherTest {
   }
 
   @Test
-  void itSaysThatThereIsNoJar() throws Exception {
+  void missingJarIsReportedWithTheRemedy() throws Exception {
     jar = Path.of("/nowhere/a.jar");
 
     assertThat(failure(Map.of())).contains("no runnable jar at /nowhere/a.jar", "mvn package");
@@ -278,7 +276,7 @@ class LauncherTest {
     return ProxyProcess.runCommand(home, all, command);
   }
 
-  /** Makes a JVM that says which it is and ends as {@code end} says. */
+  /** Makes a JVM of a version that runs the shell commands {@code end} at its end. */
   private Path jvm(String version, String end) throws IOException {
     jvm = Files.createDirectories(home.resolve("jvm " + version + " " + end));
     Files.createDirectories(jvm.resolve("bin"));

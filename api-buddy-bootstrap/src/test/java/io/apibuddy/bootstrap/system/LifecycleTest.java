@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starting, stopping and living in one process with others. */
+/** Start, stop and coexistence with other proxies in one process. */
 class LifecycleTest {
   private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
   private static final int ROUNDS = 100;
@@ -97,7 +97,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void whatIsInFlightAtTheStopIsAnsweredAndStored(String backend) throws Exception {
+  void requestsInFlightDuringStopAreAnsweredAndStored(String backend) throws Exception {
     int clients = 50;
     ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
     CachingProxy proxy = stored(backend).set("server.shutdown_grace", "30s").start();
@@ -127,7 +127,7 @@ class LifecycleTest {
   }
 
   @Test
-  void anInterruptedThreadStopsItWholeAndStaysInterrupted() throws Exception {
+  void closeByAnInterruptedThreadIsCompleteAndKeepsTheInterrupt() throws Exception {
     CachingProxy proxy = stored("sqlite").start();
     assertThat(outcome(proxy, "/x")).isEqualTo("MISS");
     Thread.currentThread().interrupt();
@@ -155,7 +155,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aStreamIsVisiblyCutByTheStopAndNotStored() throws Exception {
+  void stopCutsAStreamVisiblyAndDoesNotStoreIt() throws Exception {
     try (ScriptedUpstream upstream = new ScriptedUpstream()) {
       String event = "data: 1\n\n";
       upstream.on(
@@ -184,7 +184,7 @@ class LifecycleTest {
     }
   }
 
-  /** A connection that is reset is as visible as one that ends too early. */
+  /** Returns the rest of an answer; a reset shows the truncation as well as an early end. */
   private static String remainder(Peer reader) throws IOException {
     try {
       return reader.readToEnd();
@@ -195,7 +195,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aStartThatFailsHalfWayLeavesNothingOpen(String backend) throws Exception {
+  void failedStartLeavesNoThreadAndNoOpenStore(String backend) throws Exception {
     Set<Thread> before = ours();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CachingProxy proxy = stored(backend).port(taken.getLocalPort()).build();
@@ -219,7 +219,7 @@ class LifecycleTest {
   }
 
   @Test
-  void itStartsAgainOnItsPortAtOnce() throws Exception {
+  void proxyCanRestartOnTheSamePortAtOnce() throws Exception {
     CachingProxy first = stored("sqlite").start();
     int port = first.port();
     assertThat(outcome(first, "/a")).isEqualTo("MISS");
@@ -232,7 +232,7 @@ class LifecycleTest {
   }
 
   @Test
-  void twoInOneProcessShareNothing() throws Exception {
+  void twoProxiesInOneProcessShareNothing() throws Exception {
     String elsewhere = directory.resolve("elsewhere").toString();
     CachingProxyBuilder strict =
         stored("sqlite").requireKey().set("throttling.domain_limits.api", 1);
@@ -258,7 +258,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aSecondOneOnTheSameStoreIsRefused(String backend) throws Exception {
+  void secondProxyOnTheSameStoreIsRefused(String backend) throws Exception {
     try (CachingProxy first = stored(backend).start()) {
       CachingProxy second = stored(backend).build();
 
@@ -272,7 +272,7 @@ class LifecycleTest {
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
   void aHundredStartsLeaveNoThreadAndNoDescriptorBehind(String backend) throws Exception {
-    startAndStop(backend); // what is loaded and opened once
+    startAndStop(backend); // loads and opens what is needed only once
     Set<Thread> threads = ours();
     long descriptors = descriptors();
     for (int i = 0; i < ROUNDS; i++) {
@@ -296,7 +296,7 @@ class LifecycleTest {
   }
 
   @Test
-  void whoHasToWaitForTheEndIsToldWhatFor() throws Exception {
+  void terminationThatWaitsForRequestsIsAnnounced() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     Path file = Files.writeString(directory.resolve("c.yaml"), "server: {shutdown_grace: 50s}");
     try (ProxyProcess proxy =
@@ -328,7 +328,7 @@ class LifecycleTest {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   @Tag("any-jvm")
-  void everySignalThatEndsAProcessStopsItInOrder(String signal) throws Exception {
+  void terminationSignalsStopTheProxyGracefully(String signal) throws Exception {
     assumeThat(isIgnored(signal)).as("nohup and its like pass that on").isFalse();
     try (ProxyProcess proxy =
         ProxyProcess.serve(directory, List.of(), "--map", "api=" + api.url())) {
@@ -346,7 +346,7 @@ class LifecycleTest {
     }
   }
 
-  /** Returns whether a process that this one starts is deaf to a signal, as proc(5) tells. */
+  /** Returns whether a child process inherits an ignored signal, as proc(5) shows. */
   private static boolean isIgnored(String signal) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
@@ -360,7 +360,7 @@ class LifecycleTest {
   }
 
   @Test
-  void theApplicationAroundItIsLeftAsItIs() throws Exception {
+  void embeddingLeavesTheJvmsGlobalStateUnchanged() throws Exception {
     Object handler = Thread.getDefaultUncaughtExceptionHandler();
     Properties properties = (Properties) System.getProperties().clone();
     Locale locale = Locale.getDefault();
@@ -382,7 +382,7 @@ class LifecycleTest {
   }
 
   /**
-   * Names the properties that are not as before, but for those that libraries note for themselves.
+   * Returns the names of changed system properties, except those that libraries set for themselves.
    */
   private static List<String> changed(Properties before) {
     return System.getProperties().stringPropertyNames().stream()
@@ -393,7 +393,7 @@ class LifecycleTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "records there hold on to their classes")
-  void itsClassesCanBeUnloadedAfterTheStop() throws Exception {
+  void classesCanBeUnloadedAfterTheStop() throws Exception {
     try (ProxyProcess process =
         ProxyProcess.runJava(
             directory,
@@ -407,7 +407,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void anInterruptedStartIsWholeOrNone(String backend) throws Exception {
+  void interruptedStartEitherSucceedsOrLeavesNothingRunning(String backend) throws Exception {
     CachingProxy proxy = stored(backend).build();
     Thread.currentThread().interrupt();
     try {

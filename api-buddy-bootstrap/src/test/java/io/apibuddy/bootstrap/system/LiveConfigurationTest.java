@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes while the proxy runs, and what does not. */
+/** Changes of the configuration while the proxy runs. */
 @Tag("any-jvm")
 class LiveConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -65,7 +65,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aChangedKeyHoldsFromTheNextRequestOn() throws Exception {
+  void changedKeyTakesEffectFromTheNextRequest() throws Exception {
     try (CachingProxy proxy = builder().start()) {
       assertThat(outcomes(proxy, "/a")).containsExactly("MISS", "HIT");
 
@@ -77,7 +77,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aRuleHoldsFromTheNextRequestOn() throws Exception {
+  void addedRuleTakesEffectFromTheNextRequest() throws Exception {
     try (CachingProxy proxy = builder().start()) {
       assertThat(outcomes(proxy, "/jobs/1")).containsExactly("MISS", "HIT");
 
@@ -92,7 +92,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aLimitHoldsFromTheNextRequestOn() throws Exception {
+  void changedThrottlingLimitTakesEffectFromTheNextRequest() throws Exception {
     try (CachingProxy proxy = builder().set("throttling.progressive_enabled", false).start()) {
       assertThat(get(proxy.baseUrl("api") + "/a").statusCode()).isEqualTo(200);
 
@@ -105,7 +105,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void theLatestChangeCountsWhateverSaidTheSameBefore() throws Exception {
+  void latestChangeWinsOverEarlierOnesOfTheSameSetting() throws Exception {
     try (CachingProxy proxy = builder().set("throttling.progressive_enabled", false).start()) {
       proxy.updateConfig("throttling.domain_limits.api", 100);
       proxy.updateConfig("throttling.domain_limits", Map.of("api", 1));
@@ -147,7 +147,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aFrontEndsLimitHoldsFromTheNextRequestOn() throws Exception {
+  void changedRequestSizeLimitTakesEffectFromTheNextRequest() throws Exception {
     try (CachingProxy proxy = builder().start()) {
       assertThat(client.post(proxy.baseUrl("api") + "/a", "{}").statusCode()).isEqualTo(200);
 
@@ -158,7 +158,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void anUpstreamsAuthorityHoldsFromTheNextRequestOn() throws Exception {
+  void changedUpstreamCaFileTakesEffectFromTheNextRequest() throws Exception {
     OwnCertificates certificates = OwnCertificates.in(directory);
     String authority = certificates.authority().toString();
     try (LoopbackApi secure =
@@ -180,7 +180,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void whatNeedsARestartIsRefusedByNameAndNothingElseChanges() throws Exception {
+  void changeThatNeedsARestartIsRefusedByNameAndChangesNothing() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     try (CachingProxy proxy = builder().config(file).start()) {
       assertThatThrownBy(() -> proxy.updateConfig("server.max_workers", 3))
@@ -200,7 +200,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aBadFileOrValueChangesNothing() throws Exception {
+  void invalidFileOrValueChangesNothing() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     try (CachingProxy proxy = builder().config(file).start()) {
       String before = proxy.configuration();
@@ -218,7 +218,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void readingTheFileAgainForgetsWhatWasSetMeanwhile() throws Exception {
+  void reloadDiscardsValuesThatWereSetAtRunTime() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     try (CachingProxy proxy = builder().config(file).start()) {
       proxy.updateConfig("cache.default_ttl", Duration.ofMinutes(5));
@@ -232,7 +232,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void anotherFileIsTheOneToReadAgainFromThenOn() throws Exception {
+  void fileOfASuccessfulReloadIsTheOneThatLaterReloadsRead() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     Path bad = Files.writeString(directory.resolve("bad.yaml"), "cache: {default_ttl: soon}");
     try (CachingProxy proxy = builder().start()) {
@@ -250,7 +250,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void withoutAFileThereIsNothingToReadAgain() {
+  void reloadWithoutAConfigurationFileIsAnError() {
     try (CachingProxy proxy = builder().start()) {
       assertThatThrownBy(proxy::reloadConfig)
           .isInstanceOf(ConfigurationException.class)
@@ -277,7 +277,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void aHistoryThatAnOwnAdapterDoesNotHaveCostsTheHistoryOnly() throws Exception {
+  void changesTakeEffectEvenIfTheStorageAdapterHasNoHistory() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
     try (Storage memory = new InMemoryStorage(AdapterContext.of(Settings.NONE));
         CachingProxy proxy =
@@ -300,7 +300,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void whatIsToBeWarnedOfIsSaidOnce() throws Exception {
+  void configurationWarningIsGivenOnce() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
     try (CachingProxy proxy = builder().listener(Notice.class, notices::add).start()) {
       proxy.updateConfig("cache.key.headers", List.of("Accept", "User-Agent"));
@@ -316,7 +316,7 @@ class LiveConfigurationTest {
                 "cache.key.headers: User-Agent is never part of the cache key; remove it"));
   }
 
-  /** As somebody's first attempt. */
+  /** A storage adapter whose author has not implemented the history yet. */
   private static final class WithoutHistory extends ForwardingStorage {
     WithoutHistory(Storage storage) {
       super(storage);
@@ -365,7 +365,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void theCommandLineReadsAWatchedFileAgain() throws Exception {
+  void watchedFileIsReloadedWhenItChanges() throws Exception {
     Path file = write("domain_mappings: {api: \"" + api.url() + "\"}");
     try (ProxyProcess proxy =
         ProxyProcess.serve(
@@ -389,7 +389,7 @@ class LiveConfigurationTest {
   }
 
   @Test
-  void watchingNeedsAFile() throws Exception {
+  void watchWithoutAConfigurationFileIsAUsageError() throws Exception {
     try (ProxyProcess proxy =
         ProxyProcess.run(
             directory, List.of(), List.of("--map", "a=" + api.url(), "--port", "0", "--watch"))) {

@@ -26,7 +26,7 @@ public final class LoopbackApi implements AutoCloseable {
   }
 
   static {
-    // Head and content go out apart; without this the second would wait for the first's receipt.
+    // Head and content are sent apart; without this the content would wait for the head's ACK.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -42,7 +42,7 @@ public final class LoopbackApi implements AutoCloseable {
     server.start();
   }
 
-  /** Starts one. */
+  /** Starts an API over plain HTTP. */
   public static LoopbackApi http() throws IOException {
     return new LoopbackApi(HttpServer.create(anyPort(), 128), "http");
   }
@@ -57,7 +57,7 @@ public final class LoopbackApi implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  /** Has a path and all below it answered; returns this. */
+  /** Answers a path and all below it with {@code resource}; returns this. */
   public LoopbackApi on(String path, Resource resource) {
     server.createContext(
         path,
@@ -73,7 +73,7 @@ public final class LoopbackApi implements AutoCloseable {
     return this;
   }
 
-  /** Answers 200 with a length. */
+  /** Returns a resource that answers 200 with a {@code Content-Length}. */
   public static Resource content(String mediaType, byte[] content) {
     return exchange -> {
       exchange.getRequestBody().readAllBytes();
@@ -83,7 +83,7 @@ public final class LoopbackApi implements AutoCloseable {
     };
   }
 
-  /** Answers once {@code latch} is at zero, who waits longer than half a minute gets none. */
+  /** Returns a resource that answers once {@code latch} is at zero, or fails after 30 s. */
   static Resource once(CountDownLatch latch, Resource answer) {
     return exchange -> {
       if (!latch.await(30, TimeUnit.SECONDS)) {
@@ -103,7 +103,7 @@ public final class LoopbackApi implements AutoCloseable {
     return count == null ? 0 : count.get();
   }
 
-  /** Returns how often it was called. */
+  /** Returns the number of all calls. */
   public int calls() {
     return calls.values().stream().mapToInt(AtomicInteger::get).sum();
   }

@@ -47,7 +47,7 @@ class MetricsTest {
         .set("throttling.default_requests_per_hour", 0);
   }
 
-  /** A count follows the last byte, which a client may have seen already. */
+  /** Waits for a count, since a request is counted only after its client has the last byte. */
   private static ProxyMetrics awaitRequests(CachingProxy proxy, long requests) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -56,19 +56,19 @@ class MetricsTest {
   }
 
   @Test
-  void theNumbersEqualTheCallsOfThirtyTwoClientsExactly() throws Exception {
+  void countsAreExactWithThirtyTwoConcurrentClients() throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
         CachingProxy proxy = proxy(api).start()) {
-      List<Callable<String>> questions = new ArrayList<>();
+      List<Callable<String>> tasks = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        questions.add(
+        tasks.add(
             () -> {
-              askEach(proxy.port());
+              getEachTarget(proxy.port());
               return "";
             });
       }
-      for (Future<String> done : clients.invokeAll(questions)) {
+      for (Future<String> done : clients.invokeAll(tasks)) {
         done.get();
       }
 
@@ -83,8 +83,8 @@ class MetricsTest {
     }
   }
 
-  /** The JDK's client asks again when an answer is there before it is ready to read it. */
-  private static void askEach(int port) throws IOException {
+  /** Uses a raw socket, since the JDK's client may send a request again. */
+  private static void getEachTarget(int port) throws IOException {
     try (Peer peer = Peer.connect(port)) {
       for (int call = 0; call < CALLS; call++) {
         peer.send("GET /api/" + call % TARGETS + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -94,7 +94,7 @@ class MetricsTest {
   }
 
   @Test
-  void whatIsRefusedWithinItsContentCountsOnce() throws Exception {
+  void requestWithMalformedContentIsCountedOnce() throws Exception {
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
         CachingProxy proxy = proxy(api).start()) {
       for (String method : List.of("PUT", "POST")) {
@@ -109,7 +109,7 @@ class MetricsTest {
   }
 
   @Test
-  void theEmbeddersRegistryHasTheSameNumbersUntilTheProxyIsClosed() throws Exception {
+  void meterRegistryOfTheEmbedderHasTheCountsUntilTheProxyIsClosed() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT))) {
       try (CachingProxy proxy = proxy(api).meterRegistry(registry).start()) {
@@ -136,7 +136,7 @@ class MetricsTest {
   }
 
   @Test
-  void whatNobodyMappedAndMethodsThatNobodyKnowsShareOneName() throws Exception {
+  void unknownAliasesShareOneTagValueAndSoDoUnknownMethods() throws Exception {
     MeterRegistry registry = new SimpleMeterRegistry();
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", CONTENT));
         CachingProxy proxy = proxy(api).meterRegistry(registry).start()) {
@@ -161,7 +161,7 @@ class MetricsTest {
   }
 
   @Test
-  void everyHitSavesTheTokensOfTheAnswerAndTheirPrice() throws Exception {
+  void everyHitCountsTheSavedTokensAndTheirPrice() throws Exception {
     Map<String, Object> price = Map.of("input", 0.15, "output", 0.6, "currency", "USD");
     try (LoopbackApi api =
             LoopbackApi.http().on("/chat", LoopbackApi.content("application/json", CHAT));
@@ -182,7 +182,7 @@ class MetricsTest {
   }
 
   @Test
-  void aModelWithoutAPriceSavesTokensOnly() throws Exception {
+  void hitOfAModelWithoutAPriceCountsTokensOnly() throws Exception {
     try (LoopbackApi api =
             LoopbackApi.http().on("/chat", LoopbackApi.content("application/json", CHAT));
         CachingProxy proxy = proxy(api).start()) {

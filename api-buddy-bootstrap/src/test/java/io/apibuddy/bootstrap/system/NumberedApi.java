@@ -35,7 +35,7 @@ public final class NumberedApi implements AutoCloseable {
         });
   }
 
-  /** Returns the version of an answer to a question for a number, 0 if the answer is wrong. */
+  /** Returns the version of an answer to a request for a number, 0 if the answer is wrong. */
   public static long version(int number, HttpResponse<byte[]> answer) {
     if (answer.statusCode() != 200
         || !Client.field(answer, NUMBER).equals(Integer.toString(number))) {

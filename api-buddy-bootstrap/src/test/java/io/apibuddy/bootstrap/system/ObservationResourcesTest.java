@@ -59,7 +59,7 @@ class ObservationResourcesTest {
   }
 
   @Test
-  void theNumbersAreJsonWithTheDaysBeforeTheStart() throws Exception {
+  void metricsAreJsonAndIncludeTheHistoryBeforeTheStart() throws Exception {
     try (CachingProxy proxy = start()) {
       call(proxy, 3);
     }
@@ -84,7 +84,7 @@ class ObservationResourcesTest {
   }
 
   @Test
-  void prometheusGetsItsText() throws Exception {
+  void metricsAreServedInPrometheusTextFormatOnRequest() throws Exception {
     try (CachingProxy proxy = start()) {
       call(proxy, 3);
       HttpResponse<byte[]> asked = client.get(url(proxy, "/admin/metrics?format=prometheus"));
@@ -124,7 +124,7 @@ class ObservationResourcesTest {
   }
 
   @Test
-  void viewersAreToldOfEachExchangeAndLetGoAtTheEnd() throws Exception {
+  void eventStreamReportsEachExchangeAndEndsWhenTheProxyStops() throws Exception {
     try (CachingProxy proxy = start()) {
       HttpResponse<InputStream> events =
           client
@@ -161,7 +161,7 @@ class ObservationResourcesTest {
   }
 
   @Test
-  void viewersAreLetGoWithTheSessionThatTheyCameBy() throws Exception {
+  void eventStreamEndsWhenItsSessionIsSignedOut() throws Exception {
     String key = "the-admin-key-of-tests";
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", api.url()).set("admin.secure_key", key).start()) {

@@ -47,33 +47,33 @@ import org.slf4j.LoggerFactory;
 
 class ObserversTest {
   private static final byte[] CONTENT = "x".repeat(1_000).getBytes(StandardCharsets.UTF_8);
-  private static final AtomicInteger MADE = new AtomicInteger();
-  private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+  private static final AtomicInteger CREATED = new AtomicInteger();
+  private static final List<String> EVENTS = new CopyOnWriteArrayList<>();
 
   private final Client client = new Client();
 
-  /** What a configuration or a jar names. */
-  public static final class Told implements ExchangeListener {
-    /** Counts. */
-    public Told() {
-      MADE.incrementAndGet();
+  /** A listener that a configuration or a jar names. */
+  public static final class RecordingListener implements ExchangeListener {
+    /** Counts the instances. */
+    public RecordingListener() {
+      CREATED.incrementAndGet();
     }
 
     @Override
     public void onCacheHit(CacheHit event) {
-      TOLD.add("hit " + event.requestId());
+      EVENTS.add("hit " + event.requestId());
     }
 
     @Override
     public void onExchangeCompleted(ExchangeCompleted event) {
-      TOLD.add("completed");
+      EVENTS.add("completed");
     }
   }
 
   @BeforeEach
   void forget() {
-    TOLD.clear();
-    MADE.set(0);
+    EVENTS.clear();
+    CREATED.set(0);
   }
 
   private static LoopbackApi api() throws IOException {
@@ -85,10 +85,11 @@ class ObserversTest {
   }
 
   @Test
-  void listenersAreToldWhileAStreamHoldsTheOnlyWorker() throws Exception {
+  void listenersAreCalledWhileAStreamOccupiesTheOnlyWorker() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     try (LoopbackApi api = api().on("/stream", exchange -> streamUntil(end, exchange));
-        CachingProxy proxy = proxy(api).listener(new Told()).set("server.max_workers", 1).start()) {
+        CachingProxy proxy =
+            proxy(api).listener(new RecordingListener()).set("server.max_workers", 1).start()) {
       HttpResponse<InputStream> stream =
           client
               .http()
@@ -98,7 +99,7 @@ class ObserversTest {
       assertThat(stream.body().read()).isEqualTo('x');
       client.get(proxy.baseUrl("api").replace("/api", "/nowhere"));
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.contains("completed"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> EVENTS.contains("completed"));
       end.countDown();
       assertThat(stream.body().readAllBytes()).hasSize(2 * CONTENT.length - 1);
     } finally {
@@ -115,75 +116,77 @@ class ObserversTest {
   }
 
   @Test
-  void aCallbackIsToldOfItsEventAloneUnderTheRequestsOwnId() throws Exception {
+  void callbackGetsOnlyItsEventWithTheClientsRequestId() throws Exception {
     try (LoopbackApi api = api();
         CachingProxy proxy =
-            proxy(api).set("callbacks", Map.of("on_cache_hit", Told.class.getName())).start()) {
+            proxy(api)
+                .set("callbacks", Map.of("on_cache_hit", RecordingListener.class.getName()))
+                .start()) {
       client.get(proxy.baseUrl("api") + "/x");
       proxy.updateConfig("cache.default_ttl", "5h");
       client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-7");
-      await().atMost(Duration.ofSeconds(30)).until(() -> !TOLD.isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !EVENTS.isEmpty());
 
       proxy.updateConfig("callbacks", Map.of());
       client.get(proxy.baseUrl("api") + "/x");
     }
 
-    assertThat(TOLD).containsExactly("hit mine-7");
-    assertThat(MADE).as("by a change that names the same ones none is made").hasValue(1);
+    assertThat(EVENTS).containsExactly("hit mine-7");
+    assertThat(CREATED).as("a change that names the same listener creates none").hasValue(1);
   }
 
   @Test
-  void aFunctionIsToldOfItsKindOfEvents() throws Exception {
-    List<String> told = new CopyOnWriteArrayList<>();
+  void listenerFunctionGetsOnlyEventsOfItsType() throws Exception {
+    List<String> received = new CopyOnWriteArrayList<>();
     try (LoopbackApi api = api();
         CachingProxy proxy =
             proxy(api)
-                .listener(CacheHit.class, hit -> told.add("hit"))
-                .listener(CacheMiss.class, miss -> told.add("miss"))
+                .listener(CacheHit.class, hit -> received.add("hit"))
+                .listener(CacheMiss.class, miss -> received.add("miss"))
                 .start()) {
       client.get(proxy.baseUrl("api") + "/x");
       client.get(proxy.baseUrl("api") + "/x");
-      await().atMost(Duration.ofSeconds(30)).until(() -> told.size() == 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> received.size() == 2);
     }
 
-    assertThat(told).containsExactlyInAnyOrder("miss", "hit");
+    assertThat(received).containsExactlyInAnyOrder("miss", "hit");
     assertThatThrownBy(() -> CachingProxy.builder().listener(String.class, text -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no event: java.lang.String");
   }
 
   @Test
-  void aCallbackForOneEventLeavesThoseForOthers(@TempDir Path directory) throws Exception {
-    String told = Told.class.getName();
+  void settingOneCallbackKeepsThoseOfOtherEvents(@TempDir Path directory) throws Exception {
+    String listener = RecordingListener.class.getName();
     Path file =
         Files.writeString(
-            directory.resolve("c.yaml"), "callbacks: {on_cache_hit: '" + told + "'}\n");
+            directory.resolve("c.yaml"), "callbacks: {on_cache_hit: '" + listener + "'}\n");
     try (LoopbackApi api = api();
-        CachingProxy proxy = proxy(api).config(file).set("callbacks.on_notice", told).start()) {
+        CachingProxy proxy = proxy(api).config(file).set("callbacks.on_notice", listener).start()) {
       assertThat(proxy.configuration())
-          .contains("\"on_cache_hit\" : \"" + told, "\"on_notice\" : \"" + told);
+          .contains("\"on_cache_hit\" : \"" + listener, "\"on_notice\" : \"" + listener);
 
-      proxy.updateConfig("callbacks.on_exchange_completed", told);
+      proxy.updateConfig("callbacks.on_exchange_completed", listener);
       client.get(proxy.baseUrl("api") + "/x");
       client.get(proxy.baseUrl("api") + "/x", "X-Request-Id", "mine-8");
-      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.size() == 3);
+      await().atMost(Duration.ofSeconds(30)).until(() -> EVENTS.size() == 3);
 
       assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_notice", "com.example.Gone"))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith("callbacks.on_notice: no class com.example.Gone");
-      assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_cach_hit", told))
+      assertThatThrownBy(() -> proxy.updateConfig("callbacks.on_cach_hit", listener))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith("callbacks: expected a class name for any of on_cache_hit, ")
           .hasMessageEndingWith(", found on_cach_hit; did you mean on_cache_hit?");
       proxy.updateConfig("callbacks", Map.of());
-      assertThat(proxy.configuration()).doesNotContain(told);
+      assertThat(proxy.configuration()).doesNotContain(listener);
     }
 
-    assertThat(TOLD).containsExactlyInAnyOrder("completed", "hit mine-8", "completed");
+    assertThat(EVENTS).containsExactlyInAnyOrder("completed", "hit mine-8", "completed");
   }
 
   @Test
-  void aHitWhoseClientLeavesBeforeItHasAllIsNotDelivered() throws Exception {
+  void hitIsNotDeliveredIfTheClientLeavesBeforeItsEnd() throws Exception {
     List<ExchangeCompleted> completed = new CopyOnWriteArrayList<>();
     byte[] large = new byte[1_000_000];
     try (LoopbackApi api = LoopbackApi.http().on("/", LoopbackApi.content("text/plain", large));
@@ -202,9 +205,10 @@ class ObserversTest {
   }
 
   @Test
-  void aListenerThatAJarBringsIsToldOfAll(@TempDir Path directory) throws Exception {
+  void listenerDeclaredAsAServiceIsCalled(@TempDir Path directory) throws Exception {
     Path services = Files.createDirectories(directory.resolve("META-INF/services"));
-    Files.writeString(services.resolve(ExchangeListener.class.getName()), Told.class.getName());
+    Files.writeString(
+        services.resolve(ExchangeListener.class.getName()), RecordingListener.class.getName());
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (LoopbackApi api = api();
         URLClassLoader jar = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
@@ -216,11 +220,11 @@ class ObserversTest {
       Thread.currentThread().setContextClassLoader(before);
     }
 
-    assertThat(TOLD).containsExactly("completed");
+    assertThat(EVENTS).containsExactly("completed");
   }
 
   @Test
-  void aCallbackThatCannotBeHadIsAnErrorThatSaysWhatToDo() throws Exception {
+  void callbackThatCannotBeCreatedIsAnErrorThatNamesTheCause() throws Exception {
     try (LoopbackApi api = api()) {
       assertThatThrownBy(
               () ->
@@ -233,37 +237,38 @@ class ObserversTest {
                               "on_throttled",
                               "java.lang.String",
                               "on_cache_hit",
-                              Unmakable.class.getName(),
+                              WithoutPublicConstructor.class.getName(),
                               "on_cache_miss",
-                              Failing.class.getName()))
+                              WithFailingConstructor.class.getName()))
                       .start())
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("callbacks.on_notice: no class no.Such is on the class path")
           .hasMessageContaining("callbacks.on_throttled: java.lang.String is not a listener")
-          .hasMessageContaining(Unmakable.class.getName() + " cannot be created: it must be public")
           .hasMessageContaining(
-              Failing.class.getName()
+              WithoutPublicConstructor.class.getName() + " cannot be created: it must be public")
+          .hasMessageContaining(
+              WithFailingConstructor.class.getName()
                   + " cannot be created: java.lang.IllegalStateException: no disk");
     }
   }
 
-  /** Has no constructor that the configuration could use. */
-  public static final class Unmakable implements ExchangeListener {
-    private Unmakable() {}
+  /** Has no public constructor. */
+  public static final class WithoutPublicConstructor implements ExchangeListener {
+    private WithoutPublicConstructor() {}
   }
 
-  /** Cannot do what it has to do first. */
-  public static final class Failing implements ExchangeListener {
+  /** Cannot be created. */
+  public static final class WithFailingConstructor implements ExchangeListener {
     /** As the configuration makes it. */
-    public Failing() {
+    public WithFailingConstructor() {
       throw new IllegalStateException("no disk");
     }
   }
 
-  /** Cannot be asked whether it wants hits. */
-  public static final class Unaskable implements ExchangeListener {
+  /** Fails when it is asked whether it wants hits. */
+  public static final class WithFailingWantsHits implements ExchangeListener {
     /** As the configuration makes it. */
-    public Unaskable() {}
+    public WithFailingWantsHits() {}
 
     @Override
     public boolean wantsHits() {
@@ -272,16 +277,18 @@ class ObserversTest {
 
     @Override
     public void onCacheMiss(CacheMiss event) {
-      TOLD.add("miss");
+      EVENTS.add("miss");
     }
   }
 
   @Test
-  void aListenerThatCannotBeAskedForHitsIsToldOfAllElseFromTheStartAndFromAChangeOn()
-      throws Exception {
+  void listenerWhoseWantsHitsFailsStillGetsOtherEvents() throws Exception {
     Map<String, String> callbacks =
         Map.of(
-            "on_cache_hit", Unaskable.class.getName(), "on_cache_miss", Unaskable.class.getName());
+            "on_cache_hit",
+            WithFailingWantsHits.class.getName(),
+            "on_cache_miss",
+            WithFailingWantsHits.class.getName());
     try (LoopbackApi api = api();
         CachingProxy started = proxy(api).set("callbacks", callbacks).start();
         CachingProxy changed = proxy(api).start()) {
@@ -291,14 +298,14 @@ class ObserversTest {
         assertThat(Client.field(client.get(proxy.baseUrl("api") + "/x"), "X-Cache"))
             .isEqualTo("HIT");
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> TOLD.size() == 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> EVENTS.size() == 2);
     }
 
-    assertThat(TOLD).containsExactly("miss", "miss");
+    assertThat(EVENTS).containsExactly("miss", "miss");
   }
 
   @Test
-  void theLoggerThatTheApplicationNamesIsWrittenToAndNoneIfItWantsNone() throws Exception {
+  void exchangesAreLoggedToTheConfiguredLoggerUnlessSwitchedOff() throws Exception {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger named = context.getLogger("com.example.mine");
     Logger own = context.getLogger("io.apibuddy.proxy");
@@ -337,7 +344,7 @@ class ObserversTest {
   }
 
   @Test
-  void theCommandLineLogsOneJsonObjectALine(@TempDir Path home) throws Exception {
+  void jsonLogFormatWritesOneObjectPerLine(@TempDir Path home) throws Exception {
     try (LoopbackApi api = api()) {
       Path file =
           Files.writeString(

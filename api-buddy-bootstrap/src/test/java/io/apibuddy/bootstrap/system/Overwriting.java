@@ -9,13 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Changes files as a broken disk does. */
+/** Damages files as a broken disk does. */
 final class Overwriting {
   private static final Random NOISE = new Random(11);
 
   private Overwriting() {}
 
-  /** Puts other bytes in the place of those there, or behind the end. */
+  /** Overwrites bytes with random ones, beyond the end too. */
   static void withNoise(Path file, long from, int count) throws IOException {
     byte[] noise = new byte[count];
     NOISE.nextBytes(noise);
@@ -31,7 +31,7 @@ final class Overwriting {
     }
   }
 
-  /** Returns where some bytes are. */
+  /** Returns the offset of the first occurrence of some bytes. */
   static long find(Path file, byte[] wanted) throws IOException {
     byte[] all = Files.readAllBytes(file);
     for (int at = 0; at <= all.length - wanted.length; at++) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certification authority of the test's own and a certificate for {@code localhost}. */
+/** A test's own certificate authority and a certificate for {@code localhost}. */
 final class OwnCertificates {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -27,7 +27,7 @@ final class OwnCertificates {
   }
 
   /**
-   * Makes them.
+   * Makes the authority and a certificate.
    *
    * @param host the name the certificate is for
    * @param start when it becomes valid, as keytool has it: {@code -20d} for example

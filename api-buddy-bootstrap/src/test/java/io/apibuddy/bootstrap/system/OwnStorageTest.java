@@ -38,10 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of the mistakes of a storage that an embedder has written. */
+/** How failures of a storage adapter that an embedder has written are reported. */
 class OwnStorageTest {
   private static final byte[] CONTENT = "x".repeat(1_000).getBytes(StandardCharsets.UTF_8);
-  private static final String TOLD = "the storage adapter failed with ";
+  private static final String MESSAGE = "the storage adapter failed with ";
 
   @TempDir Path directory;
   private final Client client = new Client();
@@ -159,7 +159,7 @@ class OwnStorageTest {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  /** An answer may be stored a moment after its client has it. */
+  /** Waits for a hit, since an answer may be stored a moment after its client has it. */
   private void awaitStored(CachingProxy proxy) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -170,7 +170,7 @@ class OwnStorageTest {
   }
 
   @Test
-  void aStorageWithoutASecretIsNamedAtTheStart() throws Exception {
+  void startFailsNamingAStorageThatProvidesNoSecret() throws Exception {
     broken = "secret";
     try (LoopbackApi api = api()) {
       assertThatThrownBy(() -> proxy(api).start())
@@ -181,44 +181,44 @@ class OwnStorageTest {
   }
 
   @Test
-  void theStatusTellsThatItFails() throws Exception {
+  void statusReportsAFailingStorage() throws Exception {
     try (LoopbackApi api = api();
         CachingProxy proxy = proxy(api).start()) {
       broken = "stats";
       HttpResponse<byte[]> status = admin(proxy, "status");
       assertThat(status.statusCode()).isEqualTo(200);
-      assertThat(text(status)).contains("\"state\":\"failing\"", TOLD, "boom");
+      assertThat(text(status)).contains("\"state\":\"failing\"", MESSAGE, "boom");
       assertThat(text(admin(proxy, "metrics?format=prometheus"))).contains("cache_entries");
     }
   }
 
   @Test
-  void aHistoryThatFailsIsNoMistakeOfTheProxys() throws Exception {
+  void failingHistoryIsReportedAsStoreFailure() throws Exception {
     try (LoopbackApi api = api();
         CachingProxy proxy = proxy(api).start()) {
       broken = "list";
       HttpResponse<byte[]> history = admin(proxy, "config/history");
       assertThat(history.statusCode()).isEqualTo(503);
-      assertThat(text(history)).contains("store_failed", TOLD, "boom");
+      assertThat(text(history)).contains("store_failed", MESSAGE, "boom");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"entries", "body", "content"})
-  void anExportThatFailsSaysSo(String part) throws Exception {
+  void exportReportsAFailureOfTheStorage(String part) throws Exception {
     try (LoopbackApi api = api();
         CachingProxy proxy = proxy(api).start()) {
       awaitStored(proxy);
       broken = part;
       assertThatThrownBy(() -> proxy.exportFixtures(directory))
           .isInstanceOf(CacheException.class)
-          .hasMessageStartingWith(TOLD);
+          .hasMessageStartingWith(MESSAGE);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"begin", "settle"})
-  void anImportThatFailsSaysSo(String part) throws Exception {
+  void importReportsAFailureOfTheStorage(String part) throws Exception {
     try (LoopbackApi api = api();
         CachingProxy proxy = proxy(api).start()) {
       awaitStored(proxy);
@@ -226,12 +226,12 @@ class OwnStorageTest {
       broken = part;
       assertThatThrownBy(() -> proxy.importFixtures(directory))
           .isInstanceOf(CacheException.class)
-          .hasMessageContaining(TOLD);
+          .hasMessageContaining(MESSAGE);
     }
   }
 
   @Test
-  void aRegistryThatRefusesMetersKeepsTheProxyFromStartingAsDocumented() throws Exception {
+  void meterRegistryThatRejectsMetersFailsTheStart() throws Exception {
     SimpleMeterRegistry closed = new SimpleMeterRegistry();
     closed
         .config()

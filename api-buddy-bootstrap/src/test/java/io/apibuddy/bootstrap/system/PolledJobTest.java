@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A job at an API that no rule knows, asked for until it is done. */
+/** Polling of a job at an API for which there are no built-in rules. */
 class PolledJobTest {
 
   private static byte[] job(String status) {
@@ -19,7 +19,7 @@ class PolledJobTest {
   }
 
   @Test
-  void whoPollsSeesTheEndAndOnlyThatIsKept() throws Exception {
+  void pollingSeesEveryStateAndOnlyTheFinalOneIsStored() throws Exception {
     Iterator<String> states = List.of("queued", "processing", "succeeded").iterator();
     Client client = new Client();
     try (LoopbackApi api =

@@ -17,7 +17,7 @@ import org.testcontainers.utility.MountableFile;
 
 /**
  * A runnable jar in a container that shares the host's network, so that it reaches an API of this
- * process on loopback and can be asked there.
+ * process on loopback, and clients of this process reach it.
  */
 final class ProxyContainer implements AutoCloseable {
   private static final Pattern BANNERS_END = Pattern.compile("  stop +Ctrl-C");
@@ -83,7 +83,7 @@ final class ProxyContainer implements AutoCloseable {
     return container.getCurrentContainerInfo().getState();
   }
 
-  /** Runs a command of the shell's in it. */
+  /** Runs a shell command in the container. */
   void shell(String command) throws Exception {
     if (container.execInContainer("sh", "-c", command).getExitCode() != 0) {
       throw new IllegalStateException(command + " failed");
@@ -103,7 +103,7 @@ final class ProxyContainer implements AutoCloseable {
     container.close();
   }
 
-  /** Waits until a start has announced where it listens. */
+  /** Waits until the banner of a start has shown where it listens. */
   private void awaitBanner(int start) {
     Awaitility.await()
         .atMost(PATIENCE)
@@ -114,7 +114,7 @@ final class ProxyContainer implements AutoCloseable {
     }
   }
 
-  /** Waits for a container to end instead of for it to run. */
+  /** Waits until a container has ended rather than until it runs. */
   private static final class Ended extends StartupCheckStrategy {
     @Override
     public StartupStatus checkStartupState(DockerClient docker, String containerId) {

@@ -22,9 +22,7 @@ public final class ProxyProcess implements AutoCloseable {
   static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
   private static final long PATIENCE_SECONDS = 60;
 
-  /**
-   * Options for a JVM that is over before the compiler's later stages have repaid what they cost.
-   */
+  /** Options for a short-lived JVM, for which the compiler's later stages would not pay off. */
   public static final List<String> SHORT_LIVED =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -44,20 +42,20 @@ public final class ProxyProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code serve} with the given arguments on a free port, for a short while. */
+  /** Starts {@code serve} on a free port with the options of a short-lived JVM. */
   static ProxyProcess serve(Path home, List<String> jvm, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--port", "0"));
     return run(home, jvm, all).awaitStart();
   }
 
-  /** Waits until it says where it listens; returns this. */
+  /** Waits until it prints its base URL; returns this. */
   public ProxyProcess awaitStart() throws InterruptedException {
     port = awaitPort();
     return this;
   }
 
-  /** Runs the command line for a short while; {@code jvm} goes behind {@link #SHORT_LIVED}. */
+  /** Runs the command line; the options {@code jvm} follow {@link #SHORT_LIVED}. */
   public static ProxyProcess run(Path home, List<String> jvm, List<String> arguments)
       throws IOException {
     List<String> all = new ArrayList<>(SHORT_LIVED);
@@ -65,22 +63,20 @@ public final class ProxyProcess implements AutoCloseable {
     return run(home, classPathWithout("rocksdb"), all, arguments);
   }
 
-  /**
-   * Returns this process's class path, which has all engines, as a runnable jar has it: with one.
-   */
+  /** Returns this process's class path, which has both engines, without one of them. */
   static String classPathWithout(String engine) {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(element -> !element.contains(engine))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Runs the command line of another class path than this process's. */
+  /** Runs the command line with another class path than this process's. */
   public static ProxyProcess run(
       Path home, String classPath, List<String> jvm, List<String> arguments) throws IOException {
     return runJava(home, jvm, List.of("-cp", classPath, MAIN), arguments);
   }
 
-  /** Runs whatever program {@code what} names, the way {@code java} is told. */
+  /** Runs the program that {@code what} gives in the form of {@code java}'s arguments. */
   static ProxyProcess runJava(
       Path home, List<String> jvm, List<String> what, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
@@ -96,7 +92,7 @@ public final class ProxyProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Runs a whole command; {@code environment} goes before what is set for every process. */
+  /** Runs a command; {@code environment} overrides what is set for every process. */
   static ProxyProcess runCommand(Path home, Map<String, String> environment, List<String> command)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -104,9 +100,9 @@ public final class ProxyProcess implements AutoCloseable {
     builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
     builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     builder.environment().put("NO_COLOR", "1");
-    // What is kept must not depend on how busy this machine is.
+    // What is stored must not depend on how busy this machine is.
     builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
-    // Nor must how often it may ask.
+    // Tests may send as many requests as they like.
     builder.environment().put("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0");
     builder.environment().putAll(environment);
     return new ProxyProcess(builder.start());
@@ -116,7 +112,7 @@ public final class ProxyProcess implements AutoCloseable {
     return port;
   }
 
-  /** Returns the URL of a path at it. */
+  /** Returns the URL of a path at this proxy. */
   public String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
@@ -126,10 +122,10 @@ public final class ProxyProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Has it print what its threads do, and returns all that it printed. */
+  /** Requests a thread dump and returns all output. */
   public String threads() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start().waitFor();
-    process.waitFor(1, TimeUnit.SECONDS); // it prints in its own time and goes on
+    process.waitFor(1, TimeUnit.SECONDS); // the dump is printed asynchronously
     return output();
   }
 
@@ -138,15 +134,13 @@ public final class ProxyProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends it the way a crash does. */
+  /** Kills it, as a crash does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /**
-   * Asks it to end, as SIGTERM does; its output can still be read, unlike with the process's own.
-   */
+  /** Sends SIGTERM; unlike after {@link Process#destroy}, the output can still be read. */
   public void terminate() {
     process.toHandle().destroy();
   }

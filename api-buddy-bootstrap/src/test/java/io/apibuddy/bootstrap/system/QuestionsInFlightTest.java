@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What waits for a slow API holds no place that others need. */
+/** Requests that wait for a slow API occupy no worker. */
 class QuestionsInFlightTest {
 
   private static final int WORKERS = 2;
@@ -26,7 +26,7 @@ class QuestionsInFlightTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cache", "passthrough"})
-  void moreQuestionsThanWorkersWaitForASlowApi(String mode) throws Exception {
+  void moreRequestsThanWorkersCanWaitForASlowApi(String mode) throws Exception {
     Semaphore asked = new Semaphore(0);
     CountDownLatch allAreIn = new CountDownLatch(1);
     LoopbackApi.Resource slow =
@@ -49,9 +49,9 @@ class QuestionsInFlightTest {
       String url = proxy.baseUrl("api") + "/slow";
       List<Future<HttpResponse<byte[]>>> answers = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        String question = "{\"prompt\": \"number " + i + "\"}";
-        answers.add(clients.submit(() -> client.post(url, question)));
-        // One after the other: a question holds a worker until it is read.
+        String json = "{\"prompt\": \"number " + i + "\"}";
+        answers.add(clients.submit(() -> client.post(url, json)));
+        // One after the other: a request occupies a worker until its content is read.
         assertThat(asked.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
       }
       allAreIn.countDown();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes in, bytes out, through the whole product. */
+/** Requests and answers byte by byte through the whole product. */
 @Tag("any-jvm")
 @Timeout(60)
 class RawBytesTest {
@@ -53,8 +53,8 @@ class RawBytesTest {
     upstream.close();
   }
 
-  /** Says everything at once and hears the proxy out until it closes. */
-  private String say(String bytes) throws IOException {
+  /** Sends all bytes at once and returns all that comes until the proxy closes. */
+  private String sendAll(String bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
@@ -70,9 +70,9 @@ class RawBytesTest {
   }
 
   @Test
-  void theUpstreamGetsARequestThatTheProxyWroteFromParsedParts() throws IOException {
+  void forwardedRequestIsRebuiltWithoutHopByHopAndOverrideFields() throws IOException {
     String answers =
-        say(
+        sendAll(
             "\r\nGET /m/a%2Fb%3F%23%25/./%252e?x=|{\"%zz\"}&%00 HTTP/1.1\r\n"
                 + "hOST: LOCALHOST:"
                 + proxy.port()
@@ -101,9 +101,9 @@ class RawBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
-  void contentGoesUpstreamWithOneLengthHoweverItCame(String method) throws IOException {
+  void contentIsForwardedWithOneNormalizedContentLength(String method) throws IOException {
     String head = method + " /m/x HTTP/1.1\r\nHost: localhost\r\nX-Keep: 1\r\n";
-    String answers = say(head + "Content-Length: 005\r\n\r\nhello" + LAST + "\r\n\r\n");
+    String answers = sendAll(head + "Content-Length: 005\r\n\r\nhello" + LAST + "\r\n\r\n");
 
     assertThat(statuses(answers)).containsExactly("200", "200");
     assertThat(received).hasSize(2);
@@ -155,9 +155,9 @@ class RawBytesTest {
     "200, http://localhost:PORT/m/x",
     "200, HTTP://LOCALHOST:PORT/m/x",
   })
-  void aTargetLeadsBelowItsMappingOrNowhere(int status, String target) throws IOException {
+  void targetIsForwardedBelowItsMappingOrRefused(int status, String target) throws IOException {
     String answers =
-        say(
+        sendAll(
             "GET "
                 + target.replace("PORT", Integer.toString(proxy.port()))
                 + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -189,10 +189,11 @@ class RawBytesTest {
     "400, 'POST /m/x HTTP/1.0', 'Host: localhost\r\nTransfer-Encoding: chunked'",
     "400, 'POST /m/x HTTP/1.1', 'Host: localhost\r\nContent-Length: 5\r\nContent-Length: 5'",
   })
-  void whatIsRefusedIsAnsweredOnceAndNothingBehindItIsRead(int status, String line, String fields)
+  void refusedRequestIsAnsweredOnceAndNothingAfterItIsRead(int status, String line, String fields)
       throws IOException {
     String answers =
-        say(line + "\r\n" + fields + "\r\nConnection: close\r\n\r\n0\r\n\r\n" + LAST + "\r\n\r\n");
+        sendAll(
+            line + "\r\n" + fields + "\r\nConnection: close\r\n\r\n0\r\n\r\n" + LAST + "\r\n\r\n");
 
     assertThat(statuses(answers)).containsExactly(Integer.toString(status));
     assertThat(answers).contains("application/problem+json", "\r\nConnection: close\r\n");
@@ -201,15 +202,15 @@ class RawBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/m/x", "/admin/health"})
-  void theFirstVersionNeedsNoHost(String target) throws IOException {
-    assertThat(statuses(say("GET " + target + " HTTP/1.0\r\n\r\n"))).containsExactly("200");
+  void http10RequestNeedsNoHost(String target) throws IOException {
+    assertThat(statuses(sendAll("GET " + target + " HTTP/1.0\r\n\r\n"))).containsExactly("200");
   }
 
   @Test
-  void requestsInARowAreAnsweredInTheirOrderUntilOneIsWrong() throws IOException {
+  void pipelinedRequestsAreAnsweredInOrderUntilOneIsMalformed() throws IOException {
     String get = "GET /m/%s HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String answers =
-        say(
+        sendAll(
             get.formatted("1")
                 + get.formatted("../x")
                 + get.formatted("2")
@@ -223,9 +224,9 @@ class RawBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "POST", "PUT"})
-  void aBadChunkIsTheClientsFaultAndNoWholeRequestGoesUpstream(String method) throws IOException {
+  void malformedChunkIsABadRequestAndIsNotForwardedAsComplete(String method) throws IOException {
     String answers =
-        say(
+        sendAll(
             method
                 + " /m/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "5\r\nhello\r\n5x\r\nhello\r\n0\r\n\r\n"
@@ -238,16 +239,16 @@ class RawBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X: a\rY: b", "X: a\u0000b", "X\u0000: a"})
-  void anAnswerWhoseFieldsCouldBeReadInTwoWaysIsABadGateway(String line) throws IOException {
+  void answerWithAmbiguousFieldsIsABadGateway(String line) throws IOException {
     answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + line + "\r\n\r\nhello";
-    String answers = say(LAST + "\r\n\r\n");
+    String answers = sendAll(LAST + "\r\n\r\n");
 
     assertThat(statuses(answers)).containsExactly("502");
     assertThat(answers).doesNotContain("Y: b");
   }
 
   @Test
-  void aClientThatHasNothingMoreToSayIsAnsweredAndOneThatSpeaksSlowlyToo() throws IOException {
+  void halfClosedClientAndByteByByteClientAreAnswered() throws IOException {
     assertThat(statuses(RawHttp.exchange(proxy.port(), LAST + "\r\n\r\n"))).containsExactly("200");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       socket.setTcpNoDelay(true);
@@ -262,7 +263,7 @@ class RawBytesTest {
   }
 
   @Test
-  void aRequestThatIsCutShortDoesNotGoUpstreamWhole() throws IOException {
+  void truncatedRequestIsNotForwardedAsComplete() throws IOException {
     for (String method : new String[] {"POST", "PUT"}) {
       String head = method + " /m/x HTTP/1.1\r\nHost: localhost\r\n";
       for (String content :

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes on a socket. */
+/** HTTP/1.x messages on raw sockets. */
 final class RawHttp {
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -29,7 +29,7 @@ final class RawHttp {
     }
   }
 
-  /** Returns a request of that first line and those fields that ends its connection. */
+  /** Returns a request of a method, a target and fields that ends its connection. */
   static String closing(String request, String... fields) {
     StringBuilder message =
         new StringBuilder(request).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");

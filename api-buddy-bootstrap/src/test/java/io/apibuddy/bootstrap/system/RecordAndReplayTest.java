@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded with one credential against a real API, replayed by another proxy with none. */
+/** Answers recorded with one credential and replayed by another proxy without one. */
 @Timeout(120)
 class RecordAndReplayTest {
   private static final String QUESTION =
@@ -91,8 +91,8 @@ class RecordAndReplayTest {
             .set("cache.database_path", directory.resolve(backend).toString());
   }
 
-  /** Lets nothing but a counter of connections listen where the API was. */
-  private ConnectionCounter inPlaceOfTheApi() throws IOException {
+  /** Stops the API and counts the connections to its port. */
+  private ConnectionCounter replaceApiWithConnectionCounter() throws IOException {
     int port = URI.create(api.url()).getPort();
     api.close();
     return new ConnectionCounter(port);
@@ -120,7 +120,7 @@ class RecordAndReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void whatWasRecordedIsReplayedByteForByteWithoutAConnection(String backend) throws Exception {
+  void recordedAnswersAreReplayedByteForByteWithoutAConnection(String backend) throws Exception {
     List<HttpResponse<byte[]>> recorded;
     try (CachingProxy proxy = proxy(backend, "record").start()) {
       recorded = session(proxy, QUESTION, "Authorization", CREDENTIAL);
@@ -130,7 +130,7 @@ class RecordAndReplayTest {
         .containsExactly(200, 200, 201, 204, 404);
     assertThat(recorded).allMatch(answer -> Client.field(answer, "X-Cache").equals("MISS"));
 
-    try (ConnectionCounter counter = inPlaceOfTheApi();
+    try (ConnectionCounter counter = replaceApiWithConnectionCounter();
         CachingProxy proxy = proxy(backend, "replay").start()) {
       for (String[] credential : new String[][] {{}, {"Authorization", "Bearer another"}}) {
         List<HttpResponse<byte[]>> replayed = session(proxy, SAME_QUESTION, credential);
@@ -148,11 +148,11 @@ class RecordAndReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void aMissNamesTheNearestAndMakesNoConnectionEither(String backend) throws Exception {
+  void replayMissNamesTheNearestRecordingsAndMakesNoConnection(String backend) throws Exception {
     try (CachingProxy proxy = proxy(backend, "record").start()) {
       session(proxy, QUESTION, "Authorization", CREDENTIAL);
     }
-    try (ConnectionCounter counter = inPlaceOfTheApi();
+    try (ConnectionCounter counter = replaceApiWithConnectionCounter();
         CachingProxy proxy = proxy(backend, "replay").start()) {
       String base = proxy.baseUrl("ai") + "/v1";
       HttpResponse<byte[]> missed =
@@ -180,12 +180,12 @@ class RecordAndReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void aCacheCanBeReplayedToo(String backend) throws Exception {
+  void ordinaryCacheCanBeReplayed(String backend) throws Exception {
     try (CachingProxy proxy = proxy(backend, "cache").set("cache.ignore_no_store", true).start()) {
       client.post(proxy.baseUrl("ai") + "/v1/long", QUESTION, "Authorization", CREDENTIAL);
       client.get(proxy.baseUrl("ai") + "/v1/long", "Authorization", CREDENTIAL);
     }
-    try (ConnectionCounter counter = inPlaceOfTheApi();
+    try (ConnectionCounter counter = replaceApiWithConnectionCounter();
         CachingProxy proxy = proxy(backend, "replay").start()) {
       for (String[] credential : new String[][] {{"Authorization", CREDENTIAL}, {}}) {
         assertThat(client.get(proxy.baseUrl("ai") + "/v1/long", credential).body()).hasSize(500);
@@ -199,7 +199,7 @@ class RecordAndReplayTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void recordingsThatFillTheStoreAreALoudError(String backend) throws Exception {
+  void fullStoreRefusesFurtherRecordingsWith507(String backend) throws Exception {
     try (CachingProxy proxy = proxy(backend, "record").set("cache.max_entries", 2).start()) {
       String url = proxy.baseUrl("ai") + "/v1/models?page=";
       assertThat(client.get(url + 1).statusCode()).isEqualTo(200);
@@ -214,7 +214,7 @@ class RecordAndReplayTest {
   }
 
   @Test
-  void theModeChangesWhileTheProxyRuns() throws Exception {
+  void modeCanBeChangedWhileTheProxyRuns() throws Exception {
     try (CachingProxy proxy = proxy("memory", "record").start()) {
       String url = proxy.baseUrl("ai") + "/v1/models";
       client.get(url);
@@ -229,7 +229,7 @@ class RecordAndReplayTest {
   }
 
   @Test
-  void aJobsLastStateIsRecordedAndOneOfAFixtureAnswersAsItIs() throws Exception {
+  void finalStateOfAJobIsRecordedAndAnImportedStateIsServedAsItIs() throws Exception {
     AtomicReference<String> state = new AtomicReference<>("running");
     api.on(
         "/v1/jobs",

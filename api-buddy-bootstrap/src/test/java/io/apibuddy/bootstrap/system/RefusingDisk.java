@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Has what a running process writes or syncs fail, until it is closed; needs strace. */
+/** Makes writes or syncs of a running process fail until it is closed; needs strace. */
 final class RefusingDisk implements AutoCloseable {
   private static final Path STRACE = Path.of("/usr/bin/strace");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ final class RefusingDisk implements AutoCloseable {
   /**
    * Begins to refuse writes to one file.
    *
-   * @param error what the process is told, as {@code errno} calls it
+   * @param error the error that the process gets, by its {@code errno} name
    * @param when which writes of a thread fail, as strace's {@code inject} counts them
    * @param calls where the refused calls are written down
    */
@@ -61,7 +61,7 @@ final class RefusingDisk implements AutoCloseable {
       threads = all.toList();
     }
     Process tracer = new ProcessBuilder(command).inheritIO().start();
-    // What is written before would be written for good.
+    // Until then writes would succeed.
     await()
         .atMost(PATIENCE)
         .failFast("strace has ended", () -> !tracer.isAlive())
@@ -69,7 +69,7 @@ final class RefusingDisk implements AutoCloseable {
     return new RefusingDisk(calls, tracer);
   }
 
-  /** Returns whether what a thread does is seen, as far as there still is that thread. */
+  /** Returns whether a thread is traced or has ended. */
   private static boolean isTraced(Path thread, Process tracer) {
     try {
       return Files.readAllLines(thread.resolve("status")).contains("TracerPid:\t" + tracer.pid());
@@ -85,7 +85,7 @@ final class RefusingDisk implements AutoCloseable {
   /** Lets the process write and sync again. */
   @Override
   public void close() {
-    tracer.destroy(); // which has it let go of the process
+    tracer.destroy(); // which detaches it from the process
     tracer.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A package registry over HTTPS with an authority of its own, as npm uses one. */
+/** An npm registry over HTTPS with a certificate of a private authority. */
 @Tag("any-jvm")
 class RegistryTest {
 
@@ -54,7 +54,7 @@ class RegistryTest {
   }
 
   @Test
-  void whatWasFetchedOnceIsAnsweredWithoutTheRegistryAlsoAfterARestart() throws Exception {
+  void packagesFetchedOnceAreServedWithoutTheRegistryEvenAfterARestart() throws Exception {
     try (LoopbackApi registry = registry()) {
       try (CachingProxy proxy = proxy(registry)) {
         HttpResponse<byte[]> first = client.get(proxy.baseUrl("npm") + "/express");
@@ -81,7 +81,7 @@ class RegistryTest {
   }
 
   @Test
-  void aRegistryWhoseAuthorityIsUnknownIsNotTrusted() throws Exception {
+  void registryWithAnUnknownCertificateAuthorityIsNotTrusted() throws Exception {
     try (LoopbackApi registry = registry();
         CachingProxy proxy = CachingProxy.builder().map("npm", registry.url()).start()) {
       HttpResponse<byte[]> answer = client.get(proxy.baseUrl("npm") + "/express");

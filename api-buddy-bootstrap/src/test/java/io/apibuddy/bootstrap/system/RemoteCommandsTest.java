@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that ask a running proxy. */
+/** Commands that talk to a running proxy. */
 @Tag("any-jvm")
 class RemoteCommandsTest {
   @TempDir Path home;
@@ -29,7 +29,7 @@ class RemoteCommandsTest {
     }
   }
 
-  private List<Path> notes() throws Exception {
+  private List<Path> instanceFiles() throws Exception {
     Path directory = home.resolve("cache/api-buddy/instances");
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
@@ -37,7 +37,7 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void theyFindTheOnlyProxyThatRunsAndItsKey() throws Exception {
+  void commandsFindTheOnlyRunningProxyAndItsKey() throws Exception {
     try (LoopbackApi api =
             LoopbackApi.http().on("/", LoopbackApi.content("text/plain", new byte[300]));
         ProxyProcess proxy =
@@ -47,8 +47,9 @@ class RemoteCommandsTest {
         assertThat(client.get(proxy.url("/" + key + "/api/a"), "Accept", "*/*").statusCode())
             .isEqualTo(200);
       }
-      assertThat(notes()).hasSize(1);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(notes().get(0))))
+      assertThat(instanceFiles()).hasSize(1);
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(instanceFiles().get(0))))
           .isEqualTo("rw-------");
 
       String table = output(0, "stats");
@@ -65,12 +66,12 @@ class RemoteCommandsTest {
       proxy.terminate();
       proxy.exitCode();
     }
-    assertThat(notes()).isEmpty();
+    assertThat(instanceFiles()).isEmpty();
     assertThat(output(1, "stats")).contains("you have no proxy running", "api-buddy --map");
   }
 
   @Test
-  void ofSeveralOneMustBeChosenAndOnesThatWereKilledAreForgotten() throws Exception {
+  void oneOfSeveralProxiesMustBeChosenAndKilledOnesAreForgotten() throws Exception {
     List<ProxyProcess> proxies = new ArrayList<>();
     try {
       for (int i = 0; i < 2; i++) {
@@ -84,14 +85,14 @@ class RemoteCommandsTest {
 
       proxies.get(0).kill();
       assertThat(output(0, "stats")).contains("all ");
-      assertThat(notes()).hasSize(1);
+      assertThat(instanceFiles()).hasSize(1);
     } finally {
       proxies.forEach(ProxyProcess::close);
     }
   }
 
   @Test
-  void theyNameWhatTheJavaThatRunsThemLacks() throws Exception {
+  void missingJavaModuleIsNamed() throws Exception {
     List<String> few = List.of("--limit-modules", "java.naming,java.sql");
     try (ProxyProcess process =
         ProxyProcess.run(home, few, List.of("stats", "--url", "http://127.0.0.1:1"))) {

@@ -9,9 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What a second request gets, by the clauses of RFC 9111 that speak of storing and of freshness.
- */
+/** The answer to a second request, by the clauses of RFC 9111 on storing and freshness. */
 class ReuseConformanceTest {
   @RegisterExtension static final ScriptedProxy proxy = new ScriptedProxy();
 
@@ -153,15 +151,15 @@ class ReuseConformanceTest {
         "4       | Accept: text/html & User-Agent: other & X-A: b      |  1 | HIT",
         "3.5     | Authorization: Basic eDp5                           |  1 | MISS",
       })
-  void aRequestSaysWhatItAccepts(String clause, String request, long later, String outcome)
-      throws IOException {
+  void requestDirectivesDecideWhetherAStoredResponseIsReused(
+      String clause, String request, long later, String outcome) throws IOException {
     assertSecondAnswer("Cache-Control: max-age=60", later, request, outcome);
   }
 
   /** RFC 6585 sections 3 to 6; 412 and 416 are about one request's fields. */
   @ParameterizedTest
   @ValueSource(ints = {412, 416, 428, 429, 431, 511})
-  void whatIsAboutOneClientIsNotStored(int status) throws IOException {
+  void statusesAboutASingleRequestAreNotStored(int status) throws IOException {
     String path = proxy.resource(proxy.response(status, "Cache-Control: max-age=60", "content"));
     proxy.get(path, "");
 
@@ -254,8 +252,8 @@ class ReuseConformanceTest {
         "max-age=60, must-revalidate | HIT",
         "s-maxage=60                 | HIT"
       })
-  void section3_5AnAuthorizedResponseNeedsPermission(String cacheControl, String outcome)
-      throws IOException {
+  void section3_5ResponseToAuthorizedRequestNeedsExplicitPermission(
+      String cacheControl, String outcome) throws IOException {
     String path = proxy.resource(proxy.ok("Cache-Control: " + cacheControl));
     proxy.get(path, "Authorization: Basic eDp5");
 

@@ -29,7 +29,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
-/** What the product does when RocksDB's files are damaged. */
+/** The product with damaged files of RocksDB. */
 @Timeout(120)
 @Tag("faults")
 class RocksDbFaultsTest {
@@ -58,24 +58,24 @@ class RocksDbFaultsTest {
   }
 
   @Test
-  void aLostCurrentHasTheDatabaseMovedAside() throws Exception {
+  void databaseWithoutCurrentFileIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
     Files.delete(site.store().resolve("CURRENT"));
 
-    site.isReplaced();
+    site.assertReplaced();
   }
 
   @Test
-  void aTruncatedManifestHasTheDatabaseMovedAside() throws Exception {
+  void databaseWithTruncatedManifestIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
     String manifest = Files.readString(site.store().resolve("CURRENT")).strip();
     Overwriting.truncate(site.store().resolve(manifest), 50);
 
-    site.isReplaced();
+    site.assertReplaced();
   }
 
   @Test
-  void anOverwrittenTableCostsWhatLiesThere() throws Exception {
+  void overwrittenPartOfATableLosesOnlySomeEntries() throws Exception {
     Installation site = stopped.copyTo(home);
     Path table = largestTable(site.store());
     Overwriting.withNoise(table, Files.size(table) / 2, BLOCKS);
@@ -89,9 +89,9 @@ class RocksDbFaultsTest {
     }
   }
 
-  /** Tables are synced; the engine writes one when its buffers are full. */
+  /** The engine writes and syncs a table when its buffers are full. */
   @Test
-  void aDiskThatDoesNotSyncATableCostsTheCacheOnlyAndHealsWithoutARestart() throws Exception {
+  void failedTableSyncAffectsOnlyCachingAndRecoversWithoutARestart() throws Exception {
     Installation site = new Installation(home, "rocksdb", api);
     try (ProxyProcess process = site.start()) {
       try (RefusingDisk disk = RefusingDisk.syncs(process, home.resolve("calls"))) {
@@ -105,11 +105,11 @@ class RocksDbFaultsTest {
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       assertThat(stop(process)).hasSizeLessThan(5);
     }
-    site.isWhole();
+    site.assertComplete();
   }
 
   @Test
-  void aFileInTheDirectorysPlaceIsRefused() throws Exception {
+  void fileInPlaceOfTheStoreDirectoryIsRefused() throws Exception {
     Installation site = new Installation(home, "rocksdb", api);
     Files.createFile(site.store());
 
@@ -117,7 +117,7 @@ class RocksDbFaultsTest {
   }
 
   @Test
-  void aSchemaFromTheFutureIsRefusedUntouched() throws Exception {
+  void newerSchemaVersionIsRefusedAndLeftUntouched() throws Exception {
     Installation site = stopped.copyTo(home);
     writeSchema(site.store(), 9999);
     Map<String, ByteBuffer> before = content(site.store());

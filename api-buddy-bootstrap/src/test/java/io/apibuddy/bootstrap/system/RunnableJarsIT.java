@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The jars that the build leaves, alone and with adapters beside them on the class path. */
+/** The built jars, alone and with adapters beside them on the class path. */
 class RunnableJarsIT {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SQLITE_JAR = Path.of("target", "api-buddy.jar").toAbsolutePath();
@@ -48,18 +48,18 @@ class RunnableJarsIT {
 
   @Test
   void eachRunnableJarKeepsResponsesInItsOwnEngine() throws Exception {
-    keepsResponses(List.of("-jar", SQLITE_JAR.toString()), "sqlite");
-    keepsResponses(List.of("-jar", ROCKSDB_JAR.toString()), "rocksdb");
+    assertKeepsResponses(List.of("-jar", SQLITE_JAR.toString()), "sqlite");
+    assertKeepsResponses(List.of("-jar", ROCKSDB_JAR.toString()), "rocksdb");
 
     assertThat(home.resolve("cache/api-buddy/sqlite")).isNotEmptyDirectory();
     assertThat(home.resolve("cache/api-buddy/rocksdb")).isNotEmptyDirectory();
   }
 
   @Test
-  void aCommandOnAStoreAtRestPrintsItsAnswerAlone() throws Exception {
+  void statsOfAClosedStorePrintsOnlyItsJson() throws Exception {
     List<String> program = List.of("-jar", SQLITE_JAR.toString());
     String store = home.resolve("kept.db").toString();
-    keepsResponses(program, "sqlite", "--store", store);
+    assertKeepsResponses(program, "sqlite", "--store", store);
 
     List<String> stats = List.of("stats", "--store", store, "--output", "json");
     try (ProxyProcess command = ProxyProcess.runJava(home, List.of(), program, stats)) {
@@ -69,7 +69,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  void aCheckOfAConfigurationPrintsItsAnswerAlone() throws Exception {
+  void checkWithJsonOutputPrintsOnlyItsJson() throws Exception {
     Path file =
         Files.writeString(home.resolve("a.yaml"), "domain_mappings: {a: https://a.example}");
     List<String> program = List.of("-jar", SQLITE_JAR.toString());
@@ -81,7 +81,7 @@ class RunnableJarsIT {
   }
 
   @Test
-  void theHomeOfTheEnvironmentHoldsTheStore() throws Exception {
+  void storeIsBelowTheHomeOfTheEnvironment() throws Exception {
     List<String> command = new ArrayList<>(List.of(ProxyProcess.java(), "-jar"));
     command.add(SQLITE_JAR.toString());
     command.addAll(mapped());
@@ -105,12 +105,12 @@ class RunnableJarsIT {
             .collect(Collectors.joining(File.pathSeparator));
     List<String> both = List.of("-cp", classPath, command.group(2));
 
-    ambiguous(both, "(rocksdb, sqlite)");
-    keepsResponses(both, "rocksdb", "--backend", "rocksdb");
+    assertAmbiguousEngine(both, "(rocksdb, sqlite)");
+    assertKeepsResponses(both, "rocksdb", "--backend", "rocksdb");
   }
 
   @Test
-  void aThirdPartysAdapterIsFoundTheSameWay() throws Exception {
+  void thirdPartyAdapterOnTheClassPathIsFound() throws Exception {
     Path adapter = ThirdPartyJar.make(home);
     List<String> beside =
         List.of("-cp", SQLITE_JAR + File.pathSeparator + adapter, ProxyProcess.MAIN);
@@ -118,23 +118,23 @@ class RunnableJarsIT {
         Files.writeString(
             home.resolve("buddy.yaml"), "cache:\n  backend: files\n  files_save_interval: 200ms\n");
 
-    ambiguous(beside, "(files, sqlite)");
-    keepsResponses(beside, "files", "--config", file.toString());
+    assertAmbiguousEngine(beside, "(files, sqlite)");
+    assertKeepsResponses(beside, "files", "--config", file.toString());
   }
 
   @Test
-  void aThirdPartysAdapterNeedsNoNameWhereItIsTheOnlyOne() throws Exception {
+  void thirdPartyAdapterNeedsNoNameIfItIsTheOnlyEngine() throws Exception {
     String classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(element -> !element.contains("api-buddy-adapter-store"))
             .collect(Collectors.joining(File.pathSeparator));
     String beside = classPath + File.pathSeparator + ThirdPartyJar.make(home);
 
-    keepsResponses(List.of("-cp", beside, ProxyProcess.MAIN), "files");
+    assertKeepsResponses(List.of("-cp", beside, ProxyProcess.MAIN), "files");
   }
 
   @Test
-  void theReadmesFirstCommandShowsWhatAProxyDoes() throws Exception {
+  void readmesDemoCommandPrintsTheRequestsThatTheReadmeShows() throws Exception {
     String readme = Files.readString(PROJECT.resolve("README.md"));
     Matcher command =
         Pattern.compile("^mvn .* && java -jar (\\S+) (demo)$", Pattern.MULTILINE).matcher(readme);
@@ -149,12 +149,12 @@ class RunnableJarsIT {
       Stream<String> requests = demo.output().lines().filter(line -> line.contains(" ms"));
       assertThat(requests.map(line -> line.replaceAll(" {2,}.*", "")))
           .hasSize(12)
-          .allSatisfy(request -> assertThat(readme).contains(request)); // its example is today's
+          .allSatisfy(request -> assertThat(readme).contains(request)); // its example is current
     }
   }
 
   @Test
-  void aTerminalShowsAStatusLineBelowTheBanner() throws Exception {
+  void statusLineIsShownOnATerminalUnlessNoColorIsSet() throws Exception {
     assumeTrue(Files.isExecutable(SCRIPT), "script, which makes a terminal, is not there");
     String proxy = ProxyProcess.java() + " -jar " + SQLITE_JAR + " " + String.join(" ", mapped());
     List<String> command =
@@ -173,15 +173,15 @@ class RunnableJarsIT {
     }
   }
 
-  /** ASCII is what a Java without a locale takes it for. */
+  /** A Java without a locale reports ASCII for any terminal. */
   @ParameterizedTest
   @CsvSource({"ISO-8859-1, ISO-8859-1", "US-ASCII, UTF-8"})
-  void aTerminalIsWrittenToInItsOwnCharset(String told, Charset shown) throws Exception {
+  void terminalOutputUsesTheTerminalsCharset(String reported, Charset shown) throws Exception {
     assumeTrue(Files.isExecutable(SCRIPT), "script, which makes a terminal, is not there");
     Files.writeString(home.resolve("a.yaml"), "gr\u00f6\u00dfe: 1");
     String program =
         "%s -Dfile.encoding=UTF-8 -Dstdout.encoding=%s -Dsun.stdout.encoding=%s -jar %s check a.yaml"
-            .formatted(ProxyProcess.java(), told, told, SQLITE_JAR);
+            .formatted(ProxyProcess.java(), reported, reported, SQLITE_JAR);
     Process terminal =
         new ProcessBuilder(SCRIPT.toString(), "-qec", program, "/dev/null")
             .directory(home.toFile())
@@ -196,21 +196,21 @@ class RunnableJarsIT {
     }
   }
 
-  /** Those that {@code docs/distribution.md} names. */
+  /** The modules that {@code docs/distribution.md} names. */
   @Test
-  void needsFewOfJavasModules() throws Exception {
+  void documentedJavaModulesAreEnough() throws Exception {
     String modules = "java.naming,java.net.http,jdk.crypto.ec";
-    keepsResponses(within(modules, ROCKSDB_JAR), "rocksdb");
-    keepsResponses(within(modules + ",java.sql", SQLITE_JAR), "sqlite");
+    assertKeepsResponses(limitedToModules(modules, ROCKSDB_JAR), "rocksdb");
+    assertKeepsResponses(limitedToModules(modules + ",java.sql", SQLITE_JAR), "sqlite");
 
-    List<String> program = within(modules + ",jdk.httpserver", ROCKSDB_JAR);
+    List<String> program = limitedToModules(modules + ",jdk.httpserver", ROCKSDB_JAR);
     try (ProxyProcess demo =
         ProxyProcess.runJava(home, List.of(), program, List.of("demo", "--once"))) {
       assertThat(demo.exitCode()).as(demo.output()).isZero();
     }
   }
 
-  private static List<String> within(String modules, Path jar) {
+  private static List<String> limitedToModules(String modules, Path jar) {
     List<String> program = new ArrayList<>(ProxyProcess.SHORT_LIVED);
     program.addAll(List.of("--limit-modules", modules, "-jar", jar.toString()));
     return program;
@@ -234,7 +234,7 @@ class RunnableJarsIT {
     }
   }
 
-  private void ambiguous(List<String> program, String engines) throws Exception {
+  private void assertAmbiguousEngine(List<String> program, String engines) throws Exception {
     try (ProxyProcess proxy = ProxyProcess.runJava(home, List.of(), program, mapped())) {
       assertThat(proxy.exitCode()).isEqualTo(2);
       assertThat(proxy.output())
@@ -243,8 +243,8 @@ class RunnableJarsIT {
     }
   }
 
-  /** A miss, and after a restart a hit, without a warning from start to stop. */
-  private void keepsResponses(List<String> program, String engine, String... further)
+  /** Asserts a miss, a hit after a restart, and no warning in either run. */
+  private void assertKeepsResponses(List<String> program, String engine, String... further)
       throws Exception {
     List<String> arguments = new ArrayList<>(mapped());
     arguments.addAll(List.of(further));

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The whole product in {@code http} policy between raw sockets, with time that a test moves: for
- * each resource the upstream says what the test has it say. Open until all tests of its class have
- * run. For use by one thread.
+ * The whole product with the policy {@code http} between raw sockets and with a manual clock. A
+ * test gives the upstream's answers for each resource. Open until all tests of its class have run.
+ * Not thread-safe.
  */
 final class ScriptedProxy implements AfterAllCallback {
   /** An HTTP-date: its format and how many seconds from now it is. */
@@ -59,7 +59,7 @@ final class ScriptedProxy implements AfterAllCallback {
             .start();
   }
 
-  /** What a client got; {@code head} with the status line. */
+  /** The answer that a client got; {@code head} includes the status line. */
   record Answer(int status, String head, String body) {
 
     static Answer of(String text) {
@@ -90,7 +90,7 @@ final class ScriptedProxy implements AfterAllCallback {
   /**
    * Returns a new resource.
    *
-   * @param responses what the upstream says to one request after the other; the last goes on. An
+   * @param responses the upstream's answers to successive requests; the last one is repeated. An
    *     empty one closes the connection
    */
   String resource(String... responses) {
@@ -114,7 +114,7 @@ final class ScriptedProxy implements AfterAllCallback {
     return "HTTP/1.1 " + status + " x\r\n" + lines(fields) + length + "\r\n" + content;
   }
 
-  /** Asks for a resource; fields are separated by ampersands. */
+  /** Sends a GET request for a resource; fields are separated by ampersands. */
   Answer get(String path, String fields) throws IOException {
     return ask("GET", path, fields);
   }
@@ -132,7 +132,7 @@ final class ScriptedProxy implements AfterAllCallback {
     }
   }
 
-  /** Lets time pass. */
+  /** Advances the clock. */
   void pass(long seconds) {
     clock.advance(Duration.ofSeconds(seconds));
   }

@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream on a raw socket that is well as a rule and misbehaves, byte by byte, where a test
- * says so. Counts what it is asked.
+ * An upstream on a raw socket that answers properly by default and misbehaves, byte by byte, where
+ * a test tells it to. Counts the requests.
  */
 final class ScriptedUpstream implements AutoCloseable {
 
-  /** What it says where it is well. */
+  /** The content of its proper answers. */
   static final String WELL = "all is well ".repeat(20);
 
-  /** What happens once a request has come; the connection is closed afterwards. */
+  /** Plays on a connection after a request; the connection is closed afterwards. */
   @FunctionalInterface
   interface Script {
     void play(Peer peer) throws IOException, InterruptedException;
@@ -34,7 +34,7 @@ final class ScriptedUpstream implements AutoCloseable {
     server = new RawUpstream(this::converse);
   }
 
-  /** Takes over a socket that listens, one of TLS for example. */
+  /** Uses a listening socket, for example one with TLS. */
   ScriptedUpstream(ServerSocket listening) {
     server = new RawUpstream(listening, this::converse);
   }
@@ -53,18 +53,18 @@ final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  /** Has a target misbehave; returns this. */
+  /** Lets a target misbehave; returns this. */
   ScriptedUpstream on(String target, Script script) {
     scripts.put(target, script);
     return this;
   }
 
-  /** Has a target behave again. */
+  /** Lets a target answer properly again. */
   void heal(String target) {
     scripts.remove(target);
   }
 
-  /** Returns how often it was asked for this. */
+  /** Returns the number of requests with a method and target. */
   int calls(String methodAndTarget) {
     AtomicInteger count = calls.get(methodAndTarget);
     return count == null ? 0 : count.get();
@@ -78,12 +78,12 @@ final class ScriptedUpstream implements AutoCloseable {
     return server.origin().toString();
   }
 
-  /** Says something and closes the connection. */
+  /** Sends a text and closes the connection. */
   static Script saying(String text) {
     return peer -> peer.send(text);
   }
 
-  /** Says something and breaks the connection. */
+  /** Sends a text and resets the connection. */
   static Script sayingAndResetting(String text) {
     return peer -> {
       peer.send(text);
@@ -91,7 +91,7 @@ final class ScriptedUpstream implements AutoCloseable {
     };
   }
 
-  /** Says something and then nothing, until the other side gives up. */
+  /** Sends a text and then nothing until the other side closes. */
   static Script sayingAndHanging(String text) {
     return peer -> {
       peer.send(text);
@@ -99,7 +99,7 @@ final class ScriptedUpstream implements AutoCloseable {
     };
   }
 
-  /** Says something again and again, for ever. */
+  /** Sends a head and then a text ten times a second until this upstream is closed. */
   Script dripping(String head, String drop) {
     return peer -> {
       peer.send(head);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets that are planted everywhere are found nowhere. */
+/** Plants secrets in every input and looks for them in files, output and answers. */
 @Tag("any-jvm")
 class SecretsTest {
   private static final String KEY = "planted-access-key-0a1b2c";
@@ -27,7 +27,7 @@ class SecretsTest {
   private static final String INJECTED = "planted-injected-3d4e5f";
   private static final String CLIENTS = "planted-clients-6a7b8c";
 
-  /** Stands in what is stored, and nowhere else. */
+  /** May be in the store, and nowhere else. */
   private static final String IN_PATH = "1234:hidden-in-a-path";
 
   private static final String EVERY_SECRET = "planted-";
@@ -145,7 +145,7 @@ class SecretsTest {
     }
   }
 
-  /** Every admin resource that reads, and changes that have secrets in them. */
+  /** Reads every admin resource and sends changes that contain secrets. */
   private void administer(ProxyProcess proxy, String... fields) throws Exception {
     for (String resource :
         List.of(
@@ -194,7 +194,7 @@ class SecretsTest {
     answers.add(RawHttp.ask("127.0.0.1", proxy.port(), RawHttp.closing(request, fields)));
   }
 
-  /** The client's own key is part of the URLs that it is sent to. */
+  /** Removes the client's own key, which is part of the URLs it is redirected to. */
   private static String withoutReferences(String answer) {
     return answer.replace("Location: /" + KEY + "/", "Location: ");
   }
@@ -210,7 +210,7 @@ class SecretsTest {
     }
   }
 
-  /** By which the owner's other commands find proxy and key; nobody else can read it. */
+  /** Returns whether a file is the note, readable by its owner only, of proxy and key. */
   private static boolean isOwnersNote(Path file) {
     return file.toString().endsWith(".instance.json");
   }
@@ -218,7 +218,7 @@ class SecretsTest {
   private static String content(Path file) throws Exception {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) { // the engine has done with it meanwhile
+    } catch (NoSuchFileException e) { // the engine has deleted it meanwhile
       return "";
     }
   }

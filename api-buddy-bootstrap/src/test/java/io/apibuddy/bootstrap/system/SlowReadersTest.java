@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An upstream that is faster than its readers fills sockets, not the heap. */
+/** An upstream that is faster than its readers fills socket buffers, not the heap. */
 @Timeout(120)
 class SlowReadersTest {
 
@@ -23,7 +23,7 @@ class SlowReadersTest {
 
   @TempDir Path home;
 
-  /** Waits until nothing more is taken. */
+  /** Waits until the upstream can send no more. */
   private static void awaitStandstill(AtomicLong sent) {
     AtomicLong before = new AtomicLong(-1);
     await()
@@ -34,7 +34,7 @@ class SlowReadersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void fiftyReadersThatStandStillAreHeldInASmallHeap(String method) throws Exception {
+  void fiftyStalledReadersAreServedWithASmallHeap(String method) throws Exception {
     AtomicLong sent = new AtomicLong();
     byte[] piece = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
     ScriptedUpstream.Script flood =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the product does when SQLite's files are damaged, locked, or refused by the disk. */
+/** The product with SQLite files that are damaged, locked, or refused by the disk. */
 @Timeout(120)
 @Tag("faults")
 class SqliteFaultsTest {
@@ -62,11 +62,11 @@ class SqliteFaultsTest {
   }
 
   @Test
-  void anOverwrittenHeaderHasTheFileMovedAside() throws Exception {
+  void fileWithOverwrittenHeaderIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
     Overwriting.withNoise(site.store(), 0, HEADER);
 
-    site.isReplaced();
+    site.assertReplaced();
   }
 
   @Test
@@ -74,43 +74,43 @@ class SqliteFaultsTest {
     Installation site = stopped.copyTo(home);
     Overwriting.truncate(site.store(), Files.size(site.store()) / 2);
 
-    site.isReplaced();
+    site.assertReplaced();
   }
 
   @Test
-  void aLogOfNoiseIsIgnored() throws Exception {
+  void writeAheadLogOfRandomBytesIsIgnored() throws Exception {
     Installation site = stopped.copyTo(home);
     Overwriting.withNoise(site.beside("-wal"), 0, MUCH);
 
-    site.isWhole();
+    site.assertComplete();
   }
 
   @Test
-  void noiseInTheLogOfAKilledProcessCostsWhatLiesBehindIt() throws Exception {
+  void damagedWriteAheadLogOfAKilledProcessLosesOnlyLaterEntries() throws Exception {
     Installation site = killed.copyTo(home);
     Overwriting.withNoise(site.beside("-wal"), Files.size(site.beside("-wal")) / 2, PAGE);
 
-    assertThat(site.keepsOn()).isBetween(1, ANSWERS - 1);
+    assertThat(site.assertUsable()).isBetween(1, ANSWERS - 1);
   }
 
   @Test
-  void theLogOfAKilledProcessMayBeDeleted() throws Exception {
+  void storeOpensAfterTheWriteAheadLogOfAKilledProcessIsDeleted() throws Exception {
     Installation site = killed.copyTo(home);
     Files.delete(site.beside("-wal"));
 
-    assertThat(site.keepsOn()).isLessThan(ANSWERS);
+    assertThat(site.assertUsable()).isLessThan(ANSWERS);
   }
 
   @Test
-  void anEmptyFileIsANewStore() throws Exception {
+  void emptyFileIsOpenedAsANewStore() throws Exception {
     Installation site = new Installation(home, "sqlite", api);
     Files.createFile(site.store());
 
-    assertThat(site.keepsOn()).isZero();
+    assertThat(site.assertUsable()).isZero();
   }
 
   @Test
-  void anOverwrittenPageCostsWhatLiesInIt() throws Exception {
+  void entriesInAnOverwrittenPageAreFetchedAgain() throws Exception {
     Installation site = stopped.copyTo(home);
     byte[] first = Content.of(Installation.FIRST, 1);
     long page = Overwriting.find(site.store(), first) / PAGE * PAGE;
@@ -124,7 +124,7 @@ class SqliteFaultsTest {
   }
 
   @Test
-  void aDirectoryInItsPlaceIsRefused() throws Exception {
+  void directoryInPlaceOfTheStoreFileIsRefused() throws Exception {
     Installation site = new Installation(home, "sqlite", api);
     Files.createDirectory(site.store());
 
@@ -132,7 +132,7 @@ class SqliteFaultsTest {
   }
 
   @Test
-  void aSchemaFromTheFutureIsRefusedUntouched() throws Exception {
+  void newerSchemaVersionIsRefusedAndLeftUntouched() throws Exception {
     Installation site = stopped.copyTo(home);
     try (Connection connection = connect(site);
         Statement statement = connection.createStatement()) {
@@ -145,7 +145,7 @@ class SqliteFaultsTest {
   }
 
   @Test
-  void whileAnotherProcessHoldsTheLockAnswersComeFromUpstream() throws Exception {
+  void answersComeFromUpstreamWhileAnotherProcessHoldsTheLock() throws Exception {
     Installation site = new Installation(home, "sqlite", api);
     Map<String, String> impatient = Map.of("API_BUDDY_CACHE_STORE_BUDGET", "50ms");
     try (ProxyProcess process = site.launch(impatient).awaitStart();
@@ -158,20 +158,19 @@ class SqliteFaultsTest {
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       stop(process);
     }
-    site.isWhole();
+    site.assertComplete();
   }
 
   @Test
-  void aDiskThatDoesNotSyncTheLogEndsNothing() throws Exception {
+  void failedLogSyncDoesNotEndTheProxyAndCachingRecovers() throws Exception {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Installation site = new Installation(home, "sqlite", api);
     Path calls = home.resolve("calls");
     // Calls are counted by thread: the one that opens the file makes only the first.
     String[] tracer = failingSyncs("2..4", calls, site.beside("-wal"));
     try (ProxyProcess process = site.launch(Map.of(), tracer).awaitStart()) {
-      // The log is synced when the writer was quiet for a second and carries it over, and again
-      // when it begins anew. What is asked for wakes the writer up, so that each time the next
-      // sync is waited for before asking again.
+      // The log is synced when the writer was idle for a second and checkpoints it, and again when
+      // the log is restarted. Requests wake the writer up, so each round waits for the next sync.
       for (int round = 0; round < ROUNDS && !injected(calls); round++) {
         long before = syncs(calls);
         hits(process);
@@ -181,25 +180,25 @@ class SqliteFaultsTest {
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       stop(process);
     }
-    site.isWhole();
+    site.assertComplete();
   }
 
   @Test
-  void aDiskThatDoesNotSyncAtTheStartIsRefused() throws Exception {
+  void failedSyncAtTheStartRefusesTheStore() throws Exception {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Installation site = new Installation(home, "sqlite", api);
     Path calls = home.resolve("calls");
 
-    String told =
+    String message =
         site.refusal(
             failingSyncs("1+", calls, site.store(), site.beside("-wal"), site.beside("-journal")));
 
-    assertThat(told).contains("cannot open " + site.store(), "SQLITE_IOERR_FSYNC");
+    assertThat(message).contains("cannot open " + site.store(), "SQLITE_IOERR_FSYNC");
     assertThat(injected(calls)).isTrue();
-    assertThat(site.keepsOn()).isZero();
+    assertThat(site.assertUsable()).isZero();
   }
 
-  /** Returns what has the product's syncs of some files fail; it keeps the process id. */
+  /** Returns a prefix that makes syncs of some files fail; the product keeps its process id. */
   private static String[] failingSyncs(String when, Path calls, Path... files) {
     List<String> command = new ArrayList<>(List.of(STRACE.toString(), "-D", "-f", "-qq", "-o"));
     command.add(calls.toString());

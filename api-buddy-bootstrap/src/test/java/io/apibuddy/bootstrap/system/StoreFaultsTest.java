@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can happen to the store of a running product, whichever engine it has. */
+/** Faults of the store of a running product, for both engines. */
 @Timeout(120)
 @Tag("faults")
 class StoreFaultsTest {
@@ -38,7 +38,7 @@ class StoreFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aSecondProcessIsToldWhoHasTheStore(String engine) throws Exception {
+  void secondProcessIsRefusedNamingTheOneThatUsesTheStore(String engine) throws Exception {
     Installation site = new Installation(home, engine, api);
     try (ProxyProcess first = site.start()) {
       assertThat(hits(first)).isZero();
@@ -58,7 +58,7 @@ class StoreFaultsTest {
       assertThat(hits(process)).isZero();
       assertThat(hits(process)).isEqualTo(ANSWERS);
 
-      site.copyTo(home.resolve("copy")).isWhole();
+      site.copyTo(home.resolve("copy")).assertComplete();
 
       assertThat(hits(process)).isEqualTo(ANSWERS);
       assertThat(stop(process)).isEmpty();
@@ -67,11 +67,11 @@ class StoreFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"sqlite, store.lock", "rocksdb, store/api-buddy.pid"})
-  void aPlaceWithoutLocksIsRefused(String engine, String lock) throws Exception {
+  void fileSystemWithoutLocksIsRefused(String engine, String lock) throws Exception {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Installation site = new Installation(home, engine, api);
 
-    String told =
+    String message =
         site.refusal(
             STRACE.toString(),
             "-D", // the product keeps the process id
@@ -86,10 +86,10 @@ class StoreFaultsTest {
             "-e",
             "inject=fcntl:error=ENOLCK");
 
-    assertThat(told).contains("cannot lock", lock, "database_path");
+    assertThat(message).contains("cannot lock", lock, "database_path");
   }
 
-  /** Both engines write an entry to a log first. */
+  /** Both engines write an entry to their write-ahead log first. */
   @ParameterizedTest
   @CsvSource({
     "sqlite, ENOSPC, 1+",
@@ -98,7 +98,7 @@ class StoreFaultsTest {
     "rocksdb, ENOSPC, 1+",
     "rocksdb, EIO, 2+3"
   })
-  void aDiskThatRefusesWritesCostsTheCacheOnlyAndHealsWithoutARestart(
+  void failedWritesAffectOnlyCachingAndRecoverWithoutARestart(
       String engine, String error, String when) throws Exception {
     Installation site = new Installation(home, engine, api);
     try (ProxyProcess process = site.start()) {
@@ -113,12 +113,12 @@ class StoreFaultsTest {
       await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
       assertThat(stop(process)).hasSizeLessThan(5);
     }
-    site.isWhole();
+    site.assertComplete();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void filesThatAreDeletedUnderItCostTheirContentOnly(String engine) throws Exception {
+  void deletingTheFilesOfARunningStoreLosesOnlyItsEntries(String engine) throws Exception {
     Installation site = new Installation(home, engine, api);
     try (ProxyProcess process = site.start()) {
       assertThat(hits(process)).isZero();
@@ -130,7 +130,7 @@ class StoreFaultsTest {
           .until(() -> hits(process) == ANSWERS || !Installation.warnings(process).isEmpty());
       assertThat(stop(process)).hasSizeLessThanOrEqualTo(1);
     }
-    assertThat(site.keepsOn()).isZero();
-    site.isWhole();
+    assertThat(site.assertUsable()).isZero();
+    site.assertComplete();
   }
 }

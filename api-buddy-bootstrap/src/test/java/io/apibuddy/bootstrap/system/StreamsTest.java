@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that come piece by piece, with real sockets on both sides. */
+/** Answers that arrive piece by piece, with real sockets on both sides. */
 @Timeout(60)
 class StreamsTest {
 
-  /** An LLM must not go on billing for longer. */
+  /** The time for disconnecting, after which an LLM must no longer generate and bill. */
   private static final Duration RELEASE = Duration.ofSeconds(3);
 
   private static final String END = "end";
@@ -49,7 +49,7 @@ class StreamsTest {
     upstream.close();
   }
 
-  /** Sends a piece whenever the test gives one, and ends as the test says. */
+  /** Sends each piece that the test adds, and ends at {@link #CUT}. */
   private void stream(String target, String fields) {
     upstream.on(
         target,
@@ -61,7 +61,7 @@ class StreamsTest {
         });
   }
 
-  /** Says something, then nothing for as long as the proxy stays. */
+  /** Sends a text, then nothing until the proxy disconnects. */
   private void silence(String target, String text) {
     upstream.on(
         target,
@@ -89,8 +89,7 @@ class StreamsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/event-stream", "application/x-ndjson", "text/plain"})
-  void followersGetWhatIsThereAtOnceAndTheRestLiveAndLaterOnesAReplay(String mediaType)
-      throws Exception {
+  void followersJoinAStreamInProgressAndLaterClientsGetAReplay(String mediaType) throws Exception {
     String one = "data: " + "1".repeat(120) + "\n\n";
     String two = "data: 2\n\n";
     stream("/x", "Content-Type: " + mediaType + "\r\n");
@@ -122,7 +121,7 @@ class StreamsTest {
   }
 
   @Test
-  void aCutStreamIsVisibleToEveryReaderAndNotStored() throws Exception {
+  void truncatedStreamIsVisibleToEveryReaderAndNotStored() throws Exception {
     String one = "data: " + "1".repeat(120) + "\n\n";
     stream("/x", "Content-Type: text/event-stream\r\n");
     try (Peer leader = get("/x", "HTTP/1.1")) {
@@ -155,7 +154,7 @@ class StreamsTest {
     "POST, Cache-Control: no-store, Content-Type: text/event-stream, true",
     "PUT, '', Content-Type: text/event-stream, false"
   })
-  void theUpstreamIsLetGoOfWhenTheLastClientLeavesASilentStream(
+  void upstreamIsDisconnectedWhenTheLastClientLeavesASilentStream(
       String method, String requestField, String field, boolean reset) throws Exception {
     silence("/x", "HTTP/1.1 200 OK\r\n" + field + "\r\n\r\n");
     String request =
@@ -178,7 +177,7 @@ class StreamsTest {
   }
 
   @Test
-  void aStreamGoesOnForWhoIsStillThere() throws Exception {
+  void streamContinuesForTheRemainingClient() throws Exception {
     stream("/x", "Content-Type: text/event-stream\r\n");
     try (Peer stays = get("/x", "HTTP/1.1")) {
       stays.readHead();
@@ -193,7 +192,7 @@ class StreamsTest {
   }
 
   @Test
-  void aRequestPastTheCacheIsLetGoOfBeforeThereIsAnAnswer() throws Exception {
+  void uncachedRequestIsCancelledIfItsClientLeavesBeforeTheAnswer() throws Exception {
     silence("/x", "");
     Peer client = RawHttp.ask(proxy.port(), "PUT", "/api/x", "HTTP/1.1");
     await().untilAsserted(() -> assertThat(open).hasValue(1));
@@ -202,7 +201,7 @@ class StreamsTest {
   }
 
   @Test
-  void anAnswerThatIsWorthKeepingIsCompletedWhenItsClientLeaves() throws Exception {
+  void cacheableAnswerIsCompletedAndStoredWhenItsClientLeaves() throws Exception {
     Gate gate = new Gate();
     String half = "x".repeat(200);
     upstream.on(
@@ -222,7 +221,7 @@ class StreamsTest {
     assertThat(upstream.calls("GET /x")).isEqualTo(1);
   }
 
-  /** Asks without a fetch if there is nothing stored. */
+  /** Requests a target with {@code only-if-cached}. */
   private String stored(String target) throws IOException {
     try (Peer peer =
         ask(

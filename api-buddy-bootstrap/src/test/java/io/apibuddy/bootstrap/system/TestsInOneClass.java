@@ -9,7 +9,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs the tests of the class that is named and prints what became of them, as a build would. */
+/** Runs the tests of the class that the argument names and prints their results. */
 final class TestsInOneClass {
 
   private TestsInOneClass() {}

@@ -16,7 +16,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Makes the jar of the adapter in {@code com.example.files} as its author would. */
+/** Builds the jar of the adapter in {@code com.example.files} as its author would. */
 final class ThirdPartyJar {
   private static final Path SOURCES = Path.of("src", "test", "java", "com", "example", "files");
 

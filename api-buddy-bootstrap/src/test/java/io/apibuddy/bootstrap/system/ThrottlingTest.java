@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Limits as an application meets them, on every kind of storage. */
+/** Throttling as an application sees it, with every storage engine. */
 @Tag("any-jvm")
 @Timeout(120)
 class ThrottlingTest {
@@ -91,7 +91,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void asManyPassAsTheLimitSaysAndHitsAlways(String engine) throws Exception {
+  void limitAppliesToTheMissesOfAnAliasButNotToHits(String engine) throws Exception {
     try (CachingProxy proxy = limited(proxy(engine), 3, "hour").start()) {
       for (String path : List.of("/1", "/2", "/3", "/1", "/2")) {
         assertThat(get(proxy, path).statusCode()).isEqualTo(200);
@@ -128,7 +128,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void aPauseThatTheUpstreamAskedForOutlivesARestart(String engine) throws Exception {
+  void pauseRequestedByTheUpstreamOutlivesARestart(String engine) throws Exception {
     try (CachingProxy proxy = proxy(engine).start()) {
       assertThat(get(proxy, "/limited").statusCode()).isEqualTo(429);
     }
@@ -141,7 +141,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sqlite", "rocksdb"})
-  void countsOutliveACrashButForTheLastSecond(String engine) throws Exception {
+  void countsOutliveACrashExceptThoseOfTheLastSecond(String engine) throws Exception {
     try (ProxyProcess proxy = process(engine)) {
       for (String path : List.of("/1", "/2", "/3")) {
         client.get(proxy.url("/api" + path));
@@ -172,7 +172,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "sqlite", "rocksdb"})
-  void exactlyAsManyOfManyTogetherReachTheUpstream(String engine) throws Exception {
+  void exactlyTheLimitOfConcurrentRequestsReachesTheUpstream(String engine) throws Exception {
     try (CachingProxy proxy = limited(proxy(engine), 10, "hour").start()) {
       List<CompletableFuture<Integer>> statuses = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
@@ -197,7 +197,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void whoeverObeysRetryAfterPasses() throws Exception {
+  void retryAfterTheAdvisedSecondsSucceeds() throws Exception {
     try (CachingProxy proxy = limited(proxy("memory"), 2, "second").start()) {
       int refusals = 0;
       for (int i = 0; refusals < 2; i++) {
@@ -213,17 +213,17 @@ class ThrottlingTest {
     }
   }
 
-  /** A question that is asked later. */
+  /** A request that is sent later. */
   @FunctionalInterface
-  private interface Question {
+  private interface DelayedCall {
     HttpResponse<byte[]> ask() throws Exception;
   }
 
-  private static HttpResponse<byte[]> after(long seconds, Question question) throws Exception {
+  private static HttpResponse<byte[]> after(long seconds, DelayedCall call) throws Exception {
     return CompletableFuture.supplyAsync(
             () -> {
               try {
-                return question.ask();
+                return call.ask();
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
@@ -233,20 +233,20 @@ class ThrottlingTest {
   }
 
   @Test
-  void whoWaitsIsServedAndWhoLeavesIsNot() throws Exception {
+  void waitingRequestsAreServedInOrderExceptThoseWhoseClientLeft() throws Exception {
     int last = 10;
-    int leaving = 9; // whose turn is seconds away even if the machine stops for some
+    int leaving = 9; // its turn is seconds away even if the machine stalls for some
     try (CachingProxy proxy =
         limited(proxy("memory"), 1, "second")
             .set("throttling.max_wait_seconds", 60)
             .set("security.admin_rate_limit_per_minute", 10_000)
             .start()) {
-      awaitComing(proxy, 0); // once for what only the first time is slow
+      awaitSentOrWaiting(proxy, 0); // the first call is slow
       assertThat(get(proxy, "/0").statusCode()).isEqualTo(200);
       List<Socket> line = new ArrayList<>();
       for (int i = 1; i <= last; i++) {
-        line.add(taken(proxy.port(), "/" + i));
-        awaitComing(proxy, 1 + line.size());
+        line.add(sendAndAwaitContinue(proxy.port(), "/" + i));
+        awaitSentOrWaiting(proxy, 1 + line.size());
       }
       reset(line.remove(leaving - 1));
       for (Socket waiting : line) {
@@ -262,29 +262,29 @@ class ThrottlingTest {
                 .toList());
   }
 
-  /** Waits until so many requests have reached the API or stand in line for it. */
-  private void awaitComing(CachingProxy proxy, int requests) {
+  /** Waits until so many requests have reached the API or wait for their turn. */
+  private void awaitSentOrWaiting(CachingProxy proxy, int requests) {
     String limits = "http://127.0.0.1:" + proxy.port() + "/admin/throttle";
     await()
         .pollInterval(Duration.ofMillis(10))
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              int arrived = reached.size(); // the first of both, so that none is counted twice
+              int arrived = reached.size(); // read first, so that no request is counted twice
               JsonNode standing = new JsonMapper().readTree(client.get(limits).body());
               int waiting = standing.at("/aliases/api/waiting").intValue();
               return arrived + waiting == requests;
             });
   }
 
-  /** Leaves without a word; one who only stops sending may still be waiting for the answer. */
+  /** Resets a connection; a client that only closes its sending side may still be reading. */
   private static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  /** Sends a request; the proxy has begun to read its content when this returns. */
-  private static Socket taken(int port, String path) throws IOException {
+  /** Sends a request and waits until the proxy has begun to read its content. */
+  private static Socket sendAndAwaitContinue(int port, String path) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(60_000);
     OutputStream out = socket.getOutputStream();
@@ -306,7 +306,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anUpstreamThatAsksForAPauseIsLeftAlone() throws Exception {
+  void pauseRequestedByTheUpstreamAppliesToItsAliasAndCredentialOnly() throws Exception {
     try (CachingProxy proxy = proxy("memory").start()) {
       assertThat(Client.field(get(proxy, "/limited"), "X-API-Buddy-Error")).isEmpty();
 
@@ -321,7 +321,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anAliasAtItsLimitHoldsUpNoOther() throws Exception {
+  void aliasAtItsLimitDoesNotDelayOthers() throws Exception {
     try (CachingProxy proxy =
         limited(proxy("memory"), 5, "minute")
             .set("server.max_workers", 8)

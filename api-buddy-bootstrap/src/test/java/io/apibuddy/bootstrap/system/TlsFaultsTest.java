@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** There is no way to get an answer from a server that cannot be trusted. */
+/** TLS faults of an upstream: no answer of a server that cannot be trusted is relayed. */
 @Timeout(60)
 class TlsFaultsTest {
 
-  /** Chooses TLS 1.0, as a server does that knows nothing later. */
+  /** The ServerHello of a server that supports nothing newer than TLS 1.0. */
   private static final String OLD_SERVER_HELLO =
       "\u0016\u0003\u0001\u0000*\u0002\u0000\u0000&\u0003\u0001"
           + "r".repeat(32)
@@ -42,7 +42,8 @@ class TlsFaultsTest {
   /** U-TLS2 to U-TLS4; that of an unknown authority is in {@link RegistryTest}. */
   @ParameterizedTest(name = "for {0} from {1} for {2} days")
   @CsvSource({"localhost, -20d, 10", "localhost, +10d, 100", "other.example, -1d, 100"})
-  void aCertificateThatDoesNotHoldIs502(String host, String start, int days) throws Exception {
+  void expiredFutureOrMismatchedCertificateIs502(String host, String start, int days)
+      throws Exception {
     OwnCertificates certificates = OwnCertificates.in(directory, host, start, days);
     try (LoopbackApi api =
             LoopbackApi.https(certificates)
@@ -64,7 +65,7 @@ class TlsFaultsTest {
 
   /** U-TLS5 and U-TLS8. */
   @Test
-  void whatIsNoModernTlsIs502() throws Exception {
+  void obsoleteOrMissingTlsIs502() throws Exception {
     Conversation old =
         peer -> {
           peer.read(5);
@@ -105,7 +106,7 @@ class TlsFaultsTest {
 
   /** U-TLS6, RFC 9112 section 9.8. */
   @Test
-  void anEndThatTlsDidNotAnnounceIsATruncation() throws Exception {
+  void endWithoutTlsCloseNotifyIsATruncation() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     Gate read = new Gate();
     try (ScriptedUpstream upstream = new ScriptedUpstream(listener);
@@ -135,7 +136,7 @@ class TlsFaultsTest {
   }
 
   @Test
-  void anAuthorityFileThatIsNoneIsSaidAtTheStart() {
+  void startFailsNamingAMissingUpstreamCaFile() {
     assertThatThrownBy(
             () ->
                 CachingProxy.builder()

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mistakes users make, and what they are told. */
+/** Common mistakes of users, and how they are reported. */
 class TroubleTest {
 
   @TempDir Path home;
@@ -77,7 +77,7 @@ class TroubleTest {
   }
 
   @Test
-  void anUpstreamThatIsDownIs502AndSaysWhichOne() throws Exception {
+  void unreachableUpstreamIs502AndIsNamed() throws Exception {
     int unused = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://localhost:" + unused).start()) {
@@ -90,7 +90,7 @@ class TroubleTest {
   }
 
   @Test
-  void listeningForEveryoneIsRefused() throws Exception {
+  void listeningOnAllAddressesIsRefusedByDefault() throws Exception {
     try (ProxyProcess proxy =
         ProxyProcess.run(
             home,
@@ -102,7 +102,7 @@ class TroubleTest {
   }
 
   @Test
-  void aForeignHostNameIsMisdirected() throws Exception {
+  void foreignHostNameIsAnsweredWith421() throws Exception {
     try (CachingProxy proxy = CachingProxy.builder().map("api", "http://localhost:1").start()) {
       String answer =
           RawHttp.exchange(proxy.port(), "GET /api/x HTTP/1.1\r\nHost: evil.test\r\n\r\n");
@@ -112,7 +112,7 @@ class TroubleTest {
   }
 
   @Test
-  void whatIsInFlightIsFinishedWhenTheProcessIsToldToEnd() throws Exception {
+  void requestInFlightIsFinishedWhenTheProcessIsTerminated() throws Exception {
     Gate gate = new Gate();
     byte[] content = "z".repeat(5000).getBytes(StandardCharsets.UTF_8);
     LoopbackApi.Resource slow =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Upstreams that cannot be reached, or only in a circle. */
+/** Upstreams that cannot be reached or lead back to the proxy. */
 @Tag("any-jvm")
 @Timeout(120)
 class UnreachableUpstreamTest {
@@ -48,7 +48,7 @@ class UnreachableUpstreamTest {
   }
 
   @Test
-  void whoRefusesIs502() throws Exception {
+  void refusedConnectionIs502() throws Exception {
     int port = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://127.0.0.1:" + port).start()) {
@@ -58,8 +58,8 @@ class UnreachableUpstreamTest {
 
   /** U-CON1. */
   @Test
-  @EnabledOnOs(OS.LINUX) // others refuse where the queue is full
-  void whoDropsEveryConnectionIs504WithinTheConnectTimeout() throws Exception {
+  @EnabledOnOs(OS.LINUX) // other systems refuse connections when the queue is full
+  void droppedConnectionAttemptIs504WithinTheConnectTimeout() throws Exception {
     try (FullBacklog firewall = new FullBacklog(LOOPBACK, 0);
         CachingProxy proxy =
             CachingProxy.builder()
@@ -74,7 +74,7 @@ class UnreachableUpstreamTest {
 
   /** U-CON2. */
   @Test
-  void whoLeadsBackToTheProxyIs508() throws Exception {
+  void upstreamThatLeadsBackToTheProxyIs508() throws Exception {
     int port = ClosedPort.find();
     try (CachingProxy proxy =
         CachingProxy.builder().map("api", "http://127.0.0.1:" + port + "/api").port(port).start()) {
@@ -87,7 +87,7 @@ class UnreachableUpstreamTest {
 
   /** U-DNS1. */
   @Test
-  void aNameThatDoesNotExistIs502AndOnceItExistsItIsFoundBeforeLong() throws Exception {
+  void unknownHostNameIs502AndIsResolvedSoonAfterItAppears() throws Exception {
     String localhost = "127.0.0.1 localhost";
     try (ScriptedUpstream upstream = new ScriptedUpstream();
         ProxyProcess proxy =
@@ -104,7 +104,7 @@ class UnreachableUpstreamTest {
 
   /** U-DNS4. */
   @Test
-  void aNameThatLeadsToACloudsCredentialsIs502AndToldOf() throws Exception {
+  void nameThatResolvesToACloudMetadataAddressIs502AndIsReported() throws Exception {
     try (ProxyProcess proxy =
         serve(
             hosts("127.0.0.1 localhost", "169.254.169.254 rebound.test"),
@@ -120,7 +120,7 @@ class UnreachableUpstreamTest {
   }
 
   @Test
-  void anEmbeddingApplicationsNameCacheIsLeftAlone() {
+  void dnsCacheSettingsOfAnEmbeddingApplicationAreUnchanged() {
     CachingProxy.builder().map("api", "http://127.0.0.1:1").start().close();
 
     assertThat(Security.getProperty("networkaddress.cache.ttl")).isNull();
@@ -129,8 +129,8 @@ class UnreachableUpstreamTest {
 
   /** U-DNS3. */
   @Test
-  @EnabledOnOs(OS.LINUX) // others have one address of loopback
-  void ifTheFirstAddressIsDeadTheSecondIsTried() throws Exception {
+  @EnabledOnOs(OS.LINUX) // other systems have only one loopback address
+  void secondAddressIsTriedIfTheFirstIsUnreachable() throws Exception {
     try (ScriptedUpstream upstream = new ScriptedUpstream();
         FullBacklog firewall =
             new FullBacklog(InetAddress.getByName("127.0.0.2"), upstream.port());
@@ -148,7 +148,7 @@ class UnreachableUpstreamTest {
   /** U-DNS5: a file that is never written to keeps the resolver waiting for its first line. */
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void aResolverThatHangsIs504AndDoesNotHoldUpOtherMappings() throws Exception {
+  void hangingResolverIs504AndDoesNotDelayOtherMappings() throws Exception {
     Path pipe = home.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try (ScriptedUpstream upstream = new ScriptedUpstream();

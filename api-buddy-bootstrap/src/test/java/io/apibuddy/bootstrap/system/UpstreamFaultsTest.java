@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way an upstream can fail, what the client sees of it, and that nothing of it remains. */
+/** Faults of an upstream: what the client sees, and that no trace of the fault remains. */
 @Tag("any-jvm")
 @Timeout(60)
 class UpstreamFaultsTest {
@@ -65,8 +65,8 @@ class UpstreamFaultsTest {
   }
 
   /**
-   * The fault was not stored, and the connection that it came on does no harm, to a mapping that
-   * has the time to wait for an upstream on a busy machine.
+   * Asserts that the fault was not stored and that its connection does no harm. Uses the mapping
+   * that has the time to wait for an upstream on a busy machine.
    */
   private static void assertNothingRemains(String alias, String method, String target)
       throws IOException {
@@ -81,7 +81,7 @@ class UpstreamFaultsTest {
     }
   }
 
-  /** Asks without a fetch if there is nothing stored. */
+  /** Requests a target with {@code only-if-cached}. */
   private static String stored(String target) throws IOException {
     try (Peer peer = Peer.connect(proxy.port())) {
       peer.send(
@@ -142,7 +142,7 @@ class UpstreamFaultsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("noAnswers")
-  void whatIsNoAnswerIs502(String name, ScriptedUpstream.Script script, String code)
+  void missingOrInvalidAnswerIs502(String name, ScriptedUpstream.Script script, String code)
       throws IOException {
     for (String method : new String[] {"GET", "PATCH"}) {
       String target = "/" + name.replace(' ', '-') + method;
@@ -152,7 +152,7 @@ class UpstreamFaultsTest {
           .startsWith("HTTP/1.1 502 ")
           .contains("X-API-Buddy-Error: " + code + "\r\n")
           .doesNotContain("127.0.0.1", upstream.url());
-      // On a kept connection an end without a byte may be the end of the connection only.
+      // On a kept connection an end without a byte may only mean that the connection was idle.
       assertThat(upstream.calls(method + ' ' + target)).isBetween(1, method.equals("GET") ? 2 : 1);
       assertNothingRemains("/api", method, target);
     }
@@ -168,7 +168,8 @@ class UpstreamFaultsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("delays")
-  void whatDoesNotComeInTimeIs504(String name, ScriptedUpstream.Script script) throws IOException {
+  void answerThatDoesNotArriveInTimeIs504(String name, ScriptedUpstream.Script script)
+      throws IOException {
     for (String method : new String[] {"GET", "PUT"}) {
       String target = "/" + name.replace(' ', '-') + method;
       upstream.on(target, script);
@@ -205,10 +206,10 @@ class UpstreamFaultsTest {
             "a dripping chunk extension", upstream.dripping(CHUNKED + HELLO + "5;", "extension")));
   }
 
-  /** Requirement 9: whatever framing the client asked for. */
+  /** Requirement 9, for each framing that a client can get. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("brokenBodies")
-  void whatBreaksOffIsVisiblyIncomplete(String name, ScriptedUpstream.Script script)
+  void truncatedContentIsVisibleToTheClient(String name, ScriptedUpstream.Script script)
       throws IOException {
     for (String method : new String[] {"GET", "PUT"}) {
       for (String version : new String[] {"HTTP/1.1", "HTTP/1.0"}) {
@@ -227,7 +228,7 @@ class UpstreamFaultsTest {
     }
   }
 
-  /** What came before the fault is there, and what would tell its end is not. */
+  /** Asserts that the content before the fault is there and the last chunk is not. */
   private static void assertShort(String answer) {
     assertThat(answer)
         .startsWith("HTTP/1.1 200 ")
@@ -250,10 +251,10 @@ class UpstreamFaultsTest {
         arguments("HEAD", "content behind HEAD", ok("poison"), ""));
   }
 
-  /** A connection that says more than was asked must not be believed again. */
+  /** A connection with surplus bytes must not be reused. */
   @ParameterizedTest(name = "{1}")
   @MethodSource("oddAnswers")
-  void whatIsOddIsRelayedAndNeverReachesTheNext(
+  void surplusBytesOfAnAnswerNeverReachTheNextRequest(
       String method, String name, String text, String content) throws IOException {
     String target = "/" + name.replace(' ', '-');
     upstream.on(
@@ -276,7 +277,7 @@ class UpstreamFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void contentIsRelayedAsItCameWhateverItsCodingIsSaidToBe(String method) throws IOException {
+  void contentIsRelayedUnchangedEvenIfItsContentEncodingIsWrong(String method) throws IOException {
     String target = "/no-gzip-" + method;
     upstream.on(target, saying(ok(WELL, "Content-Encoding: gzip\r\n")));
     for (int i = 0; i < 2; i++) {

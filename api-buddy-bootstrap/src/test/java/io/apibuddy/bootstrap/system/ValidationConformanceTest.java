@@ -121,7 +121,7 @@ class ValidationConformanceTest {
   }
 
   @Test
-  void section4_3_1ADateValidatesToo() throws IOException {
+  void section4_3_1LastModifiedServesAsValidator() throws IOException {
     String path =
         proxy.resource(
             proxy.ok("Cache-Control: no-cache & Last-Modified: Mon, 31 Dec 2025 00:00:00 GMT"),
@@ -157,7 +157,7 @@ class ValidationConformanceTest {
         "ETag: \"a\" & Last-Modified: {imf-100} | If-None-Match: \"b\" & If-Modified-Since: {imf+0} | 200",
         "ETag: \"a\" & Last-Modified: {imf-100} | If-None-Match: \"a\" & If-Modified-Since: {imf-999} | 304",
       })
-  void section4_3_2AClientsConditionIsEvaluatedOnWhatIsStored(
+  void section4_3_2ClientConditionIsEvaluatedAgainstTheStoredResponse(
       String fields, String condition, int status) throws IOException {
     String path = proxy.resource(proxy.ok("Cache-Control: max-age=60 & " + fields));
     Answer first = proxy.get(path, "");
@@ -180,7 +180,7 @@ class ValidationConformanceTest {
         "If-Modified-Since: {imf+0} | 304",
         "If-Modified-Since: {imf-9} | 206",
       })
-  void section4_3_2AClientsConditionIsEvaluatedOnAStoredPart(String condition, int status)
+  void section4_3_2ClientConditionIsEvaluatedAgainstAStoredPart(String condition, int status)
       throws IOException {
     String fields = "Cache-Control: max-age=60 & ETag: \"a\" & Content-Range: bytes 0-2/7";
     String path = proxy.resource(proxy.response(206, fields, "con"));
@@ -192,7 +192,8 @@ class ValidationConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Cache-Control: no-store", "Cache-Control: private", "Vary: X-A"})
-  void section4_3_4WhatIsConfirmedButMayNotBeKeptIsFetchedAnew(String update) throws IOException {
+  void section4_3_4ConfirmedResponseThatMayNotBeStoredIsFetchedAgain(String update)
+      throws IOException {
     String path =
         proxy.resource(
             proxy.ok("Cache-Control: max-age=1 & ETag: \"a\""),
@@ -207,7 +208,8 @@ class ValidationConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"If-None-Match: \"a\"", "If-None-Match: a", "If-Modified-Since: {imf+0}"})
-  void section4_3_2WithNothingStoredTheUpstreamEvaluatesIt(String condition) throws IOException {
+  void section4_3_2UpstreamEvaluatesAConditionIfNothingIsStored(String condition)
+      throws IOException {
     String path = proxy.resource(proxy.notModified("ETag: \"a\""), proxy.ok("ETag: \"a\""));
     Answer first = proxy.get(path, condition);
 
@@ -241,7 +243,7 @@ class ValidationConformanceTest {
         "Range: bytes=2-4 & If-Range: {imf-99}           | 200 | content | ``",
         "Range: bytes=2-4 & If-None-Match: \"a\"         | 304 | ``      | ``",
       })
-  void rfc9110Section14ARangeIsCutOutOfWhatIsStored(
+  void rfc9110Section14RangeIsServedFromTheStoredResponse(
       String request, int status, String body, String contentRange) throws IOException {
     String path =
         proxy.resource(
@@ -270,8 +272,8 @@ class ValidationConformanceTest {
         "5861 4  | max-age=1, stale-if-error                    | 502",
         "5861 4  | max-age=1, stale-if-error=60, must-revalidate| 504",
       })
-  void section4_2_4WhenTheUpstreamHangsUp(String clause, String cacheControl, int status)
-      throws IOException {
+  void section4_2_4StaleResponseIsServedForAFailedUpstreamOnlyIfAllowed(
+      String clause, String cacheControl, int status) throws IOException {
     String path = proxy.resource(proxy.ok("ETag: \"a\" & Cache-Control: " + cacheControl), "");
     proxy.get(path, "");
     proxy.pass(3);
@@ -315,7 +317,7 @@ class ValidationConformanceTest {
   }
 
   @Test
-  void section5_1AgeIsWhatItCameWithAndTheTimeItWasHere() throws IOException {
+  void section5_1AgeIsTheReceivedAgePlusTheResidentTime() throws IOException {
     String path = proxy.resource(proxy.ok("Cache-Control: max-age=60 & Age: 10"));
 
     assertThat(proxy.get(path, "").field("Age")).isEqualTo("10");
@@ -336,7 +338,7 @@ class ValidationConformanceTest {
         "bytes=-3  | bytes=-4  | 4-6/7 | MISS",
         "bytes=2-4 | bytes=2-4 | 2-4/* | HIT",
       })
-  void section3_3APartAnswersWhatLiesWithinIt(
+  void section3_3StoredPartAnswersRangesWithinIt(
       String first, String second, String contentRange, String outcome) throws IOException {
     String fields = "Cache-Control: max-age=60 & Content-Range: bytes " + contentRange;
     String path = proxy.resource(proxy.response(206, fields, "xyz"));
@@ -348,7 +350,7 @@ class ValidationConformanceTest {
   }
 
   @Test
-  void section3A206IsNeverTheAnswerToAnotherRequest() throws IOException {
+  void section3PartialResponseIsNotReusedForARequestWithoutRange() throws IOException {
     String path =
         proxy.resource(
             proxy.response(206, "Cache-Control: max-age=60 & Content-Range: bytes 0-1/7", "co"),

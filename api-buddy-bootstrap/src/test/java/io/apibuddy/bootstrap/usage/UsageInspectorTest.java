@@ -69,12 +69,12 @@ class UsageInspectorTest {
   }
 
   @Test
-  void chatCompletionsOfOpenAi() {
+  void readsTokensOfOpenAiChatCompletions() {
     assertThat(usage(JSON, CHAT)).isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
   @Test
-  void responsesAndEmbeddingsOfOpenAi() {
+  void readsTokensOfOpenAiResponsesAndEmbeddings() {
     assertThat(
             usage(
                 JSON,
@@ -91,7 +91,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void messagesOfAnthropic() {
+  void readsTokensOfAnthropicMessages() {
     assertThat(
             usage(
                 JSON,
@@ -111,7 +111,7 @@ class UsageInspectorTest {
             + "'cache_creation_input_tokens':30", // LiteLLM
         "'cache_read_input_tokens':60,'cache_creation_input_tokens':30"
       })
-  void tokensAtHandByOtherNamesAreWithinThoseOfThePrompt(String cached) {
+  void cachedTokensByOtherNamesArePartOfThePromptTokens(String cached) {
     assertThat(
             usage(
                 JSON,
@@ -123,7 +123,7 @@ class UsageInspectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"x_groq\":{\"id\":\"r\",%s}", "\"choices\":[{\"index\":0,%s}]"})
-  void theLastChunkOfGroqAndMoonshotWrapsIt(String chunk) {
+  void readsUsageNestedInTheLastChunkOfGroqAndMoonshot(String chunk) {
     String usage = "\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":2}";
 
     assertThat(usage(EVENTS, "data: {\"model\":\"m\"," + chunk.formatted(usage) + "}\n\n"))
@@ -144,7 +144,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void messagesOfBedrock() {
+  void readsTokensOfBedrockConverse() {
     String usage =
         "{'output':{'message':{'role':'assistant','content':[{'text':'a'}]}},'stopReason':'end_turn',"
             + "'usage':{'inputTokens':5,'outputTokens':9,'totalTokens':66%s}}";
@@ -158,7 +158,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void answersAndEmbeddingsOfOllama() {
+  void readsTokensOfOllamaAnswersAndEmbeddings() {
     String answer =
         "{\"model\":\"llama3.2\",\"message\":{\"content\":\"\"},\"done\":true,\"prompt_eval_count\":26,"
             + "\"prompt_eval_duration\":325,\"eval_count\":290,\"eval_duration\":4799}";
@@ -181,7 +181,7 @@ class UsageInspectorTest {
         "application/stream+json | {'is_finished':false}@{'event_type':'stream-end','response':{'meta':META}}",
         "application/x-ndjson | {'is_finished':false}@{'event_type':'stream-end','response':{'meta':META}}"
       })
-  void whatCohereChargesForGoesBeforeWhatItReads(String type, String content) {
+  void billedTokensOfCohereWinOverTokensRead(String type, String content) {
     String read = "'tokens':{'input_tokens':70,'output_tokens':75}";
     String billed = "{'billed_units':{'input_tokens':4,'output_tokens':74}," + read + "}";
     for (String tokens : new String[] {billed, "{" + read + "}"}) {
@@ -199,14 +199,14 @@ class UsageInspectorTest {
   }
 
   @Test
-  void embeddingsOfWhichOnlyTheSumIsTold() {
+  void totalOfEmbeddingsCountsAsInputIfNothingElseIsGiven() {
     assertThat(usage(JSON, "{\"data\":[],\"model\":\"voyage-3\",\"usage\":{\"total_tokens\":10}}"))
         .isEqualTo(of("voyage-3", 10, 0, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"135, 103", "41, 9", "0, 9"})
-  void reasoningCountsOnceWhetherItIsPartOfTheCompletionOrNot(int total, int output) {
+  void reasoningTokensCountOnceWhetherPartOfTheCompletionOrNot(int total, int output) {
     String content =
         "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":9,\"total_tokens\":%d,"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":94}}}";
@@ -215,7 +215,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void answersThatCloudflareWraps() {
+  void readsTokensOfAnswersWrappedByCloudflare() {
     assertThat(
             usage(
                 JSON,
@@ -225,7 +225,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void contentOfGeminiAloneAndInAList() {
+  void readsTokensOfGeminiAnswersAloneAndInAList() {
     String answer =
         "{\"candidates\":[],\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":3,"
             + "\"thoughtsTokenCount\":2,\"toolUsePromptTokenCount\":2,\"totalTokenCount\":16},\"modelVersion\":\"gemini-2\"}";
@@ -234,7 +234,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void theLastEventThatSaysSoOfAStream() {
+  void readsTokensOfTheLastStreamEventThatReportsThem() {
     assertThat(
             usage(
                 EVENTS,
@@ -259,13 +259,13 @@ class UsageInspectorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 10, 1000})
-  void compressedAnswersInWhateverPieces(int piece) throws IOException {
+  void readsCompressedAnswersInPiecesOfAnySize(int piece) throws IOException {
     assertThat(usage("POST", JSON, "gzip", gzip(CHAT.getBytes(UTF_8)), piece))
         .isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
   @Test
-  void compressedAnswersByTheCodingsOtherName() throws IOException {
+  void readsCompressedAnswersWithTheCodingXGzip() throws IOException {
     byte[] compressed = gzip(CHAT.getBytes(UTF_8));
 
     assertThat(usage("POST", JSON, "X-GZip", compressed, 1000))
@@ -295,7 +295,7 @@ class UsageInspectorTest {
         "data: {\"event_type\":\"stream-end\",\"finish_reason\":\"ERROR\"}\n\n",
         "data: {\"type\":\"message-end\",\"delta\":{\"error\":\"no\"}}\n\n"
       })
-  void aStreamMayEndInAnError(String events) {
+  void streamThatEndsInAnErrorIsNotWorthKeeping(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
     assertThat(inspected(JSON, events).isWorthKeeping()).isTrue();
   }
@@ -314,7 +314,7 @@ class UsageInspectorTest {
         "data: {\"item\":{\"type\":\"error\"},\"type\":\"item\"}\n\n",
         "data: [[{\"error\":{\"code\":503}}]]\n\n"
       })
-  void whatOnlySpeaksOfErrorsIsNone(String events) {
+  void streamThatOnlyMentionsErrorsIsWorthKeeping(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
   }
 
@@ -381,14 +381,14 @@ class UsageInspectorTest {
         "application/json | {\"error\":\"none\",\"result\":1} | false",
         "application/json | {\"error\":null,\"items\":[{\"error\":{\"code\":1}}]} | false"
       })
-  void soMayWhatComesWithStatus200AndIsNoStreamOfEvents(
+  void answerWithStatus200ThatReportsAnErrorIsNotWorthKeeping(
       String type, String content, boolean failed) {
     assertThat(inspected(type, content.replace('@', '\n')).isWorthKeeping()).isEqualTo(!failed);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000})
-  void soMayAStreamOfBedrock(int piece) throws IOException {
+  void bedrockStreamWithAnExceptionOrATruncationIsNotWorthKeeping(int piece) throws IOException {
     byte[] event = message(":event-type", "contentBlockDelta", "{\"delta\":{\"text\":\"a\"}}");
     byte[] exception = message(":exception-type", "throttlingException", "{\"message\":\"m\"}");
     byte[] error = message(":error-code", "InternalFailure", "");
@@ -411,7 +411,7 @@ class UsageInspectorTest {
     return inspected("POST", type, "", stream.toByteArray(), piece).isWorthKeeping();
   }
 
-  /** Returns a message with one header, a text, or with none; nobody looks at its checksums. */
+  /** Returns a message with at most one text header; its checksums are zero and not checked. */
   private static byte[] message(String name, String value, String payload) {
     int headers = name.isEmpty() ? 0 : name.length() + value.length() + 4;
     ByteBuffer message = ByteBuffer.allocate(12 + headers + payload.length() + 4);
@@ -424,7 +424,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void soMayWhatIsAskedForWithGet() throws IOException {
+  void getAnswerThatReportsAnErrorIsNotWorthKeeping() throws IOException {
     assertThat(status("{\"error\":{\"code\":\"maxlag\"}}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"results\":[],\"error_message\":\"no\"}", "", 7).isWorthKeeping())
         .isFalse();
@@ -451,7 +451,7 @@ class UsageInspectorTest {
         "{\"refresh\":\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\",\"access\":null}",
         "{\"user\":{\"name\":\"a\",\"jwt\":\"eyJhbGciOiJub25lIn0.eyJpZCI6MX0.\"}}"
       })
-  void aTokenIsIssuedToEachWhoLogsIn(String content) throws IOException {
+  void answerThatIssuesATokenIsNotWorthKeeping(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
     assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
   }
@@ -475,7 +475,7 @@ class UsageInspectorTest {
         "{\"transactions\":[\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"]}",
         "{\"a\":{\"b\":{\"jwt\":\"eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2ln\"}}}"
       })
-  void whatOnlySpeaksOfATokenIsKept(String content) throws IOException {
+  void answerThatOnlyMentionsATokenIsWorthKeeping(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isTrue();
     assertThat(status(content, "", 7).isWorthKeeping()).isTrue();
   }
@@ -512,7 +512,7 @@ class UsageInspectorTest {
         "{\"done\":false,\"name\":\"models/m/operations/a\"}",
         "{\"name\":\"761\",\"metadata\":{\"@type\":\"type.googleapis.com/a.B\",\"progressPercent\":5}}"
       })
-  void aJobThatGoesOnIsAskedForAgain(String content) throws IOException {
+  void stateOfAnUnfinishedJobIsMarkedUnfinished(String content) throws IOException {
     Map.Entry<String, String> unfinished = Map.entry(EntryCompletion.UNFINISHED, "true");
     assertThat(inspected(JSON, content).isWorthKeeping()).isFalse();
     assertThat(inspected(JSON, content).attributes()).containsExactly(unfinished);
@@ -523,7 +523,7 @@ class UsageInspectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"error\":{\"code\":1}}", "{\"id_token\":\"a\",\"expires_in\":1}"})
-  void whatIsNotKeptForAnotherReasonIsNoJob(String content) throws IOException {
+  void answerRejectedForAnotherReasonIsNotMarkedUnfinished(String content) throws IOException {
     assertThat(status(content, "", 7).isWorthKeeping()).isFalse();
     assertThat(status(content, "", 7).attributes()).isEmpty();
   }
@@ -560,14 +560,14 @@ class UsageInspectorTest {
         "\"status\"",
         ""
       })
-  void whatOnlySpeaksOfAStateIsKept(String content) throws IOException {
+  void answerThatOnlyMentionsAStateIsWorthKeeping(String content) throws IOException {
     assertThat(inspected(JSON, content).isWorthKeeping()).isTrue();
     assertThat(status(content, "", 7).isWorthKeeping()).isTrue();
     assertThat(status(content, "", 7).attributes()).isEmpty();
   }
 
   @Test
-  void aLongDocumentIsNotReadForItsState() throws IOException {
+  void longDocumentIsNotInspectedForItsState() throws IOException {
     String running = "{\"status\":\"running\",\"log\":\"" + "x".repeat(16 << 10) + "\"}";
 
     assertThat(status(running, "", 100).isWorthKeeping()).isTrue();
@@ -588,7 +588,7 @@ class UsageInspectorTest {
         "no-cache | PT0S | false",
         "max-age=60 | | false",
       })
-  void whatSaysHowLongItIsGoodForIsTakenAtItsWordUnlessItIsKeptForLonger(
+  void unfinishedJobIsKeptOnlyWithinItsOwnMaxAge(
       String control, @Nullable Duration lifetime, boolean kept) {
     Headers fields = Headers.of("Content-Type", JSON, "Cache-Control", control);
     Inspection inspection =
@@ -617,7 +617,7 @@ class UsageInspectorTest {
         "?v4.signature=a | -",
         "'' | -",
       })
-  void anAnswerIsOfUseAsLongAsTheLinksInItWork(String query, @Nullable Instant end)
+  void answerIsUsableUntilItsFirstSignedLinkExpires(String query, @Nullable Instant end)
       throws IOException {
     String link = "https://store.test/made/1.png" + query;
     String content =
@@ -644,7 +644,7 @@ class UsageInspectorTest {
         "?Expires\\u003d1767225900\\u0026Signature\\u003da",
         "?se\\u003d2026-01-01T00:05:00Z\\u0026sig\\u003da"
       })
-  void aLinkAloneIsFoundHoweverItsSignsAreWritten(String query) throws IOException {
+  void signedLinkIsFoundHoweverItsCharactersAreEscaped(String query) throws IOException {
     String content = "{\"url\":\"https://store.test/made/1.png" + query + "\"}";
 
     for (Inspection inspection : List.of(status(content, "", 7), inspected(JSON, content))) {
@@ -667,7 +667,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void theSameTokensInTheWordsOfTwoProvidersCountOnce() {
+  void sameTokensUnderTwoNamesCountOnce() {
     assertThat(
             usage(
                 JSON,
@@ -681,14 +681,14 @@ class UsageInspectorTest {
   }
 
   @Test
-  void aNameThatCouldForgeALineIsNotTaken() {
+  void modelNameWithALineBreakIsIgnored() {
     assertThat(usage(JSON, "{\"model\":\"a\\nb\",\"usage\":{\"prompt_tokens\":1}}"))
         .isEqualTo(of("unknown", 1, 0, 0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"9223372036854775807", "99999999999999999999", "1000000001", "-1"})
-  void aNumberThatNoAnswerCanHaveIsNotSaid(String number) {
+  void implausibleTokenCountIsIgnored(String number) {
     assertThat(
             usage(
                 JSON,
@@ -701,7 +701,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void theLargestNumbersAddUp() {
+  void largestTokenCountsAddUpWithoutOverflow() {
     assertThat(
             usage(
                 JSON,
@@ -722,13 +722,13 @@ class UsageInspectorTest {
         "{\"usage\":{\"prompt_tokens\":99999999999999999999}}",
         "{\"data\":{\"prompt_tokens\":1}}"
       })
-  void whatDoesNotSaySoHasNone(String content) {
+  void answerWithoutUsageHasNoTokens(String content) {
     assertThat(usage(JSON, content)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"error\":{}", "\"model\":\"m\"", "\"usage\":1,\"cached_tokens\":2"})
-  void manyMembersBelowALongNameCostNoMoreThanTheirLength(String member) {
+  void manyMembersBelowALongNameAreInspectedInLinearTime(String member) {
     String long45k = "n".repeat(45_000);
     String content =
         "{\"%s\":{\"%s\":{%s0}}}"
@@ -741,7 +741,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void whatUnfoldsToVeryMuchIsNotReadToItsEnd() throws IOException {
+  void decompressedContentIsInspectedUpToALimit() throws IOException {
     String error = "{\"error\":{\"message\":\"m\"}}";
     byte[] much = gzip((" ".repeat(15 << 20) + error).getBytes(UTF_8));
     byte[] tooMuch = gzip((" ".repeat(17 << 20) + error).getBytes(UTF_8));
@@ -751,7 +751,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void whatIsNotReadToItsEndIsNotTakenForCut() throws IOException {
+  void contentBeyondTheInspectionLimitIsNotTakenForTruncated() throws IOException {
     byte[] tooMuch = gzip(("[" + " ".repeat(17 << 20) + "]").getBytes(UTF_8));
     ByteArrayOutputStream members = new ByteArrayOutputStream();
     members.write(gzip("[1,".getBytes(UTF_8)));
@@ -768,7 +768,7 @@ class UsageInspectorTest {
   }
 
   @Test
-  void answersOfOtherKindsAreNotRead() {
+  void answersOfOtherMethodsTypesAndCodingsAreNotInspected() {
     byte[] content = CHAT.getBytes(UTF_8);
 
     assertThat(usage("GET", JSON, "", content, 100)).isEmpty();

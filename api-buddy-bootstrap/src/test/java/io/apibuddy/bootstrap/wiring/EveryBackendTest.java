@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The whole contract kit for every backend, chosen and opened as the product does it. */
+/** The whole contract kit for every backend, selected and opened as the product does. */
 @Tag("walk")
 class EveryBackendTest {
   private static final ClassLoader CLASS_PATH = EveryBackendTest.class.getClassLoader();
@@ -48,7 +48,7 @@ class EveryBackendTest {
   @TempDir Path directory;
 
   @Test
-  void noEngineOnTheClassPathIsLeftOut() {
+  void everyEngineOnTheClassPathIsTested() {
     TreeSet<String> found = new TreeSet<>(List.of(StorageSelection.MEMORY));
     new Providers(CLASS_PATH).storages().stream().map(StorageProvider::name).forEach(found::add);
 
@@ -60,7 +60,7 @@ class EveryBackendTest {
   }
 
   @Test
-  void noPartOfTheKitIsLeftOut() throws Exception {
+  void everyContractOfTheKitIsTested() throws Exception {
     List<Class<?>> kit = new ArrayList<>();
     for (String name : contracts()) {
       kit.add(Class.forName(StorageContract.class.getPackageName() + "." + name));
@@ -71,7 +71,7 @@ class EveryBackendTest {
     assertThat(kit).hasSizeGreaterThan(10).allMatch(part -> part.isAssignableFrom(WholeKit.class));
   }
 
-  /** Returns the names of all contracts where the kit comes from, a jar or a directory. */
+  /** Returns the names of all contracts in the kit's jar or directory. */
   private static List<String> contracts() throws Exception {
     Path kit =
         Path.of(StorageContract.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -98,7 +98,7 @@ class EveryBackendTest {
     List<Assignment> given = new ArrayList<>();
     given.add(Assignment.mapping("test", "a", "https://a.example"));
     given.add(Assignment.of("test", "cache.backend", backend));
-    // What is promised does not depend on how fast this machine is.
+    // The contracts must hold however slow this machine is.
     given.add(Assignment.of("test", "cache.store_budget", "30s"));
     given.addAll(List.of(further));
     List<StorageProvider> engines = new Providers(CLASS_PATH).storages();
@@ -153,7 +153,7 @@ class EveryBackendTest {
     }
   }
 
-  /** All of the kit, for an engine that keeps something. */
+  /** The whole kit, for a durable engine. */
   private abstract class WholeKit
       implements StorageContract,
           AbsenceContract,
@@ -183,7 +183,7 @@ class EveryBackendTest {
 
     @Override
     public long mostOverhead() {
-      return 140L << 20; // each engine's own test knows better
+      return 140L << 20; // each engine's own test has its exact bound
     }
 
     @Override

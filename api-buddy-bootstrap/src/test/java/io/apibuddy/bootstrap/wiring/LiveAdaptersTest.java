@@ -48,7 +48,7 @@ class LiveAdaptersTest {
         public void close() {}
       };
 
-  /** One that cannot change, as the port has it. */
+  /** A front end with the port's default, which refuses changes. */
   private final HttpFrontend frontend =
       new HttpFrontend() {
         @Override
@@ -61,7 +61,7 @@ class LiveAdaptersTest {
       };
 
   @Test
-  void anAdapterHearsOfItsOwnSettingsOnly() {
+  void adapterIsReconfiguredOnlyIfItsOwnSettingsChange() {
     Configuration before = load();
     Configuration after = load(Assignment.of("test", "server.upstream_ca_file", "a.pem"));
 
@@ -72,7 +72,7 @@ class LiveAdaptersTest {
   }
 
   @Test
-  void ifOneRefusesTheOthersHaveWhatTheyHad() {
+  void ifOneAdapterRefusesTheOthersAreRolledBack() {
     Configuration before = load();
     Configuration after =
         load(
@@ -87,7 +87,7 @@ class LiveAdaptersTest {
   }
 
   @Test
-  void oneThatFailsIsToldOfWithThePlace() {
+  void adapterThatThrowsIsReportedWithTheCodeLocation() {
     broken = true;
     Configuration after = load(Assignment.of("test", "server.upstream_ca_file", "a.pem"));
 
@@ -97,7 +97,7 @@ class LiveAdaptersTest {
   }
 
   @Test
-  void aCallersOwnClientIsTheCallers() {
+  void clientGivenByTheCallerIsNotReconfigured() {
     Configuration after = load(Assignment.of("test", "server.upstream_ca_file", "a.pem"));
 
     adapters(client).reconfigure(load(), after);

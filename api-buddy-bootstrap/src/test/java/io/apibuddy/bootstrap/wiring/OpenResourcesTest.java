@@ -13,7 +13,7 @@ class OpenResourcesTest {
   private final List<String> closed = new ArrayList<>();
 
   @Test
-  void whatFailsToCloseKeepsNothingElseOpen() {
+  void failureToCloseOneResourceDoesNotKeepOthersOpen() {
     resources.open(() -> "first", closed::add);
     for (Throwable failure :
         List.of(

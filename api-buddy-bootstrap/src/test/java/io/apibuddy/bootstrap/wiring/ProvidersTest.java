@@ -31,7 +31,7 @@ class ProvidersTest {
   }
 
   @Test
-  void findsTheOnlyOneOfEachKind() {
+  void findsTheOnlyProviderOfEachKind() {
     services
         .with(HttpFrontendProvider.class, FakeFrontendProvider.class.getName())
         .with(UpstreamClientProvider.class, FakeClientProvider.class.getName())
@@ -44,7 +44,7 @@ class ProvidersTest {
   }
 
   @Test
-  void saysWhatToAddWhereThereIsNone() {
+  void missingProviderIsReportedWithTheArtifactToAdd() {
     assertThatThrownBy(() -> new Providers(services).frontend())
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -56,7 +56,7 @@ class ProvidersTest {
   }
 
   @Test
-  void refusesToChooseBetweenTwo() {
+  void refusesToChooseBetweenTwoFrontEnds() {
     services.with(
         HttpFrontendProvider.class,
         OtherFrontendProvider.class.getName(),
@@ -68,7 +68,7 @@ class ProvidersTest {
   }
 
   @Test
-  void saysWhichAdapterIsBroken() {
+  void namesAnAdapterWhoseClassIsMissing() {
     services.with(StorageProvider.class, "com.example.NoSuchEngine");
 
     assertThatThrownBy(() -> new Providers(services).storages())
@@ -82,7 +82,7 @@ class ProvidersTest {
   }
 
   @Test
-  void saysWhatABrokenAdapterMisses() {
+  void namesTheClassThatAnAdapterLacks() {
     services.with(StorageProvider.class, Unlinked.class.getName());
 
     assertThatThrownBy(() -> new Providers(services).storages())
@@ -92,7 +92,7 @@ class ProvidersTest {
   }
 
   @Test
-  void refusesAnEngineThatNobodyCouldName() {
+  void refusesAnEngineWithAReservedOrInvalidName() {
     services.with(StorageProvider.class, CalledMemory.class.getName());
     assertThatThrownBy(() -> new Providers(services).storages())
         .isInstanceOf(ConfigurationException.class)
@@ -105,7 +105,7 @@ class ProvidersTest {
   }
 
   @Test
-  void saysWhichEngineFailsWhenItIsAskedForItsSettings() {
+  void namesAnEngineThatFailsToListItsSettings() {
     services.with(StorageProvider.class, WithoutSettings.class.getName());
 
     assertThatThrownBy(() -> new Providers(services).storages())
@@ -115,7 +115,7 @@ class ProvidersTest {
         .hasMessageContaining("IllegalStateException: not yet");
   }
 
-  /** Cannot say what it reads. */
+  /** Fails to list its sensitive settings. */
   public static final class WithoutSettings extends Named {
     /** For the service loader. */
     public WithoutSettings() {
@@ -128,7 +128,7 @@ class ProvidersTest {
     }
   }
 
-  /** Needs a class that is not there. */
+  /** Needs a class that is missing. */
   public static final class Unlinked extends Named {
     /** Fails as a constructor does that needs a missing jar. */
     public Unlinked() {
@@ -145,7 +145,7 @@ class ProvidersTest {
     }
   }
 
-  /** Has a name that is none. */
+  /** Has an invalid name. */
   public static final class CalledBadly extends Named {
     /** For the service loader. */
     public CalledBadly() {
@@ -177,7 +177,7 @@ class ProvidersTest {
   }
 
   @Test
-  void aProviderThatMakesNothingOrFailsIsNamed() {
+  void providerThatFailsOrReturnsNullIsNamed() {
     Object provider = new FakeClientProvider();
     String name = "the upstream client " + FakeClientProvider.class.getName();
     assertThatThrownBy(

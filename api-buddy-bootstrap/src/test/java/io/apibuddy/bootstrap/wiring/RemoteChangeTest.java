@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody who comes over HTTP may do to the configuration of a running proxy. */
+/** Changes over HTTP to the configuration of a running proxy. */
 class RemoteChangeTest {
   private static final String TEXT =
       """
@@ -43,7 +43,7 @@ class RemoteChangeTest {
   @TempDir Path directory;
   @AutoClose private RunningProxy proxy;
   private LiveConfiguration live;
-  private boolean keyWasMade;
+  private boolean keyWasGenerated;
 
   @BeforeEach
   void start() throws IOException {
@@ -53,7 +53,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void aChangeTakesItsPlaceInTheHistoryAsTheAdmins() {
+  void remoteChangeIsInTheHistoryWithTheAuthorAdmin() {
     assertThat(live.updateRemotely("cache.default_ttl", "5m")).isEqualTo("5m");
     assertThat(live.updateRemotely("throttling.domain_limits.a", 50)).isEqualTo(List.of("50/hour"));
 
@@ -78,7 +78,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void limitsForSeveralAliasesGoBeforeThoseOfTheirMappings() throws IOException {
+  void changedDomainLimitsOverrideThoseOfTheMappings() throws IOException {
     Files.writeString(
         directory.resolve("c.yaml"),
         TEXT
@@ -104,7 +104,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void changesAtOneTimeAreAllInForce() throws Exception {
+  void concurrentChangesAllTakeEffect() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       for (long round = 1; round <= 20; round++) {
@@ -126,7 +126,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void whatHasChangedInTheFileWaitsUntilItIsReadAgain() throws IOException {
+  void changesInTheFileTakeEffectOnlyOnReload() throws IOException {
     Path file = directory.resolve("c.yaml");
     Files.writeString(file, TEXT.replace("1h", "2h"));
     live.updateRemotely("cache.max_entries", 5);
@@ -142,7 +142,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void whatIsRefusedChangesNothing() {
+  void refusedChangeChangesNothing() {
     String before = live.current().document().json();
 
     assertThatThrownBy(() -> live.updateRemotely("domain_mappings.a.upstream", "http://evil"))
@@ -159,7 +159,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void aDocumentIsJudgedAndForgotten() {
+  void validatingADocumentChangesNothing() {
     String before = live.current().document().json();
 
     Findings good = live.validate("cache: {default_ttl: 2h}\ndomain_mappings: {b: http://b}");
@@ -180,7 +180,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void aDocumentLearnsNothingOfTheEnvironment() {
+  void validationDoesNotRevealEnvironmentVariables() {
     Findings findings = live.validate(TEXT);
 
     assertThat(findings.errors())
@@ -196,7 +196,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void aDocumentThatNeedsARestartIsGoodWithAWarning() {
+  void documentThatNeedsARestartIsValidWithAWarning() {
     Findings findings =
         live.validate("server: {max_workers: 3}\ndomain_mappings: {a: https://a.example}");
 
@@ -207,7 +207,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void anAliasBelowAnothersIsWarnedOfIfItLeadsToAnotherServer() {
+  void validationWarnsOfANestedAliasOfAnotherServer() {
     Findings findings =
         live.validate(
             """
@@ -227,7 +227,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void aFieldThatNeverCountsIsWarnedOfWhereItIsWrittenOut() {
+  void validationWarnsOfKeyFieldsThatNeverCount() {
     Findings findings =
         live.validate(
             """
@@ -249,7 +249,7 @@ class RemoteChangeTest {
   }
 
   @Test
-  void longPointersAreJudgedLikeOthers() {
+  void longPointersAreValidatedLikeOthers() {
     String shape = "domain_mappings: {a: https://a.example}\ncache: {key: {ignore_json: ['%s']}}";
     for (String pointer : List.of("/" + "a".repeat(200_000), "/a~0".repeat(50_000))) {
       assertThat(live.validate(shape.formatted(pointer)).errors()).isEmpty();
@@ -259,13 +259,13 @@ class RemoteChangeTest {
   }
 
   @Test
-  void judgingMakesNoAccessKey() {
+  void validationGeneratesNoAccessKey() {
     Findings findings =
         live.validate(
             "security: {require_secure_key: true}\ndomain_mappings: {a: https://a.example}");
 
     assertThat(findings.valid()).isTrue();
-    assertThat(keyWasMade).isFalse();
+    assertThat(keyWasGenerated).isFalse();
   }
 
   private Ingredients ingredients(Path file) {
@@ -274,7 +274,7 @@ class RemoteChangeTest {
         new ConfigurationLoader(
             new Providers(classPath).storages(),
             () -> {
-              keyWasMade = true;
+              keyWasGenerated = true;
               return "a-key-that-was-made";
             });
     Sources sources =

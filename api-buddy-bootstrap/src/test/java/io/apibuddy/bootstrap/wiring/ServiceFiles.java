@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 
-/** A class loader whose service files are those that a test wrote, and no others. */
+/** A class loader that sees only the service files that a test wrote. */
 public final class ServiceFiles extends URLClassLoader {
   private static final String SERVICES = "META-INF/services/";
 

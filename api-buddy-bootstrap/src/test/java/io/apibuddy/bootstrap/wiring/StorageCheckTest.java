@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@NullUnmarked // adapters in languages that do not know better
+@NullUnmarked // adapters may be written in languages without null checks
 class StorageCheckTest {
   private static final AdapterContext CONTEXT = AdapterContext.of(Settings.NONE);
 
@@ -96,18 +96,18 @@ class StorageCheckTest {
     "secret, no secret",
     "bytes, 'a secret of 31 bytes, not 32'"
   })
-  void aStorageThatLacksAPartIsNamedAndClosed(String part, String told) {
+  void incompleteStorageIsNamedAndClosed(String part, String problem) {
     Engine engine = engine(new Incomplete(part));
     assertThatThrownBy(() -> StorageCheck.open(engine, CONTEXT))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNUSABLE))
         .hasMessageContaining(Engine.class.getName())
-        .hasMessageEndingWith(told);
+        .hasMessageEndingWith(problem);
     assertThat(closed).isEqualTo(1);
   }
 
   @Test
-  void anEngineThatOpensNothingIsNamed() {
+  void engineThatReturnsNoStorageIsNamed() {
     assertThatThrownBy(() -> StorageCheck.open(engine(null), CONTEXT))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(Engine.class.getName())
@@ -115,7 +115,7 @@ class StorageCheckTest {
   }
 
   @Test
-  void anEngineThatFailsIsNamed() {
+  void engineThatThrowsIsNamed() {
     Engine failing =
         new Engine(
             context -> {
@@ -129,7 +129,7 @@ class StorageCheckTest {
   }
 
   @Test
-  void aCallersOwnStorageIsNotClosed() {
+  void incompleteStorageOfTheCallerIsNotClosed() {
     Storage own = new Incomplete("metrics");
     assertThatThrownBy(() -> StorageCheck.complete(own, own))
         .hasMessageContaining(Incomplete.class.getName());

@@ -22,7 +22,7 @@ class StorageSelectionTest {
   private static final DefaultLocation CACHE = backend -> Path.of("cache", backend);
 
   @Test
-  void embeddedKeepsResponsesInMemory() {
+  void memoryIsTheDefaultWhenEmbeddedAndCanBeNamed() {
     assertThat(choose(null, null, null, "one", "two")).isEqualTo(StorageChoice.MEMORY);
     assertThat(choose(null, ":memory:", null, "one")).isEqualTo(StorageChoice.MEMORY);
     assertThat(choose("memory", null, CACHE, "one", "two")).isEqualTo(StorageChoice.MEMORY);
@@ -30,17 +30,17 @@ class StorageSelectionTest {
   }
 
   @Test
-  void takesTheOnlyEngineForAPath() {
+  void pathSelectsTheOnlyEngine() {
     assertThat(choose(null, "/tmp/x", null, "one").description()).isEqualTo("one  /tmp/x");
   }
 
   @Test
-  void takesTheNamedEngine() {
+  void backendSelectsTheNamedEngine() {
     assertThat(choose("two", "/tmp/x", null, "one", "two").description()).isEqualTo("two  /tmp/x");
   }
 
   @Test
-  void theCommandLineHasAPlaceForEveryEngine() {
+  void defaultLocationDependsOnTheEngine() {
     assertThat(choose(null, null, CACHE, "one").path())
         .isEqualTo(Path.of("cache", "one").toString());
     assertThat(choose("two", null, CACHE, "one", "two").path())
@@ -49,7 +49,7 @@ class StorageSelectionTest {
   }
 
   @Test
-  void saysWhatIsMissing() {
+  void missingEngineOrPathIsReported() {
     refused(null, "/tmp/x", null)
         .hasMessage(
             "no storage engine on the class path to keep responses at /tmp/x: add"
@@ -68,7 +68,7 @@ class StorageSelectionTest {
   }
 
   @Test
-  void neverTakesTheFirstThatComes() {
+  void refusesToChooseBetweenSeveralEngines() {
     refused(null, "/tmp/x", null, "two", "one")
         .hasMessage(
             "several storage engines on the class path (one, two): choose one with cache.backend or"
@@ -83,7 +83,7 @@ class StorageSelectionTest {
   }
 
   @Test
-  void refusesContradictions() {
+  void refusesABackendThatContradictsThePath() {
     refused("memory", "/tmp/x", null)
         .hasMessage(
             "cache.backend is memory, which does not use cache.database_path /tmp/x: remove one"

@@ -30,7 +30,7 @@ class WorkersTest {
   }
 
   @Test
-  void queuesNothingWhereThreadsAreFew() {
+  void rejectsATaskIfAllThreadsAreBusy() {
     assumeThat(Runtime.version().feature()).isLessThan(21);
     ExecutorService workers = Workers.create(1);
     CountDownLatch end = new CountDownLatch(1);
@@ -51,7 +51,7 @@ class WorkersTest {
   }
 
   @Test
-  void aSingleThreadTakesItsTasksOneAfterTheOther() throws Exception {
+  void singleWorkerRunsItsTasksInOrder() throws Exception {
     ExecutorService single = Workers.single("test");
     CountDownLatch go = new CountDownLatch(1);
     List<String> order = new CopyOnWriteArrayList<>();
