@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract tests for stores that know what they {@linkplain ResponseStore#lacks lack}, keys and
- * emptied URLs: such a store gets to know it, and never denies what is stored.
+ * Contract tests for stores that report keys and emptied URLs as {@linkplain ResponseStore#lacks
+ * lacking}: they learn what is absent, and never report a stored entry as lacking.
  */
 public interface AbsenceContract extends StorageFactory {
   /** How many clients store at once. */
@@ -31,16 +31,16 @@ public interface AbsenceContract extends StorageFactory {
   int KEYS = 1_250;
 
   @Test
-  default void whatWasNeverStoredIsLackingSoonerOrLater(StorageFixture fixture) {
+  default void keyNeverStoredIsEventuallyReportedAsLacking(StorageFixture fixture) {
     fixture.store(draft("a", "/stored"), Entries.content(10, 1));
 
-    awaitKnown(fixture, () -> {});
+    awaitAbsenceKnown(fixture, () -> {});
 
     assertThat(fixture.responses().lacks(Entries.key("a", "/stored"))).isFalse();
   }
 
   @Test
-  default void nothingIsDeniedHoweverManyStoreAtOnce(StorageFixture fixture) {
+  default void storedKeysAreNeverReportedAsLackingWhileManyClientsStore(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     List<CompletableFuture<Void>> clients = new ArrayList<>();
     for (int client = 0; client < CLIENTS; client++) {
@@ -49,12 +49,12 @@ public interface AbsenceContract extends StorageFactory {
     }
     clients.forEach(CompletableFuture::join);
 
-    assertNothingIsDenied(store, CLIENTS * KEYS);
-    awaitKnown(fixture, () -> assertNothingIsDenied(store, CLIENTS * KEYS));
+    assertNoneWronglyLacking(store, CLIENTS * KEYS);
+    awaitAbsenceKnown(fixture, () -> assertNoneWronglyLacking(store, CLIENTS * KEYS));
   }
 
   @Test
-  default void nothingIsDeniedAfterReopening(StorageFixture fixture) {
+  default void storedKeysAreNeverReportedAsLackingAfterReopening(StorageFixture fixture) {
     for (int number = 0; number < 500; number++) {
       store(fixture.responses(), number);
     }
@@ -62,10 +62,10 @@ public interface AbsenceContract extends StorageFactory {
 
     ResponseStore store = fixture.responses();
     List<CacheKey> added = new ArrayList<>();
-    awaitKnown(
+    awaitAbsenceKnown(
         fixture,
         () -> {
-          assertNothingIsDenied(store, 500);
+          assertNoneWronglyLacking(store, 500);
           CacheKey key = store(store, 500 + added.size());
           added.add(key);
           assertThat(added).noneMatch(store::lacks);
@@ -73,7 +73,7 @@ public interface AbsenceContract extends StorageFactory {
   }
 
   @Test
-  default void aUrlThatWasEmptiedIsKnownToBeUntilSomethingIsStagedThere(StorageFixture fixture) {
+  default void emptiedUrlIsReportedAsLackingUntilAnEntryIsStagedForIt(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     store(store, 1);
     assertThat(store.lacks(target(1))).isFalse();
@@ -82,18 +82,18 @@ public interface AbsenceContract extends StorageFactory {
     assertThat(store.lacks(target(1))).isTrue();
 
     store(store, 2);
-    assertThat(store.lacks(target(1))).as("another one").isTrue();
+    assertThat(store.lacks(target(1))).as("another URL is stored").isTrue();
     EntryWriter staged = store.begin(draft(key(1)).build());
-    assertThat(store.lacks(target(1))).as("it may appear").isFalse();
+    assertThat(store.lacks(target(1))).as("the staged entry may appear").isFalse();
     store.remove(target(1));
-    assertThat(store.lacks(target(1))).as("it will not appear").isTrue();
+    assertThat(store.lacks(target(1))).as("the staged entry will not appear").isTrue();
     staged.close();
     store(store, 1);
     assertThat(store.lacks(target(1))).isFalse();
   }
 
   @Test
-  default void noUrlIsDeniedWhileItIsEmptiedAgainAndAgain(StorageFixture fixture) {
+  default void storedUrlIsNeverReportedAsLackingDuringConcurrentRemovals(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
     AtomicBoolean storing = new AtomicBoolean(true);
@@ -108,7 +108,7 @@ public interface AbsenceContract extends StorageFactory {
     List<CompletableFuture<Void>> clients = new ArrayList<>();
     for (int client = 0; client < CLIENTS; client++) {
       int number = client;
-      clients.add(CompletableFuture.runAsync(() -> storeAgainAndAgain(store, number), threads));
+      clients.add(CompletableFuture.runAsync(() -> storeRepeatedly(store, number), threads));
     }
     try {
       clients.forEach(CompletableFuture::join);
@@ -119,8 +119,8 @@ public interface AbsenceContract extends StorageFactory {
     removing.join();
   }
 
-  /** Stores under a key of its own: since no other client does, what is denied is really absent. */
-  private static void storeAgainAndAgain(ResponseStore store, int number) {
+  /** Stores under a key that no other client uses, and checks that its entry is never lacking. */
+  private static void storeRepeatedly(ResponseStore store, int number) {
     CacheKey key = key(number);
     for (int i = 0; i < 200; i++) {
       try (EntryWriter writer = store.begin(draft(key).build())) {
@@ -128,7 +128,7 @@ public interface AbsenceContract extends StorageFactory {
         boolean appears = writer.commit(EntryCompletion.PLAIN);
         boolean lacking = store.lacks(target(number));
         assertThat(lacking && !store.candidates(key).isEmpty())
-            .as("denied, appeared: %s", appears)
+            .as("lacking but found; committed: %s", appears)
             .isFalse();
       }
     }
@@ -146,26 +146,26 @@ public interface AbsenceContract extends StorageFactory {
         store.remove(target(number));
         store(store, number);
       }
-      assertThat(isDenied(store, key)).as("denies %s", key).isFalse();
-      assertThat(isDenied(store, key(first + (number - first) / 2))).isFalse();
+      assertThat(isWronglyLacking(store, key)).as("lacks %s", key).isFalse();
+      assertThat(isWronglyLacking(store, key(first + (number - first) / 2))).isFalse();
     }
   }
 
-  private static void assertNothingIsDenied(ResponseStore store, int keys) {
+  private static void assertNoneWronglyLacking(ResponseStore store, int keys) {
     assertThat(IntStream.range(0, keys).mapToObj(AbsenceContract::key))
-        .noneMatch(key -> isDenied(store, key));
+        .noneMatch(key -> isWronglyLacking(store, key));
   }
 
   /**
-   * Returns whether the store denies an entry that it has. It may deny one that was evicted, or
-   * that a storage that keeps nothing has lost.
+   * Returns whether the store reports an entry that it has as lacking. An evicted entry, and one of
+   * a storage that keeps nothing, may be lacking.
    */
-  private static boolean isDenied(ResponseStore store, CacheKey key) {
+  private static boolean isWronglyLacking(ResponseStore store, CacheKey key) {
     return store.lacks(key) && !store.candidates(key).isEmpty();
   }
 
-  /** Waits until the store denies most keys that were never stored. */
-  private static void awaitKnown(StorageFixture fixture, Runnable meanwhile) {
+  /** Waits until the store reports most keys that were never stored as lacking. */
+  private static void awaitAbsenceKnown(StorageFixture fixture, Runnable meanwhile) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     long known = 0;
     while (known < 90 && System.nanoTime() < end) {

@@ -21,13 +21,13 @@ public interface ConfigHistoryContract extends StorageFactory {
   Instant AT = Instant.parse("2026-01-01T00:00:00.123Z");
 
   @Test
-  default void anEmptyHistoryHasNoLatest(StorageFixture fixture) {
+  default void emptyHistoryHasNoLatestRevision(StorageFixture fixture) {
     assertThat(fixture.storage().configHistory().latest()).isEmpty();
     assertThat(fixture.storage().configHistory().list(10)).isEmpty();
   }
 
   @Test
-  default void revisionsCountUpFromOne(StorageFixture fixture) {
+  default void revisionNumbersCountUpFromOne(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
     String document = "{\"name\": \"gr\u00f6\u00dfer \ud83d\ude00\"}" + " ".repeat(100_000);
 
@@ -50,7 +50,7 @@ public interface ConfigHistoryContract extends StorageFactory {
   }
 
   @Test
-  default void aListThatWasHandedOutDoesNotChange(StorageFixture fixture) {
+  default void returnedListDoesNotChangeWhenARevisionIsAppended(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
     history.append(AT, "cli", "{}");
     List<ConfigRevision> before = history.list(10);
@@ -60,7 +60,7 @@ public interface ConfigHistoryContract extends StorageFactory {
   }
 
   @Test
-  default void revisionsOfSeveralThreadsHaveNumbersOfTheirOwn(StorageFixture fixture)
+  default void concurrentlyAppendedRevisionsGetDistinctConsecutiveNumbers(StorageFixture fixture)
       throws Exception {
     ConfigHistory history = fixture.storage().configHistory();
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -86,7 +86,7 @@ public interface ConfigHistoryContract extends StorageFactory {
   }
 
   @Test
-  default void theOldestGoWhenThereAreMoreThanAreKept(StorageFixture fixture) {
+  default void oldestRevisionsAreDroppedBeyondTheMaximum(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
     for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
       history.append(AT, "api", "{}");
@@ -99,7 +99,7 @@ public interface ConfigHistoryContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedHistorySaysSo(StorageFixture fixture) {
+  default void callsOnAClosedHistoryFailAsClosed(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
     fixture.storage().close();
 

@@ -70,7 +70,7 @@ public final class DraftBuilder {
     return this;
   }
 
-  /** Sets when the response arrived. By default, the request was sent shortly before that. */
+  /** Sets when the response arrived; by default, the request was sent 20 ms before. */
   public DraftBuilder respondedAt(Instant value) {
     respondedAt = value;
     return this;

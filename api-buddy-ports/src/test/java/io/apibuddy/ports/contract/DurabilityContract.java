@@ -44,7 +44,7 @@ public interface DurabilityContract extends StorageFactory {
   CacheKey KEY = Entries.key("a", "/kept");
 
   @Test
-  default void entriesSurvive(StorageFixture fixture) {
+  default void entriesSurviveReopening(StorageFixture fixture) {
     byte[] large = content(3_000_001, 1);
     StoredResponse before =
         fixture.store(
@@ -66,7 +66,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void anInterruptedThreadClosesInFull(StorageFixture fixture) {
+  default void closingOnAnInterruptedThreadLosesNothing(StorageFixture fixture) {
     StoredResponse entry = fixture.store(draft("a", "/x"), content(200_000, 1));
     Thread.currentThread().interrupt();
     try {
@@ -81,7 +81,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void theOrderOfCandidatesSurvives(StorageFixture fixture) {
+  default void orderOfCandidatesSurvivesReopening(StorageFixture fixture) {
     for (String variant : List.of("b", "c", "a")) {
       fixture.store(
           draft(KEY).variant(variant).respondedAt(fixture.clock().instant()), content(10, 1));
@@ -94,7 +94,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void replacementsValidationsAndRemovalsSurvive(StorageFixture fixture) {
+  default void replacementsValidationsAndRemovalsSurviveReopening(StorageFixture fixture) {
     fixture.store(draft(KEY), content(100_000, 1));
     StoredResponse latest = fixture.store(draft(KEY), content(100_000, 2));
     fixture.store(draft("a", "/gone"), content(100_000, 3));
@@ -115,7 +115,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void removalsOfEveryKindSurvive(StorageFixture fixture) {
+  default void removalsOfEveryKindSurviveReopening(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     EntryId one = fixture.store(draft("a", "/one"), content(10, 1)).id();
     fixture.store(draft("b", "/x"), content(10, 2));
@@ -139,7 +139,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void whatWasNotCommittedDoesNotAppear(StorageFixture fixture) {
+  default void uncommittedEntryDoesNotAppearAfterReopening(StorageFixture fixture) {
     EntryWriter writer = fixture.responses().begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(500_000, 1)));
     fixture.reopen();
@@ -153,7 +153,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void usesAndTheOrderOfEvictionSurvive(StorageFixture fixture) {
+  default void usesAndEvictionOrderSurviveReopening(StorageFixture fixture) {
     EntryId first = fixture.store(draft(KEY), content(10, 1)).id();
     fixture.store(draft("a", "/second"), content(10, 1));
     fixture.advance(Duration.ofSeconds(5));
@@ -167,7 +167,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void anEntryIdIsNotUsedAgainAfterwards(StorageFixture fixture) {
+  default void entryIdIsNotReusedAfterReopening(StorageFixture fixture) {
     EntryId before = fixture.store(draft(KEY), content(10, 1)).id();
     fixture.responses().remove(EntrySelector.ALL);
     fixture.reopen();
@@ -177,7 +177,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void theSecretSurvives(StorageFixture fixture) {
+  default void secretSurvivesReopening(StorageFixture fixture) {
     byte[] before = fixture.storage().secret();
     fixture.reopen();
 
@@ -185,7 +185,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void attemptsAndPenaltiesSurvive(StorageFixture fixture) {
+  default void attemptsAndPenaltiesSurviveReopening(StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(2, Duration.ofMinutes(10)));
     PenaltyRule rule = new PenaltyRule(Duration.ofMinutes(5));
     Instant now = fixture.clock().instant();
@@ -212,7 +212,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void pausesSurviveUntilTheyAreForgotten(StorageFixture fixture) {
+  default void pausesSurviveReopeningUntilTheyAreReset(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     fixture.storage().throttle().pause("a", Duration.ofMinutes(1), now);
     fixture.storage().throttle().pause("b", Duration.ofMinutes(1), now);
@@ -226,7 +226,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void attemptsFromTheFutureAreTakenAsTheStart(StorageFixture fixture) {
+  default void attemptsDatedInTheFutureCountAsMadeAtTheStart(StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofMinutes(1)));
     Instant now = fixture.clock().instant();
     fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
@@ -238,7 +238,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void attemptsAreNoLaterThanTheStartThoughTheClockWentBackBeforeIt(
+  default void attemptsAndPausesCountFromTheStartWhenTheClockWentBackWhileClosed(
       StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofMinutes(1)));
     Instant now = fixture.clock().instant();
@@ -255,7 +255,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void attemptsAndPausesOutliveARestartThoughTheClockWasSetForward(StorageFixture fixture) {
+  default void attemptsAndPausesSurviveARestartAfterTheClockWasSetForward(StorageFixture fixture) {
     List<RateLimit> limits = List.of(new RateLimit(2, Duration.ofHours(1)));
     Instant now = fixture.clock().instant();
     fixture.storage().throttle().tryAcquire("a", limits, PenaltyRule.NONE, now);
@@ -275,7 +275,7 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void countsAndConfigurationsSurviveAndGoOn(StorageFixture fixture) {
+  default void metricsAndConfigRevisionsSurviveReopeningAndContinue(StorageFixture fixture) {
     Instant minute = ManualClock.START;
     MetricsRow row = new MetricsRow(minute, "a", "GET", "HIT", 2, 1, 10, 100);
     fixture.storage().metrics().append(List.of(row));
@@ -297,7 +297,8 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
-  default void revisionsCountOnThoughTheFirstHaveGone(StorageFixture fixture) {
+  default void revisionNumbersContinueAfterReopeningThoughTheOldestWereDropped(
+      StorageFixture fixture) {
     for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
       fixture.storage().configHistory().append(ManualClock.START, "api", "{}");
     }

@@ -61,7 +61,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void pagesShowEverythingOnceTheNewestFirst(StorageFixture fixture) {
+  default void pagesListEveryEntryOnceNewestFirst(StorageFixture fixture) {
     List<EntryId> expected = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
       expected.add(0, store(fixture, Entries.key("a", "/" + i)).id());
@@ -78,7 +78,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void theNewestIsTheOneCommittedLastWhateverBecameOfOthers(StorageFixture fixture) {
+  default void listingOrderFollowsCommitsNotValidationsOrUses(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     Instant start = fixture.clock().instant();
     List<StoredResponse> stored = new ArrayList<>();
@@ -100,7 +100,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void entriesMayGoWhileTheyAreListed(StorageFixture fixture) {
+  default void entriesMayBeRemovedWhileTheyAreListed(StorageFixture fixture) {
     for (int i = 0; i < 5; i++) {
       store(fixture, Entries.key("a", "/" + i));
     }
@@ -113,7 +113,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void entriesStoredInTheSameMomentAreAllShown(StorageFixture fixture) {
+  default void entriesCommittedAtTheSameInstantAreAllListed(StorageFixture fixture) {
     Instant moment = fixture.clock().instant();
     for (int i = 0; i < 11; i++) {
       fixture.store(draft("a", "/" + i).respondedAt(moment), content(10, i));
@@ -135,7 +135,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void aPageShowsOnlyWhatIsSelected(StorageFixture fixture) {
+  default void aPageListsOnlySelectedEntries(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "GET", "/x", "", "someone");
     StoredResponse own = store(fixture, key);
     store(fixture, Entries.key("a", "/x"));
@@ -174,7 +174,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void statsCountEachDomain(StorageFixture fixture) {
+  default void statsCountEntriesAndBytesOfEachDomain(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     Instant start = fixture.clock().instant();
     EntryId first =
@@ -202,7 +202,8 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void statsTellWhenWasCommittedNotWhenWasAnsweredOrValidated(StorageFixture fixture) {
+  default void oldestAndNewestInStatsAreCommitTimesNotResponseOrValidationTimes(
+      StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     Instant start = fixture.clock().instant();
     Instant longAgo = start.minusSeconds(1000);
@@ -226,7 +227,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void whatPruningWouldRemoveForItsTimeIsExpired(StorageFixture fixture) {
+  default void entryAtItsDiscardTimeCountsAsExpiredInStats(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     fixture.store(draft("a", "/x").discardAt(now), content(10, 1));
     fixture.store(draft("a", "/y").discardAt(now.plusMillis(1)), content(10, 1));
@@ -237,7 +238,7 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void aRecordingPastItsTimeIsNotExpired(StorageFixture fixture) {
+  default void recordingPastItsDiscardTimeDoesNotCountAsExpired(StorageFixture fixture) {
     Instant start = fixture.clock().instant();
     fixture.store(draft("a", "/x").discardAt(start.plusSeconds(60)).pinned(), content(10, 1));
     fixture.store(draft("a", "/y").discardAt(start.plusSeconds(60)), content(10, 2));
@@ -264,43 +265,43 @@ public interface EntryListingContract extends StorageFactory {
   }
 
   @Test
-  default void whetherLessIsHeldFollowsStatsAtOnce(StorageFixture fixture) {
+  default void holdsLessThanAgreesWithStatsAfterEveryChange(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
 
     fixture.store(draft("a", "/x").pinned(), content(1000, 1));
-    holdsWhatStatsSay(fixture, 1);
+    assertHoldsLessThanAgreesWithStats(fixture, 1);
     fixture.store(draft("a", "/x").pinned(), content(70_000, 2));
     fixture.store(draft("a", "/y"), content(10, 3));
     fixture.store(draft("b", "/x"), new byte[0]);
-    holdsWhatStatsSay(fixture, 3);
+    assertHoldsLessThanAgreesWithStats(fixture, 3);
     try (EntryWriter staged = store.begin(draft("b", "/y").build())) {
       staged.write(ByteBuffer.wrap(content(10, 4)));
-      holdsWhatStatsSay(fixture, 3);
+      assertHoldsLessThanAgreesWithStats(fixture, 3);
     }
     StoredResponse pinned = fixture.only(Entries.key("a", "/x"), "");
     Headers longer = Headers.of("X-Long", "x".repeat(5000));
     store.freshen(pinned.id(), new ResponseHead(200, longer), pinned.freshness());
-    holdsWhatStatsSay(fixture, 3);
+    assertHoldsLessThanAgreesWithStats(fixture, 3);
     store.prune(new PruneLimits(fixture.clock().instant(), 2, 1 << 30, 10));
-    holdsWhatStatsSay(fixture, 2);
+    assertHoldsLessThanAgreesWithStats(fixture, 2);
     store.remove(new EntrySelector.ById(pinned.id()));
-    holdsWhatStatsSay(fixture, 1);
+    assertHoldsLessThanAgreesWithStats(fixture, 1);
     store.remove(EntrySelector.ALL);
     assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
   }
 
-  private static StoreStats together(StorageFixture fixture) {
+  private static StoreStats total(StorageFixture fixture) {
     return fixture.responses().stats(fixture.clock().instant()).values().stream()
         .reduce(StoreStats.NONE, StoreStats::and);
   }
 
-  private static void holdsWhatStatsSay(StorageFixture fixture, long entries) {
+  private static void assertHoldsLessThanAgreesWithStats(StorageFixture fixture, long entries) {
     ResponseStore store = fixture.responses();
-    // Called before stats, so that it cannot depend on what they wait for.
+    // Before stats, which may wait for pending writes: holdsLessThan must not depend on that.
     boolean less = store.holdsLessThan(new StoreCapacity(entries + 1, 1 << 30));
     boolean equal = store.holdsLessThan(new StoreCapacity(entries, 1 << 30));
-    long size = together(fixture).size();
+    long size = total(fixture).size();
 
     assertThat(less).isTrue();
     assertThat(equal).isFalse();

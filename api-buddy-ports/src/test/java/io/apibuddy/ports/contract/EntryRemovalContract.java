@@ -58,7 +58,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void removeTakesExactlyItsSelectionAndCountsIt(StorageFixture fixture) {
+  default void removeDeletesExactlyTheSelectedEntriesAndReturnsTheirNumber(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     for (EntrySelector selector :
         List.of(
@@ -81,7 +81,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void removeTakesAllVariantsOfATargetOrOneById(StorageFixture fixture) {
+  default void removeDeletesAllVariantsOfATargetOrOneById(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     CacheKey key = KEYS.get(0);
     EntryId english = fixture.store(draft(key).variant("en"), content(10, 1)).id();
@@ -96,7 +96,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void removeTakesRecordingsToo(StorageFixture fixture) {
+  default void removeDeletesRecordingsToo(StorageFixture fixture) {
     fixture.store(draft(KEYS.get(0)).pinned(), content(10, 1));
 
     assertThat(fixture.responses().remove(new EntrySelector.ByDomain("a"))).isEqualTo(1);
@@ -104,7 +104,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void pruneRemovesWhatIsExpiredAndNothingElse(StorageFixture fixture) {
+  default void pruneRemovesExpiredEntriesAndNothingElse(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     fixture.store(draft(KEYS.get(0)).discardAt(now.minusMillis(1)), content(10, 1));
     fixture.store(draft(KEYS.get(1)).discardAt(now), content(10, 1));
@@ -119,7 +119,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void pruneGoesByTheTimesOfTheLastValidation(StorageFixture fixture) {
+  default void pruneUsesTheDiscardTimeOfTheLastValidation(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     StoredResponse entry = fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
     Freshness later = new Freshness(now, now, Duration.ofMinutes(1), now.plus(Duration.ofHours(1)));
@@ -142,7 +142,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void aFullStepThatWasTheLastLeavesNoMore(StorageFixture fixture) {
+  default void pruneReportsNoMoreWhenAFullStepRemovedTheLastEntries(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     KEYS.forEach(key -> fixture.store(draft(key).discardAt(now), content(10, 1)));
     PruneLimits fourAtATime = new PruneLimits(now, 0, PLENTY, 4);
@@ -155,7 +155,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void oneStepRemovesNoMoreThanItMayForBothReasonsTogether(StorageFixture fixture) {
+  default void pruneStepLimitCountsExpiredAndEvictedEntriesTogether(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     KEYS.subList(0, 3).forEach(key -> fixture.store(draft(key).discardAt(now), content(10, 1)));
     KEYS.subList(3, 8).forEach(key -> fixture.store(draft(key), content(10, 1)));
@@ -177,7 +177,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void theLeastRecentlyUsedIsEvicted(StorageFixture fixture) {
+  default void pruneEvictsTheLeastRecentlyUsedEntry(StorageFixture fixture) {
     EntryId first = fixture.store(draft(KEYS.get(0)), content(10, 1)).id();
     fixture.store(draft(KEYS.get(1)), content(10, 1));
     fixture.store(draft(KEYS.get(2)), content(10, 1));
@@ -197,7 +197,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void usesCountByTheirTimesInWhateverOrderTheyAreReported(StorageFixture fixture) {
+  default void evictionOrderFollowsTimesOfUseNotTheOrderOfReports(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     List<EntryId> ids =
         KEYS.subList(0, 4).stream()
@@ -226,7 +226,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void whatReplacesAnotherIsTheLastThatWasUsed(StorageFixture fixture) {
+  default void replacingAnEntryCountsAsAUse(StorageFixture fixture) {
     fixture.store(draft(KEYS.get(0)), content(10, 1));
     fixture.store(draft(KEYS.get(1)), content(10, 1));
     fixture.store(draft(KEYS.get(0)), content(10, 2));
@@ -236,7 +236,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void whatIsExpiredMakesRoomBeforeAnythingIsEvicted(StorageFixture fixture) {
+  default void pruneRemovesExpiredEntriesBeforeItEvictsOthers(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
     KEYS.subList(1, 4).forEach(key -> fixture.store(draft(key), content(10, 1)));
@@ -251,7 +251,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void whatExpiresBeforeAllThatWereLookedAtGoesToo(StorageFixture fixture) {
+  default void pruneRemovesAnEntryStoredLaterWithAnEarlierDiscardTime(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     PruneLimits limits = new PruneLimits(now, PLENTY, PLENTY, 100);
     fixture.store(draft(KEYS.get(0)).discardAt(now), content(10, 1));
@@ -264,7 +264,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void theBytesAreHeldByEvictingToo(StorageFixture fixture) {
+  default void pruneEvictsUntilTheByteBoundHolds(StorageFixture fixture) {
     for (int i = 0; i < 4; i++) {
       fixture.store(draft(KEYS.get(i)), content(100_000, i));
     }
@@ -277,7 +277,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void requestsAndFieldsTakeRoomToo(StorageFixture fixture) {
+  default void requestsAndHeaderFieldsCountTowardsTheByteBound(StorageFixture fixture) {
     Headers fields = Headers.of("X-Long", "x".repeat(10_000));
     for (int i = 0; i < 4; i++) {
       fixture.store(
@@ -290,7 +290,7 @@ public interface EntryRemovalContract extends StorageFactory {
         fixture.responses().prune(new PruneLimits(fixture.clock().instant(), PLENTY, 110_000, 100));
 
     assertThat(result).isEqualTo(new PruneResult(0, 2, false));
-    StoreStats left = together(fixture);
+    StoreStats left = total(fixture);
     assertThat(left.bytes()).isEqualTo(20);
     assertThat(left.size()).isBetween(100_000L, 110_000L);
     fixture.responses().remove(EntrySelector.ALL);
@@ -301,7 +301,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void aValidationThatBringsALongerHeadTakesMoreRoom(StorageFixture fixture) {
+  default void sizeOfAnEntryFollowsTheHeadOfItsLastValidation(StorageFixture fixture) {
     ResponseHead longer = new ResponseHead(200, Headers.of("X-Long", "x".repeat(40_000)));
     ResponseStore store = fixture.responses();
     for (int i = 0; i < 3; i++) {
@@ -310,7 +310,7 @@ public interface EntryRemovalContract extends StorageFactory {
       store.freshen(stored.id(), longer, stored.freshness());
     }
     store.settle();
-    assertThat(together(fixture).size()).isBetween(120_000L, 124_000L);
+    assertThat(total(fixture).size()).isBetween(120_000L, 124_000L);
     assertThat(store.prune(new PruneLimits(fixture.clock().instant(), PLENTY, 90_000, 100)))
         .isEqualTo(new PruneResult(0, 1, false));
 
@@ -320,18 +320,19 @@ public interface EntryRemovalContract extends StorageFactory {
       store.freshen(stored.id(), shorter, stored.freshness());
     }
     store.settle();
-    assertThat(together(fixture).size()).isBetween(20L, 4_000L);
+    assertThat(total(fixture).size()).isBetween(20L, 4_000L);
     assertThat(store.prune(new PruneLimits(fixture.clock().instant(), PLENTY, 4_000, 100)))
         .isEqualTo(new PruneResult(0, 0, false));
   }
 
-  private static StoreStats together(StorageFixture fixture) {
+  private static StoreStats total(StorageFixture fixture) {
     return fixture.responses().stats(fixture.clock().instant()).values().stream()
         .reduce(StoreStats.NONE, StoreStats::and);
   }
 
   @Test
-  default void whatIsReplacedRemovedOrEvictedTakesNoRoom(StorageFixture fixture) {
+  default void replacedRemovedAndEvictedEntriesNoLongerCountTowardsTheBounds(
+      StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     PruneLimits sixEntries = new PruneLimits(now, 6, PLENTY, 100);
     assertThat(fixture.responses().prune(sixEntries)).isEqualTo(new PruneResult(0, 0, false));
@@ -349,7 +350,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void aRecordingIsNeitherExpiredNorEvicted(StorageFixture fixture) {
+  default void pruneNeitherExpiresNorEvictsARecording(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     byte[] body = content(100_000, 1);
     StoredResponse pinned =
@@ -363,7 +364,7 @@ public interface EntryRemovalContract extends StorageFactory {
   }
 
   @Test
-  default void recordingsCountThoughTheyStay(StorageFixture fixture) {
+  default void recordingsCountTowardsTheBoundsThoughTheyStay(StorageFixture fixture) {
     Instant now = fixture.clock().instant();
     KEYS.subList(0, 2).forEach(key -> fixture.store(draft(key).pinned(), content(100_000, 1)));
     KEYS.subList(2, 5).forEach(key -> fixture.store(draft(key), content(100_000, 1)));

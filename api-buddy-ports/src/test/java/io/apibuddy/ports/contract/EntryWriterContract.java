@@ -48,7 +48,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void whatAWriterTellsOfItsEntryIsWhatIsFound(StorageFixture fixture) {
+  default void committedEntryReturnedByTheWriterEqualsTheEntryFound(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     for (int size : List.of(0, 1000, 100_000)) {
       Instant odd = fixture.clock().instant().plusNanos(1_234_567);
@@ -61,10 +61,10 @@ public interface EntryWriterContract extends StorageFactory {
       writer
           .committed()
           .ifPresent(
-              told -> {
-                assertThat(told.withBody(null)).isEqualTo(found.withBody(null));
-                if (told.body() != null) {
-                  assertThat(told.body()).isEqualTo(new Body.Bytes(content(size, 1)));
+              returned -> {
+                assertThat(returned.withBody(null)).isEqualTo(found.withBody(null));
+                if (returned.body() != null) {
+                  assertThat(returned.body()).isEqualTo(new Body.Bytes(content(size, 1)));
                 }
               });
       writer.close();
@@ -77,7 +77,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void closingWithoutCommitDiscards(StorageFixture fixture) {
+  default void closingWithoutCommitDiscardsTheEntry(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     EntryWriter writer = store.begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(100_000, 1)));
@@ -89,7 +89,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void discardingLeavesTheEntryThatWasThere(StorageFixture fixture) {
+  default void discardedWriteLeavesThePreviousEntryInPlace(StorageFixture fixture) {
     StoredResponse before = fixture.store(draft(KEY), content(1000, 1));
     try (EntryWriter writer = fixture.responses().begin(draft(KEY).build())) {
       writer.write(ByteBuffer.wrap(content(1000, 2)));
@@ -111,7 +111,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void aChunkBelongsToItsOwnerAgainAfterwards(StorageFixture fixture) {
+  default void callerMayReuseAChunkAfterWrite(StorageFixture fixture) {
     ByteBuffer heap = ByteBuffer.wrap(content(300, 1));
     ByteBuffer direct = ByteBuffer.allocateDirect(300).put(content(300, 2)).flip();
     ByteBuffer part = ByteBuffer.wrap(content(300, 3), 100, 50).slice();
@@ -134,7 +134,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void contentThatNeverChangesIsStoredLikeAnyOther(StorageFixture fixture) {
+  default void immutableContentIsStoredLikeAnyOther(StorageFixture fixture) {
     for (int size : List.of(0, 1, 1000, 65_536, 200_000)) {
       Body.Bytes whole = new Body.Bytes(content(size, 1));
       try (EntryWriter writer = fixture.responses().begin(draft(KEY).build())) {
@@ -194,7 +194,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedWriterTakesNothing(StorageFixture fixture) {
+  default void closedWriterRejectsWriteAndCommit(StorageFixture fixture) {
     EntryWriter writer = fixture.responses().begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(10, 1)));
     writer.close();
@@ -206,7 +206,8 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void anotherThreadMayCloseAWriterAtWork(StorageFixture fixture) throws Exception {
+  default void anotherThreadMayCloseAWriterThatIsBeingWrittenTo(StorageFixture fixture)
+      throws Exception {
     for (int round = 0; round < 20; round++) {
       EntryWriter writer = fixture.responses().begin(draft(KEY).build());
       Gate writing = new Gate();
@@ -234,7 +235,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void aCoveringRemoveAfterBeginWins(StorageFixture fixture) {
+  default void removeThatCoversAStagedEntryPreventsItsCommit(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     for (EntrySelector covering :
         List.of(
@@ -253,7 +254,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void aRemoveThatDoesNotCoverDoesNotStopACommit(StorageFixture fixture) {
+  default void removeThatDoesNotCoverAStagedEntryDoesNotPreventItsCommit(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     StoredResponse other = fixture.store(draft("a", "/other"), content(10, 1));
     for (EntrySelector elsewhere :
@@ -275,7 +276,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void removingAnEntryByItsNameDoesNotStopItsSuccessor(StorageFixture fixture) {
+  default void removingAnEntryByIdDoesNotPreventCommitOfItsReplacement(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     StoredResponse before = fixture.store(draft(KEY), content(10, 1));
     try (EntryWriter writer = store.begin(draft(KEY).build())) {
@@ -288,7 +289,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void pruningNeitherCountsNorStopsWhatIsStaged(StorageFixture fixture) {
+  default void pruneNeitherCountsNorPreventsAStagedEntry(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     fixture.store(draft(KEY), content(10, 1));
     try (EntryWriter writer = store.begin(draft(KEY).build())) {
@@ -305,7 +306,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void aRemoveBeforeBeginDoesNotStopACommit(StorageFixture fixture) {
+  default void removeBeforeBeginDoesNotPreventACommit(StorageFixture fixture) {
     fixture.responses().remove(EntrySelector.ALL);
     fixture.responses().remove(new EntrySelector.ByDomain("a"));
 
@@ -315,7 +316,7 @@ public interface EntryWriterContract extends StorageFactory {
   }
 
   @Test
-  default void ofTwoWritersOfOneVariantTheLastCommitStays(StorageFixture fixture) {
+  default void lastCommitOfTwoWritersOfOneVariantWins(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     try (EntryWriter first = store.begin(draft(KEY).build());
         EntryWriter second = store.begin(draft(KEY).build())) {

@@ -33,7 +33,7 @@ class FakesTest {
           interim -> {});
 
   @Test
-  void anUpstreamRecordsWhatItWasAsked() throws Exception {
+  void fakeUpstreamRecordsRequestsAndCountsOpenResponses() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(201, "told", "ETag", "\"1\""));
     try (UpstreamResponse response = upstream.send(REQUEST)) {
       assertThat(response.head().status()).isEqualTo(201);
@@ -50,7 +50,7 @@ class FakesTest {
   }
 
   @Test
-  void anUpstreamFailsAsItsScriptSays() {
+  void fakeUpstreamFailsAsItsScriptSays() {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -73,7 +73,7 @@ class FakesTest {
   }
 
   @Test
-  void aHeldBodyGoesOnWhenItsGateOpens() throws Exception {
+  void heldBodyContinuesWhenItsGateOpens() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(UpstreamAnswer.streamed(200).send("one").hold(gate).send("two"));
@@ -88,7 +88,7 @@ class FakesTest {
   }
 
   @Test
-  void closingEndsAReaderThatIsHeld() throws Exception {
+  void closingAResponseReleasesAReaderHeldAtAGate() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).hold(gate));
     CompletableFuture<Integer> held;
@@ -113,7 +113,7 @@ class FakesTest {
   }
 
   @Test
-  void aClientLeavesOnce() {
+  void clientGoneActionRunsOnceAndAtOnceIfRegisteredLate() {
     FakeRequest request = FakeRequest.post("/a/x", "body", "Accept", "*/*");
     List<String> told = new ArrayList<>();
     request.onClientGone(() -> told.add("early"));
@@ -127,7 +127,7 @@ class FakesTest {
   }
 
   @Test
-  void clocksMoveOnlyWhenTold() throws InterruptedException {
+  void manualClocksMoveOnlyWhenAdvanced() throws InterruptedException {
     ManualClock clock = new ManualClock();
     ManualTicker ticker = new ManualTicker();
     RecordingPause pause = new RecordingPause(ticker::advance);

@@ -44,7 +44,7 @@ public interface FloodContract {
   /** The maximum size of the content in megabytes. */
   long MOST_MEGABYTES = 4;
 
-  /** The maximum part of the heap that the storage may use, in bytes, however many keys come. */
+  /** The maximum part of the heap that the storage may use, in bytes, for any number of keys. */
   long MOST_HEAP = 64L << 20;
 
   /**
@@ -57,8 +57,8 @@ public interface FloodContract {
   Storage openBounded(Path place, Map<String, Object> bounds);
 
   /**
-   * Returns the maximum size of the files in addition to the content, in bytes, however many keys
-   * come.
+   * Returns the maximum size of the files in addition to the content, in bytes, for any number of
+   * keys.
    */
   long mostOverhead();
 
@@ -90,7 +90,7 @@ public interface FloodContract {
   /** Expired entries may still be wanted, for example in mode replay: only pruning removes them. */
   @Test
   @Timeout(600)
-  default void whatIsExpiredStaysWhereThereIsRoom(@TempDir Path directory) {
+  default void expiredEntriesStayWhileThereIsRoom(@TempDir Path directory) {
     Map<String, Object> bounds = bounds(2000L, 100L, Duration.ofSeconds(20));
     try (Storage storage = openBounded(directory.resolve("store"), bounds)) {
       store(storage, 0, Instant.now().minusSeconds(60));
@@ -106,7 +106,7 @@ public interface FloodContract {
   /** Losing a recording is an error for its client, so waiting is better. */
   @Test
   @Timeout(600)
-  default void recordingsThatComeFasterThanTheyAreWrittenAreKept(@TempDir Path directory) {
+  default void recordingIsKeptThoughItArrivesFasterThanItIsWritten(@TempDir Path directory) {
     Map<String, Object> bounds = bounds(100L, 200L, Duration.ofNanos(1));
     byte[] piece = Entries.content(1 << 20, 1);
     EntryDraft draft =
@@ -139,7 +139,7 @@ public interface FloodContract {
       writer.write(ByteBuffer.wrap(Entries.content(SIZE, number)));
       assertThat(writer.commit(EntryCompletion.PLAIN)).isTrue();
     } catch (StoreException e) {
-      // A store that cannot keep up says so; the proxy would go on without it.
+      // A store that cannot keep up reports BUSY; the proxy would go on without storing.
       assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY);
     }
   }

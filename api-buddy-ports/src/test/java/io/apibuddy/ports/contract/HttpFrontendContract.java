@@ -38,7 +38,7 @@ public interface HttpFrontendContract {
   HttpFrontend newFrontend(Settings settings, ExchangeHandler handler);
 
   @Test
-  default void itStartsOnceAndNotAfterItsEnd() throws Exception {
+  default void frontendStartsOnlyOnceAndNeverAfterClose() throws Exception {
     try (HttpFrontend frontend = newFrontend(on(0), new Echo())) {
       assertThat(frontend.start().getPort()).isPositive();
       assertThatThrownBy(frontend::start).isInstanceOf(IllegalStateException.class);
@@ -50,7 +50,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void aPortThatIsInUseIsNotToBeHadBeforeItsEnd() throws Exception {
+  default void startFailsAsLongAsThePortIsInUse() throws Exception {
     long port;
     try (HttpFrontend first = newFrontend(on(0), new Echo())) {
       port = first.start().getPort();
@@ -67,7 +67,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void closingEndsWhatIsOpenAndMayBeRepeated() throws Exception {
+  default void closeEndsOpenConnectionsAndMayBeRepeated() throws Exception {
     HttpFrontend frontend = newFrontend(with("shutdown_grace", Duration.ZERO), new Echo());
     try (Socket idle = connect(frontend)) {
       assertThat(status(idle, post("abc"))).isEqualTo(200);
@@ -84,7 +84,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void eachAnswerIsClosedAndAMistakeOfTheHandlersIsOneToo() throws Exception {
+  default void everyResponseIsClosedAndAHandlerFailureIsAnsweredWith500() throws Exception {
     Echo echo =
         new Echo(
             () -> {
@@ -106,7 +106,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void aLimitHoldsFromTheNextRequestOnOfAKeptConnectionToo() throws Exception {
+  default void newSizeLimitAppliesToTheNextRequestOnAnOpenConnection() throws Exception {
     try (HttpFrontend frontend = newFrontend(with("max_request_size", 3L), new Echo());
         Socket client = connect(frontend)) {
       assertThat(status(client, post("abc"))).isEqualTo(200);
@@ -120,7 +120,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void aRequestInProgressEndsUnderTheLimitItBeganWith() throws Exception {
+  default void requestInProgressKeepsTheSizeLimitItBeganWith() throws Exception {
     Gate working = new Gate();
     Echo echo = new Echo(working::open);
     try (HttpFrontend frontend = newFrontend(with("max_request_size", 0L), echo);
@@ -136,7 +136,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void aClientThatIsIdleHasTheNewTime() throws Exception {
+  default void newIdleTimeoutAppliesToAConnectionThatIsAlreadyIdle() throws Exception {
     try (HttpFrontend frontend =
             newFrontend(with("client_idle_timeout", Duration.ofHours(1)), new Echo());
         Socket client = connect(frontend)) {
@@ -149,7 +149,7 @@ public interface HttpFrontendContract {
   }
 
   @Test
-  default void whatNeedsARestartIsRefusedAndNothingElseChanges() throws Exception {
+  default void reconfigureRefusesSettingsThatNeedARestartAndChangesNothing() throws Exception {
     try (HttpFrontend frontend = newFrontend(with("max_request_size", 3L), new Echo());
         Socket client = connect(frontend)) {
       for (Map.Entry<String, Object> fixed :

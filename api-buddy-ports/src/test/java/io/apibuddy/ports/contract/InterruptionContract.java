@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 public interface InterruptionContract extends StorageFactory {
 
   @Test
-  default void aCallOfAnInterruptedThreadEndsOrIsGivenUp(StorageFixture fixture) {
+  default void callOnAnInterruptedThreadCompletesOrIsGivenUp(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     StoredResponse entry = fixture.store(draft(key), content(100_000, 1));
     ResponseStore store = fixture.responses();
@@ -54,7 +54,7 @@ public interface InterruptionContract extends StorageFactory {
             () -> fixture.storage().metrics().removeBefore(now),
             () -> fixture.storage().configHistory().append(now, "cli", "{}"),
             () -> fixture.storage().configHistory().list(1))) {
-      endsWhileInterrupted(call);
+      completesWhileInterrupted(call);
     }
 
     assertThat(Arrays.equals(fixture.content(entry.id()), content(100_000, 1))).isTrue();
@@ -62,10 +62,10 @@ public interface InterruptionContract extends StorageFactory {
   }
 
   @Test
-  default void whatAnInterruptedThreadStoresIsWholeOrNotThere(StorageFixture fixture) {
+  default void entryStoredByAnInterruptedThreadIsCompleteOrAbsent(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     boolean stored =
-        endsWhileInterrupted(
+        completesWhileInterrupted(
             () -> {
               try (EntryWriter writer = fixture.responses().begin(draft(key).build())) {
                 writer.write(ByteBuffer.wrap(content(200_000, 1)));
@@ -83,10 +83,10 @@ public interface InterruptionContract extends StorageFactory {
   }
 
   /**
-   * Makes a call and returns whether it completed; fails if it neither completed nor was just given
-   * up.
+   * Makes a call on the interrupted thread and returns whether it completed; fails if it ended in
+   * any error other than INTERRUPTED.
    */
-  private static boolean endsWhileInterrupted(Runnable call) {
+  private static boolean completesWhileInterrupted(Runnable call) {
     Thread.currentThread().interrupt();
     try {
       call.run();

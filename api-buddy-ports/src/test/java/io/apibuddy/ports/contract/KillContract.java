@@ -45,7 +45,8 @@ public interface KillContract {
   /** The process holds the lock when it is killed, and leaves no wrong or incomplete entry. */
   @Test
   @Timeout(120)
-  default void whatWasCommittedASecondBeforeAKillIsWhole(@TempDir Path directory) throws Exception {
+  default void entriesCommittedASecondBeforeAKillSurviveIntact(@TempDir Path directory)
+      throws Exception {
     Path place = directory.resolve("store");
     int durable = 0;
     int last = 0;
@@ -75,7 +76,7 @@ public interface KillContract {
     assertThat(durable).isPositive();
     assertThat(child.exitValue()).isNotZero();
     checkWhatIsLeft(place);
-    assertWhole(place, durable, last);
+    assertEntriesIntact(place, durable, last);
     checkWhatIsClosed(place);
   }
 
@@ -83,7 +84,7 @@ public interface KillContract {
     return KilledWriter.open(provider(), place, notices);
   }
 
-  private void assertWhole(Path place, int durable, int last) {
+  private void assertEntriesIntact(Path place, int durable, int last) {
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = open(place, notices)) {
       long found = 0;

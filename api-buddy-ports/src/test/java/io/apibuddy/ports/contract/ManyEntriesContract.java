@@ -39,7 +39,7 @@ public interface ManyEntriesContract {
   /** Each entry is the same before and after the storage was closed, and none is counted twice. */
   @Test
   @Timeout(1800)
-  default void everyOneOfManyEntriesComesBack(@TempDir Path directory) {
+  default void everyOneOfManyEntriesIsFoundBeforeAndAfterReopening(@TempDir Path directory) {
     Path place = directory.resolve("store");
     try (Storage storage = KilledWriter.open(provider(), place, Notices.SILENT)) {
       for (int number = 0; number < ENTRIES; number++) {

@@ -26,7 +26,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void appendAddsToARow(StorageFixture fixture) {
+  default void appendAddsToAnExistingRow(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     journal.append(List.of(row(0, "HIT", 1), row(0, "HIT", 2)));
     journal.append(List.of(row(0, "HIT", 4)));
@@ -52,7 +52,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void aRangeIncludesItsStartAndExcludesItsEndInOrder(StorageFixture fixture) {
+  default void summarizeIncludesTheStartExcludesTheEndAndSortsByMinute(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     for (int minute : List.of(5, 1, 3, 2, 4)) {
       journal.append(List.of(row(minute, "HIT", minute)));
@@ -68,7 +68,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void whatIsHandedInOrOutIsNotHeldOnTo(StorageFixture fixture) {
+  default void journalKeepsNoReferenceToListsPassedInOrReturned(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     List<MetricsRow> batch = new ArrayList<>(List.of(row(0, "HIT", 1)));
     journal.append(batch);
@@ -82,7 +82,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void removeBeforeTakesTheMinutesBefore(StorageFixture fixture) {
+  default void removeBeforeDeletesEarlierRowsAndReturnsTheirNumber(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     journal.append(List.of(row(1, "HIT", 1), row(1, "MISS", 1), row(2, "HIT", 1)));
 
@@ -94,7 +94,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void removeBeforeTakesThemHoweverManyTheyAre(StorageFixture fixture) {
+  default void removeBeforeDeletesThousandsOfRowsInOneCall(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     List<MetricsRow> rows = new ArrayList<>();
     for (int minute = 0; minute < 4_000; minute++) {
@@ -109,7 +109,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void noCountOfSeveralThreadsIsLost(StorageFixture fixture) throws Exception {
+  default void concurrentAppendsLoseNoCounts(StorageFixture fixture) throws Exception {
     MetricsJournal journal = fixture.storage().metrics();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -136,7 +136,7 @@ public interface MetricsJournalContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedJournalSaysSo(StorageFixture fixture) {
+  default void callsOnAClosedJournalFailAsClosed(StorageFixture fixture) {
     MetricsJournal journal = fixture.storage().metrics();
     fixture.storage().close();
 

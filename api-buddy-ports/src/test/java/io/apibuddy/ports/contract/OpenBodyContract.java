@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface OpenBodyContract extends StorageFactory {
 
-  private static byte[] beginAndFinish(Body body, Runnable between) throws IOException {
+  private static byte[] readAcrossChange(Body body, Runnable between) throws IOException {
     try (body;
         InputStream stream = body.stream()) {
       if (body instanceof Body.Stream) {
@@ -50,7 +50,7 @@ public interface OpenBodyContract extends StorageFactory {
   }
 
   @Test
-  default void replacingRemovingAndPruningDoNotCutAReader(StorageFixture fixture)
+  default void replacingRemovingAndPruningDoNotTruncateAnOpenBody(StorageFixture fixture)
       throws IOException {
     ResponseStore store = fixture.responses();
     CacheKey key = Entries.key("a", "/x");
@@ -63,7 +63,7 @@ public interface OpenBodyContract extends StorageFactory {
     for (int i = 0; i < changes.size(); i++) {
       StoredResponse entry = fixture.store(draft(key), old);
       Body body = store.body(entry.id(), 0).orElseThrow();
-      assertThat(Arrays.equals(beginAndFinish(body, changes.get(i)), old))
+      assertThat(Arrays.equals(readAcrossChange(body, changes.get(i)), old))
           .as("change %d", i)
           .isTrue();
       assertThat(store.body(entry.id(), 0)).isEmpty();
@@ -71,7 +71,7 @@ public interface OpenBodyContract extends StorageFactory {
   }
 
   @Test
-  default void aBodyOpenedButNotBegunStaysWholeToo(StorageFixture fixture) {
+  default void bodyOpenedBeforeARemovalIsReadCompletelyAfterIt(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     byte[] old = content(500_000, 1);
     StoredResponse entry = fixture.store(draft("a", "/x"), old);
@@ -84,7 +84,7 @@ public interface OpenBodyContract extends StorageFactory {
   }
 
   @Test
-  default void stalledReadersHoldUpNobody(StorageFixture fixture) throws Exception {
+  default void stalledReadersBlockNoOtherCall(StorageFixture fixture) throws Exception {
     ResponseStore store = fixture.responses();
     byte[] expected = content(300_000, 1);
     StoredResponse entry = fixture.store(draft("a", "/x"), expected);
@@ -140,7 +140,7 @@ public interface OpenBodyContract extends StorageFactory {
   }
 
   @Test
-  default void threadsNeverSeeAMixedBody(StorageFixture fixture) throws Exception {
+  default void concurrentReadersNeverSeeAMixedBody(StorageFixture fixture) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Callable<Integer>> clients = new ArrayList<>();
@@ -179,9 +179,9 @@ public interface OpenBodyContract extends StorageFactory {
   }
 
   private static int readAndVerify(StorageFixture fixture) {
-    int looked = 0;
+    int lookups = 0;
     for (int round = 0; round < 150; round++) {
-      looked++;
+      lookups++;
       for (StoredResponse entry :
           fixture.responses().candidates(Entries.key("a", "/" + round % 3))) {
         Headers fields = entry.response().headers();
@@ -194,6 +194,6 @@ public interface OpenBodyContract extends StorageFactory {
         }
       }
     }
-    return looked;
+    return lookups;
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Measures the time in which something makes progress. A time without progress, for example because
- * the machine holds the process up, counts next to nothing. For use by one thread.
+ * the machine does not let the process run, counts as 50 ms at most. For use by one thread.
  */
 public final class ProgressClock {
   private static final long STANDSTILL = Duration.ofMillis(50).toNanos();

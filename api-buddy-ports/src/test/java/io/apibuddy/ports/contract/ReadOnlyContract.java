@@ -28,7 +28,7 @@ public interface ReadOnlyContract {
   /** The refusal names the place, changes nothing, and ends once the place is writable. */
   @Test
   @Timeout(60)
-  default void aReadOnlyPlaceIsRefusedByName(@TempDir Path directory) throws Exception {
+  default void openingAReadOnlyPlaceFailsAndNamesIt(@TempDir Path directory) throws Exception {
     Path mount = Files.createDirectory(directory.resolve("mount"));
     assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", mount.toString()))
         .as("this user may mount")

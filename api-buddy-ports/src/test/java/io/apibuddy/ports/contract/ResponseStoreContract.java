@@ -59,7 +59,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void aBodyThatCompressesWellComesBackToo(StorageFixture fixture) {
+  default void highlyCompressibleBodyComesBackByteForByte(StorageFixture fixture) {
     byte[] zeros = new byte[2_000_000];
     StoredResponse entry = fixture.store(draft("a", "/zeros"), zeros);
 
@@ -104,7 +104,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void theRequestComesBack(StorageFixture fixture) {
+  default void storedRequestComesBackUnchanged(StorageFixture fixture) {
     byte[] body = content(65_536, 7);
     CacheKey key =
         new CacheKey(
@@ -124,7 +124,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void anAbsentRequestBodyIsNotAnEmptyOne(StorageFixture fixture) {
+  default void absentRequestBodyStaysDistinctFromAnEmptyOne(StorageFixture fixture) {
     StoredResponse without = fixture.store(draft("a", "/without"), content(10, 1));
     StoredResponse empty =
         fixture.store(draft("a", "/empty").requestBody(new byte[0]), content(10, 1));
@@ -230,7 +230,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void theBodyOfAnEntryThatIsNotThereIsEmpty(StorageFixture fixture) {
+  default void noBodyIsReturnedForARemovedOrUnknownEntry(StorageFixture fixture) {
     EntryId removed = fixture.store(draft("a", "/x"), content(100_000, 1)).id();
     fixture.responses().remove(new EntrySelector.ById(removed));
 
@@ -280,7 +280,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void theLatestIsTheOneCommittedLastWhateverBecameOfOthers(StorageFixture fixture) {
+  default void candidateOrderFollowsCommitsNotValidationsOrUses(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     Instant now = fixture.clock().instant();
     StoredResponse first = fixture.store(draft(key).variant("1"), content(10, 1));
@@ -302,9 +302,9 @@ public interface ResponseStoreContract extends StorageFactory {
     ResponseStore store = fixture.responses();
     for (int version = 1; version <= 3; version++) {
       StoredResponse latest = fixture.store(draft(key), content(100, version));
-      for (StoredResponse atHand : store.candidatesInMemory(key)) {
-        assertThat(atHand.id()).isEqualTo(latest.id());
-        assertThat(atHand.body()).isEqualTo(new Body.Bytes(content(100, version)));
+      for (StoredResponse inMemory : store.candidatesInMemory(key)) {
+        assertThat(inMemory.id()).isEqualTo(latest.id());
+        assertThat(inMemory.body()).isEqualTo(new Body.Bytes(content(100, version)));
       }
     }
     store.remove(new EntrySelector.ByTarget("a", "GET", "/x"));
@@ -313,7 +313,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void candidatesInMemoryAreAllThatThereAreWhateverIsChanged(StorageFixture fixture) {
+  default void candidatesInMemoryAreAllOrNoneAfterEveryChange(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     ResponseStore store = fixture.responses();
     StoredResponse one = fixture.store(draft(key).variant("1"), content(10, 1));
@@ -333,8 +333,8 @@ public interface ResponseStoreContract extends StorageFactory {
             () -> store.remove(EntrySelector.ALL))) {
       change.run();
       List<StoredResponse> found = withoutBodies(store.candidates(key));
-      List<StoredResponse> atHand = withoutBodies(store.candidatesInMemory(key));
-      assertThat(atHand).isIn(found, List.of());
+      List<StoredResponse> inMemory = withoutBodies(store.candidatesInMemory(key));
+      assertThat(inMemory).isIn(found, List.of());
     }
   }
 
@@ -343,7 +343,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void whatIsVisibleIsNeverLacking(StorageFixture fixture) {
+  default void visibleEntryIsNeverReportedAsLacking(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     ResponseStore store = fixture.responses();
     EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/x");
@@ -360,7 +360,7 @@ public interface ResponseStoreContract extends StorageFactory {
     store.remove(EntrySelector.ALL);
     fixture.store(draft(key), content(100, 1));
 
-    assertThat(store.lacks(key)).as("it was stored again").isFalse();
+    assertThat(store.lacks(key)).as("the entry was stored again").isFalse();
   }
 
   @Test
@@ -389,7 +389,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void anEntryIdIsNeverUsedAgain(StorageFixture fixture) {
+  default void entryIdsAreNeverReused(StorageFixture fixture) {
     Set<EntryId> ids = new HashSet<>();
     for (int i = 0; i < 10; i++) {
       ids.add(fixture.store(draft("a", "/x"), content(10, i)).id());
@@ -422,11 +422,11 @@ public interface ResponseStoreContract extends StorageFactory {
     assertThat(after.withBody(null)).isEqualTo(before.freshened(head, times).withBody(null));
     assertThat(Arrays.equals(fixture.content(after.id()), body)).isTrue();
     assertThat(fixture.responses().candidatesInMemory(key))
-        .allMatch(atHand -> atHand.freshness().equals(times));
+        .allMatch(inMemory -> inMemory.freshness().equals(times));
   }
 
   @Test
-  default void freshenDoesNotReviveAnEntryThatHasGone(StorageFixture fixture) {
+  default void freshenDoesNotReviveAReplacedOrRemovedEntry(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     StoredResponse old = fixture.store(draft(key), content(10, 1));
     StoredResponse latest = fixture.store(draft(key), content(10, 2));
@@ -439,7 +439,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedStoreSaysSo(StorageFixture fixture) {
+  default void callsOnAClosedStoreFailAsClosed(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     StoredResponse entry = fixture.store(draft(key), content(10, 1));
     ResponseStore store = fixture.responses();
@@ -465,7 +465,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedStoreKnowsNothingAtHand(StorageFixture fixture) {
+  default void closedStoreAnswersNothingFromMemory(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     EntrySelector.ByTarget emptied = new EntrySelector.ByTarget("a", "GET", "/x");
     store.remove(emptied);
@@ -484,7 +484,7 @@ public interface ResponseStoreContract extends StorageFactory {
   }
 
   @Test
-  default void theLatestComesFirstAlsoWhenTheClockWentBack(StorageFixture fixture) {
+  default void latestCandidateComesFirstAlsoWhenTheClockWentBack(StorageFixture fixture) {
     CacheKey key = Entries.key("a", "/x");
     for (String variant : List.of("1", "2", "3")) {
       fixture.store(draft(key).variant(variant), content(10, 1));

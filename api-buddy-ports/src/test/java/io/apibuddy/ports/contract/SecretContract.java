@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 public interface SecretContract extends StorageFactory {
 
   @Test
-  default void theSecretIs32RandomBytesAndTheCallersOwn(StorageFixture fixture) {
+  default void secretIs32RandomBytesReturnedAsACopy(StorageFixture fixture) {
     byte[] secret = fixture.storage().secret();
     byte[] kept = secret.clone();
     secret[0]++;
@@ -20,7 +20,7 @@ public interface SecretContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedStorageTellsNoSecretAndTakesNoSettings(StorageFixture fixture) {
+  default void closedStorageRefusesSecretAndReconfigure(StorageFixture fixture) {
     Storage storage = fixture.storage();
     storage.close();
 

@@ -47,7 +47,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void asManyPassAsTheLimitSaysAndTheNextDoesNot(StorageFixture fixture) {
+  default void limitGrantsExactlyItsNumberOfRequestsPerWindow(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> five = limit(5, Duration.ofMinutes(1));
     for (long used = 1; used <= 5; used++) {
@@ -63,7 +63,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aSlotIsFreeExactlyOneWindowAfterItsAttempt(StorageFixture fixture) {
+  default void slotIsFreeAgainExactlyOneWindowAfterItsAttempt(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> two = limit(2, Duration.ofSeconds(10));
     ledger.tryAcquire("a", two, PenaltyRule.NONE, T0);
@@ -82,7 +82,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void everyLimitMustHaveRoom(StorageFixture fixture) {
+  default void attemptIsGrantedOnlyIfEveryLimitHasRoom(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> both =
         List.of(new RateLimit(3, Duration.ofSeconds(60)), new RateLimit(1, Duration.ofSeconds(5)));
@@ -114,7 +114,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void theAnnouncedWaitIsTheTruth(StorageFixture fixture) {
+  default void attemptIsGrantedExactlyAfterTheAnnouncedWait(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> limits =
         List.of(new RateLimit(2, Duration.ofSeconds(1)), new RateLimit(7, Duration.ofSeconds(20)));
@@ -163,7 +163,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aRefusalWithinAnAnnouncedWaitNeitherDoublesNorExtendsIt(StorageFixture fixture) {
+  default void refusalWithinAnAnnouncedWaitNeitherDoublesNorExtendsThePenalty(
+      StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> one = limit(1, Duration.ofSeconds(30));
     ledger.tryAcquire("a", one, PROGRESSIVE, T0);
@@ -178,7 +179,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void whoWaitsForASlotCommitsNoViolation(StorageFixture fixture) {
+  default void refusalOfAClientThatWaitsForASlotIsNoViolation(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     PenaltyRule patient = PROGRESSIVE.forPatient();
     Instant now = T0;
@@ -191,7 +192,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void whoWaitsForASlotSitsOutThePenaltyOfOthers(StorageFixture fixture) {
+  default void clientThatWaitsForASlotWaitsOutThePenaltyOfOthers(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     PenaltyRule patient = PROGRESSIVE.forPatient();
     Instant now = T0;
@@ -212,7 +213,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void whileAPenaltyLastsNothingPassesThoughSlotsAreFree(StorageFixture fixture) {
+  default void penaltyRefusesEveryAttemptThoughSlotsAreFree(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> one = limit(1, Duration.ofMillis(100));
     ledger.tryAcquire("a", one, PROGRESSIVE, T0);
@@ -264,7 +265,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aPenaltyDoesNotOutliveTheLimitsThatItWasFor(StorageFixture fixture) {
+  default void penaltyEndsWhenTheLimitsItWasForAreRaisedOrRemoved(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     Instant now = T0;
     for (int violation = 0; violation < 4; violation++) {
@@ -330,7 +331,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void askingForTheStateChangesNothing(StorageFixture fixture) {
+  default void readingTheStateChangesNothing(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> both =
         List.of(new RateLimit(9, Duration.ofMinutes(1)), new RateLimit(2, Duration.ofSeconds(10)));
@@ -348,7 +349,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void noLimitGrantsAlways(StorageFixture fixture) {
+  default void attemptIsAlwaysGrantedWithoutLimits(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     ledger.pause("a", Duration.ofSeconds(30), T0);
     for (int i = 0; i < 100; i++) {
@@ -358,7 +359,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aLargeLimitIsExactToo(StorageFixture fixture) {
+  default void limitOf100000RequestsIsExact(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     int requests = 100_000;
     List<RateLimit> large = limit(requests, Duration.ofHours(1));
@@ -374,7 +375,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aLimitWithoutEndTakesNoRoomBeforeItIsUsed(StorageFixture fixture) {
+  default void practicallyUnlimitedLimitTakesNoMemoryBeforeItIsUsed(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> endless = limit(Long.MAX_VALUE, Duration.ofDays(30));
     for (int domain = 0; domain < 200; domain++) {
@@ -385,7 +386,8 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void threadsTogetherGetNoMoreThanTheLimit(StorageFixture fixture) throws Exception {
+  default void concurrentThreadsTogetherGetNoMoreThanTheLimit(StorageFixture fixture)
+      throws Exception {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> limits = limit(500, Duration.ofMinutes(1));
     ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -416,7 +418,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void whatOneThreadHasAskedOthersMayAskAfterIt(StorageFixture fixture) throws Exception {
+  default void everyCallMayComeFromAnotherThread(StorageFixture fixture) throws Exception {
     ThrottleLedger ledger = fixture.storage().throttle();
     List<RateLimit> one = limit(1, Duration.ofSeconds(10));
     Runnable acquire = () -> ledger.tryAcquire("a", one, PROGRESSIVE, T0);
@@ -440,7 +442,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
   }
 
   @Test
-  default void aClosedLedgerSaysSo(StorageFixture fixture) {
+  default void callsOnAClosedLedgerFailAsClosed(StorageFixture fixture) {
     ThrottleLedger ledger = fixture.storage().throttle();
     fixture.storage().close();
 

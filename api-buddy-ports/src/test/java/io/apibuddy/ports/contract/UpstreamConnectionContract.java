@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
-  default void connectionsAreKeptUnlessANewOneIsAskedFor() throws Exception {
+  default void connectionIsReusedUnlessTheRequestAsksForANewOne() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream = new RawUpstream(RawUpstream.answering(OK))) {
       for (int i = 0; i < 5; i++) {
@@ -51,7 +51,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aNewConnectionIsForItsOneRequest() throws Exception {
+  default void requestedNewConnectionServesOnlyItsOneRequest() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream = new RawUpstream(RawUpstream.answering(OK))) {
       for (int i = 1; i <= 2; i++) {
@@ -69,7 +69,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void answersWithoutContentHaveTheEmptyBodyAndKeepTheConnection() throws Exception {
+  default void responsesWithoutContentHaveAnEmptyBodyAndKeepTheConnection() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(
@@ -105,7 +105,8 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
         "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and HTTP/1.1 200 OK\r\n\r\n",
       })
-  default void aConnectionThatIsNotFitForItIsNotKept(String answer) throws Exception {
+  default void connectionIsNotReusedAfterConnectionCloseHttp10OrSurplusBytes(String answer)
+      throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer))) {
       for (int i = 0; i < 2; i++) {
@@ -118,7 +119,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aKeptConnectionThatWasClosedIsStale() throws Exception {
+  default void requestOnAKeptConnectionThatTheUpstreamClosesFailsAsStale() throws Exception {
     Gate answered = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
@@ -145,7 +146,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aConnectionThatEndsBeforeTheHeadIsReported() throws Exception {
+  default void connectionThatEndsBeforeTheResponseHeadIsReportedAsClosed() throws Exception {
     assertThat(failureOf(peer -> peer.readHead())).isEqualTo(Kind.CONNECTION_CLOSED);
     assertThat(failureOf(RawUpstream.once("HTTP/1.1 200 OK\r\nContent-Le")))
         .isEqualTo(Kind.CONNECTION_CLOSED);
@@ -159,7 +160,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void whoIsNotThereIsReported() throws Exception {
+  default void refusedConnectionAndUnknownHostAreReported() throws Exception {
     int port = ClosedPort.find();
     UpstreamException refused = failure(get(URI.create("http://127.0.0.1:" + port)));
     assertThat(refused.kind()).isEqualTo(Kind.CONNECT_FAILED);
@@ -172,7 +173,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nX:", "HTTP/1.1 102 Wait\r\n\r\n"})
-  default void aHeadThatDoesNotComeRunsOutOfTime(String start) throws Exception {
+  default void incompleteResponseHeadTimesOut(String start) throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(15));
     try (RawUpstream upstream = new RawUpstream(RawUpstream.stalling(start))) {
@@ -182,7 +183,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aBodyThatStopsRunsOutOfTime() throws Exception {
+  default void stalledResponseBodyTimesOut() throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofMillis(300));
@@ -196,7 +197,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aResponseThatIsClosedEarlyGivesUpItsConnection() throws Exception {
+  default void closingAResponseEarlyClosesItsConnection() throws Exception {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     byte[] piece = new byte[1 << 16];
     try (UpstreamClient client = newClient();
@@ -224,7 +225,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void closingFromElsewhereEndsABlockedRead() throws Exception {
+  default void closingAResponseFromAnotherThreadEndsABlockedRead() throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
             new RawUpstream(RawUpstream.stalling("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"));
@@ -244,7 +245,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void anInterruptGivesTheRequestUp() throws Exception {
+  default void interruptAbandonsTheRequestAndItsConnection() throws Exception {
     Gate asked = new Gate();
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     try (UpstreamClient client = newClient();
@@ -279,7 +280,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aClosedClientSendsNothingAndEndsWhatIsOpen() throws Exception {
+  default void closedClientSendsNothingAndEndsOpenExchanges() throws Exception {
     Gate asked = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =

@@ -55,7 +55,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void nothingIsSentBesideTheGivenFieldsAndTheHost() throws Exception {
+  default void onlyTheGivenFieldsAndHostAreSent() throws Exception {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     Headers headers = Headers.of("X-A", "1", "x-b", "\u00e9", "X-A", "2");
     try (UpstreamClient client = newClient();
@@ -105,7 +105,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 10})
-  default void aBodyThatBreaksIsTheClientsFaultAndNeverLooksComplete(long length) throws Exception {
+  default void brokenRequestBodyIsReportedAndNeverLooksComplete(long length) throws Exception {
     CompletableFuture<String> end = new CompletableFuture<>();
     InputStream breaking =
         new InputStream() {
@@ -143,7 +143,7 @@ public interface UpstreamRequestContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void anAnswerThatComesBeforeTheWholeRequestIsHeard() throws Exception {
+  default void responseSentBeforeTheWholeRequestIsReceived() throws Exception {
     Gate heard = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =

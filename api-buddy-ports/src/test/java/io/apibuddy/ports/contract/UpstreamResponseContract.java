@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface UpstreamResponseContract extends UpstreamClientFactory {
 
   @Test
-  default void aResponseIsGivenAsItCame() throws Exception {
+  default void responseIsReturnedExactlyAsReceived() throws Exception {
     String answer =
         "HTTP/1.1 302 Elsewhere\r\nLocation: /b\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2"
             + "\r\nContent-Encoding: gzip\r\nContent-Type: Text/Plain\r\nX-Latin: \u00e9\r\n"
@@ -67,7 +67,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void eachFramingIsUnderstood() throws Exception {
+  default void everyBodyFramingIsUnderstood() throws Exception {
     List<String> answers =
         List.of(
             "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
@@ -84,7 +84,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void trailersFollowTheBody() throws Exception {
+  default void trailersAreAvailableAfterTheBody() throws Exception {
     String answer =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n";
     try (UpstreamClient client = newClient();
@@ -96,7 +96,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void interimResponsesGoToTheirObserver() throws Exception {
+  default void interimResponsesArePassedToTheObserver() throws Exception {
     String answer =
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK;
     List<ResponseHead> interim = new ArrayList<>();
@@ -123,7 +123,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aReadReturnsWhatIsThere() throws Exception {
+  default void readReturnsTheBytesThatHaveArrived() throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
@@ -148,7 +148,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void saysHowMuchOfTheContentHasCome() throws Exception {
+  default void availableTellsHowMuchContentHasArrived() throws Exception {
     Gate asked = new Gate();
     RawUpstream.Conversation inTwoPieces =
         peer -> {
@@ -189,7 +189,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100000000000000005\r\nhello\r\n",
       })
-  default void aBodyThatIsCutEndsInAnError(String answer) throws Exception {
+  default void truncatedOrMalformedBodyEndsInAnError(String answer) throws Exception {
     try (UpstreamClient client = newClient();
         RawUpstream upstream = new RawUpstream(RawUpstream.once(answer));
         UpstreamResponse response = client.send(get(upstream.origin()))) {
@@ -205,7 +205,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
       })
-  default void aBodyThatIsResetEndsInAnError(String answer) throws Exception {
+  default void bodyEndsInAnErrorWhenTheConnectionIsReset(String answer) throws Exception {
     Gate read = new Gate();
     try (UpstreamClient client = newClient();
         RawUpstream upstream =
@@ -224,7 +224,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
     }
   }
 
-  /** The client meets the reset while it is still writing. */
+  /** The client is still writing when the connection is reset. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -233,7 +233,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
       })
-  default void aBodyThatIsResetWhileTheRequestIsBeingSentEndsInAnError(String answer)
+  default void bodyEndsInAnErrorWhenTheConnectionIsResetDuringTheRequest(String answer)
       throws Exception {
     for (Body upload : longUploads()) {
       Gate read = new Gate();
@@ -261,7 +261,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
    */
   @ParameterizedTest
   @ValueSource(strings = {"", "Content-Length: 30000\r\n"})
-  default void aBodyThatEndedBeforeTheResetIsWhole(String framing) throws Exception {
+  default void bodyThatEndedBeforeTheResetIsComplete(String framing) throws Exception {
     String answer = "HTTP/1.1 200 OK\r\n" + framing + "\r\n" + "x".repeat(30_000);
     for (Body upload : longUploads()) {
       Gate over = new Gate();
@@ -295,7 +295,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aTrailerSectionHasALimit() throws Exception {
+  default void oversizedTrailerSectionEndsInAnError() throws Exception {
     String answer =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
             + "X: y\r\n".repeat(1 << 15)
@@ -308,7 +308,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void headsAndInterimResponsesHaveALimit() throws Exception {
+  default void oversizedHeadOrTooManyInterimResponsesAreInvalid() throws Exception {
     String large = "HTTP/1.1 200 OK\r\nX: " + "a".repeat(1 << 17) + "\r\n\r\n";
     assertThat(failureOf(RawUpstream.answering(large))).isEqualTo(Kind.INVALID_RESPONSE);
     String many = "HTTP/1.1 200 OK\r\n" + "a:\r\n".repeat(1 << 15) + "\r\n";
@@ -355,7 +355,7 @@ public interface UpstreamResponseContract extends UpstreamClientFactory {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n\r\n0\r\n\r\n",
       })
-  default void whatBreaksTheRulesIsAnInvalidResponse(String answer) throws Exception {
+  default void malformedResponseIsReportedAsInvalid(String answer) throws Exception {
     assertThat(failureOf(RawUpstream.answering(answer))).isEqualTo(Kind.INVALID_RESPONSE);
   }
 }

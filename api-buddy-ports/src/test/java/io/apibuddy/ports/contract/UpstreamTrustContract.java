@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 public interface UpstreamTrustContract extends UpstreamClientFactory {
 
   @Test
-  default void trustsOtherAuthoritiesFromAChangeOn(@TempDir Path directory) throws Exception {
+  default void reconfiguredAuthoritiesApplyToTheNextRequest(@TempDir Path directory)
+      throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     UpstreamRequest request = get(listener.origin());
     try (RawUpstream upstream = new RawUpstream(listener, RawUpstream.answering(OK));
@@ -51,7 +52,7 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void anExchangeEndsUnderTheAuthoritiesItBeganWith(@TempDir Path directory)
+  default void exchangeInProgressKeepsTheAuthoritiesItBeganWith(@TempDir Path directory)
       throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     Gate changed = new Gate();
@@ -78,7 +79,8 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aChangeThatIsRefusedChangesNothing(@TempDir Path directory) throws Exception {
+  default void refusedReconfigurationKeepsThePreviousAuthorities(@TempDir Path directory)
+      throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     try (RawUpstream upstream = new RawUpstream(listener, RawUpstream.answering(OK));
         UpstreamClient client = newClient()) {
@@ -97,7 +99,8 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void closingEndsWhatAChangeLeftInProgress(@TempDir Path directory) throws Exception {
+  default void closeEndsExchangesBegunBeforeAReconfiguration(@TempDir Path directory)
+      throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     Gate over = new Gate();
     RawUpstream.Conversation endless =
@@ -122,7 +125,7 @@ public interface UpstreamTrustContract extends UpstreamClientFactory {
   }
 
   @Test
-  default void aHandshakeThatNeverEndsRunsOutOfTime() throws Exception {
+  default void tlsHandshakeThatNeverEndsTimesOut() throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(
             Duration.ofMillis(300), Duration.ofSeconds(15), Duration.ofSeconds(15));
