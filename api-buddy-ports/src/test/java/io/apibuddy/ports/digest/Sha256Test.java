@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class Sha256Test {
 
   @Test
-  void oneDigestLeavesNothingBehindForTheNext() {
+  void digestDoesNotDependOnEarlierDigests() {
     String abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     String empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 

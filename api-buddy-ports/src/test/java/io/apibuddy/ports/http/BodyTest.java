@@ -27,7 +27,7 @@ class BodyTest {
   }
 
   @Test
-  void viewsOfBytesMoveOnTheirOwnAndCannotWrite() {
+  void buffersOfBytesHaveTheirOwnPositionAndAreReadOnly() {
     Body.Bytes body = new Body.Bytes(CONTENT.clone());
     ByteBuffer view = body.buffer();
     view.get();
@@ -47,7 +47,7 @@ class BodyTest {
   }
 
   @Test
-  void bytesBeginAtAnOffsetThatTheyHave() {
+  void bytesCanBeTakenFromAnOffsetWithinTheirLengthOnly() {
     Body.Bytes body = new Body.Bytes(CONTENT.clone());
 
     assertThat(body.from(7).toByteArray()).isEqualTo(new byte[] {'7', '8', '9'});
@@ -67,7 +67,7 @@ class BodyTest {
   }
 
   @Test
-  void aStreamIsAlwaysTheSameObject() {
+  void streamReturnsTheSameObjectOnEveryCall() {
     Body.Stream body = Body.Stream.of(new ByteArrayInputStream(CONTENT), -1);
 
     assertThat(body.stream()).isSameAs(body.stream());
@@ -76,7 +76,7 @@ class BodyTest {
   }
 
   @Test
-  void aStreamClosesItsSourceQuietly() {
+  void closingAStreamBodyClosesItsSourceAndIgnoresItsFailure() {
     boolean[] closed = new boolean[1];
     Body.Stream body =
         Body.Stream.of(
@@ -105,7 +105,7 @@ class BodyTest {
   }
 
   @Test
-  void aSourceThatEndsBeforeItsLengthIsNoWholeBody() throws IOException {
+  void readFailsIfTheSourceEndsBeforeTheAnnouncedLength() throws IOException {
     for (int announced : new int[] {4, 5}) {
       InputStream tooShort =
           Body.Stream.of(new ByteArrayInputStream(new byte[3]), announced).stream();

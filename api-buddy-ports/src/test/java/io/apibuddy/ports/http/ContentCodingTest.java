@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContentCodingTest {
 
   @Test
-  void contentWithoutTheFieldIsNotPacked() {
+  void missingContentEncodingMeansNoCoding() {
     assertThat(ContentCoding.of(null)).isEqualTo(ContentCoding.NONE);
   }
 
@@ -24,7 +24,7 @@ class ContentCodingTest {
     "'gzip, gzip', OTHER",
     "gzipped, OTHER"
   })
-  void aFieldSaysHowContentIsPacked(String field, ContentCoding coding) {
+  void contentEncodingFieldIsMappedToItsCoding(String field, ContentCoding coding) {
     assertThat(ContentCoding.of(field)).isEqualTo(coding);
   }
 }

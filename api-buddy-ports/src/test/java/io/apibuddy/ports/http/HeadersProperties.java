@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever the lines are, they come out as they went in. */
+/** Properties of {@link Headers}: lines keep names, values and order. */
 class HeadersProperties {
 
   @Provide
@@ -45,7 +45,7 @@ class HeadersProperties {
   }
 
   @Property(tries = 1_000, seed = "2")
-  void linesOfANameAreFoundWhateverItsCase(@ForAll("lines") List<String> lines) {
+  void linesAreFoundByTheirNameInAnyCase(@ForAll("lines") List<String> lines) {
     Headers headers = Headers.of(lines.toArray(String[]::new));
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i).toUpperCase(Locale.ROOT);

@@ -30,7 +30,7 @@ class HeadersTest {
   }
 
   @Test
-  void elementsOfAListAreThoseOfAllItsLinesWithoutWhatIsEmpty() {
+  void elementsOfAListComeFromAllItsLinesWithoutEmptyOnes() {
     Headers lists = Headers.of("A", " one,, two ", "a", "", "B", ",", "A", "\tthree");
 
     assertThat(lists.elements("a")).containsExactly("one", "two", "three");
@@ -52,7 +52,7 @@ class HeadersTest {
   }
 
   @Test
-  void withoutKeepsTheOthersAndTheObjectIfNothingGoes() {
+  void withoutKeepsOtherLinesAndReturnsItselfIfNothingMatches() {
     assertThat(headers.without("accept"::equalsIgnoreCase))
         .isEqualTo(Headers.of("X-Empty", "", "Host", "h"));
     assertThat(headers.without("absent"::equals)).isSameAs(headers);
@@ -60,7 +60,7 @@ class HeadersTest {
   }
 
   @Test
-  void aBuilderSetsRemovesAndGoesOnBeingUsed() {
+  void builderSetsRemovesAndStaysUsableAfterBuild() {
     Headers.Builder builder = headers.toBuilder().set("ACCEPT", "c").remove("host");
     Headers first = builder.build();
     builder.add("Late", "1").addAll(headers);
@@ -71,7 +71,7 @@ class HeadersTest {
   }
 
   @Test
-  void whatABuilderDoesLaterChangesNothingThatItBuilt() {
+  void changingABuilderDoesNotChangeTheHeadersItBuilt() {
     Headers five = Headers.of("A", "1", "B", "2", "C", "3", "D", "4", "E", "5");
     List<UnaryOperator<Headers.Builder>> changes =
         List.of(
@@ -97,7 +97,7 @@ class HeadersTest {
   }
 
   @Test
-  void aBuilderThatIsClearedBeginsAnew() {
+  void clearedBuilderStartsEmptyAndLeavesItsResultsAlone() {
     Headers.Builder builder = Headers.builder();
     for (int fields : new int[] {1, 100, 1}) {
       for (int i = 0; i < fields; i++) {
@@ -123,7 +123,7 @@ class HeadersTest {
   }
 
   @Test
-  void whatCouldSplitAMessageIsRefused() {
+  void namesAndValuesThatCouldSplitAMessageAreRefused() {
     for (String value : List.of("a\rb", "a\nb", "a\0b", "\r\nX: 1", "\u010d", "\u010a")) {
       assertThatThrownBy(() -> Headers.of("X", value))
           .isInstanceOf(IllegalArgumentException.class)

@@ -19,7 +19,7 @@ class MediaTypeTest {
     "application/jsonl, application/jsonl, false",
     "text/plain;a=application/json, text/plain, false",
   })
-  void aFieldNamesATypeThatMayBeJson(@Nullable String field, String type, boolean json) {
+  void mediaTypeIsNormalizedAndJsonIsRecognized(@Nullable String field, String type, boolean json) {
     assertThat(MediaType.of(field)).isEqualTo(type);
     assertThat(MediaType.isJson(type)).isEqualTo(json);
   }

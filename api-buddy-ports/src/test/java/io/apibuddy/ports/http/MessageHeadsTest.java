@@ -13,13 +13,13 @@ class MessageHeadsTest {
   }
 
   @Test
-  void anyTokenIsAMethod() {
+  void everyTokenIsAcceptedAsAMethod() {
     assertThat(request("GET", "/").method()).isEqualTo("GET");
     assertThat(request("m-search", "*").method()).isEqualTo("m-search");
   }
 
   @Test
-  void whatIsNoTokenIsNoMethod() {
+  void methodThatIsNoTokenIsRefused() {
     for (String method : List.of("", "GE T", "GET\r\n", "G\u00c9T", "GET/")) {
       assertThatThrownBy(() -> request(method, "/")).isInstanceOf(IllegalArgumentException.class);
     }
@@ -34,7 +34,7 @@ class MessageHeadsTest {
   }
 
   @Test
-  void headsAreComparedByTheirPartsAndNotByWhatIsNoted() {
+  void equalityOfHeadsRegardsTheirPartsButNotTheirNotes() {
     RequestHead head = request("GET", "/");
     head.note("worked out");
 
@@ -47,7 +47,7 @@ class MessageHeadsTest {
   }
 
   @Test
-  void whatIsNotedLastIsFoundByItsType() {
+  void lastNoteIsFoundByItsType() {
     RequestHead head = request("GET", "/");
     assertThat(head.noted(Object.class)).isNull();
 
@@ -59,7 +59,7 @@ class MessageHeadsTest {
   }
 
   @Test
-  void aStatusHasThreeDigits() {
+  void statusWithoutThreeDigitsIsRefused() {
     for (int status : List.of(-1, 0, 99, 1000)) {
       assertThatThrownBy(() -> new ResponseHead(status, Headers.EMPTY))
           .isInstanceOf(IllegalArgumentException.class)
@@ -70,7 +70,7 @@ class MessageHeadsTest {
   }
 
   @Test
-  void aRejectionIsAnError() {
+  void rejectionWithoutAnErrorStatusIsRefused() {
     for (int status : List.of(200, 399, 600)) {
       assertThatThrownBy(() -> new Rejection(status, "reason"))
           .isInstanceOf(IllegalArgumentException.class);

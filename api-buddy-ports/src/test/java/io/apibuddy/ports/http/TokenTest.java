@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class TokenTest {
 
-  /** RFC 9110 section 5.6.2: what is visible in US-ASCII, and no delimiter. */
+  /** RFC 9110 section 5.6.2: visible US-ASCII characters other than delimiters. */
   @Test
-  void hasVisibleCharactersButNoDelimiters() {
+  void tokenConsistsOfVisibleCharactersOtherThanDelimiters() {
     for (int c = -1; c <= 0x141; c++) {
       boolean visible = c > ' ' && c < 0x7f;
       assertThat(Token.isCharacter(c))

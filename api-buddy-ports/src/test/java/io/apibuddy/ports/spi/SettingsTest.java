@@ -34,7 +34,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsAbsentFallsBack() {
+  void absentSettingFallsBackToTheDefault() {
     assertThat(Settings.NONE.text("path")).isNull();
     assertThat(Settings.NONE.text("path", "p")).isEqualTo("p");
     assertThat(Settings.NONE.number("size", 7)).isEqualTo(7);
@@ -56,7 +56,7 @@ class SettingsTest {
   }
 
   @Test
-  void aTextIsReadAsWhatTheAdapterAsksFor() {
+  void textIsConvertedToTheTypeTheAdapterAsksFor() {
     Settings written =
         Settings.of(
             Map.of("depth", "12", "sync", "true", "wait", "500ms", "pause", "5", "age", "7d"));

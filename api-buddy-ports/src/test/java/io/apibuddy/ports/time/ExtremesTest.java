@@ -12,7 +12,7 @@ class ExtremesTest {
   private static final Duration LONG = Duration.ofDays(1);
 
   @Test
-  void theLongerAndTheShorterAreFoundInEitherOrder() {
+  void maxAndMinDoNotDependOnTheOrderOfArguments() {
     assertThat(Extremes.max(SHORT, LONG)).isEqualTo(LONG);
     assertThat(Extremes.max(LONG, SHORT)).isEqualTo(LONG);
     assertThat(Extremes.min(SHORT, LONG)).isEqualTo(SHORT);
@@ -20,7 +20,7 @@ class ExtremesTest {
   }
 
   @Test
-  void theGreaterOfTwoInstantsIsTheLater() {
+  void maxOfTwoInstantsIsTheLater() {
     assertThat(Extremes.max(Instant.EPOCH, Instant.MAX)).isEqualTo(Instant.MAX);
   }
 }

@@ -11,7 +11,7 @@ class OncePerTest {
   private final OncePer<String> minutely = new OncePer<>(Duration.ofMinutes(1), ticker);
 
   @Test
-  void aThingIsDueAgainWhenTheIntervalIsOver() {
+  void keyIsDueAgainWhenTheIntervalIsOver() {
     assertThat(minutely.isDue("a")).isTrue();
     ticker.advance(Duration.ofMinutes(1).minusNanos(1));
     assertThat(minutely.isDue("a")).isFalse();
@@ -21,7 +21,7 @@ class OncePerTest {
   }
 
   @Test
-  void anotherThingHasATimeOfItsOwn() {
+  void eachKeyHasItsOwnInterval() {
     assertThat(minutely.isDue("a")).isTrue();
     assertThat(minutely.isDue("b")).isTrue();
   }

@@ -36,7 +36,7 @@ class UpstreamRequestTest {
         "http://h?q=1",
         "http://h#f"
       })
-  void whatIsMoreOrLessThanAnOriginIsRefused(String origin) {
+  void urlOtherThanAnOriginIsRefused(String origin) {
     assertThatThrownBy(() -> request(origin, "/"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not an origin: scheme, host and port are wanted");
@@ -44,7 +44,7 @@ class UpstreamRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "http://h/", "h:80", "?q", "**"})
-  void aTargetInAnotherThanOriginFormIsRefused(String target) {
+  void targetOtherThanOriginFormOrAsteriskIsRefused(String target) {
     assertThatThrownBy(() -> request("http://h", target))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("request target is not in origin form");
@@ -53,7 +53,7 @@ class UpstreamRequestTest {
 
   @ParameterizedTest
   @CsvSource({"PT20S, PT40S", "PT1M, PT0.001S", "PT2M, PT0.001S"})
-  void aSecondAttemptIsTheSameForTheTimeThatIsLeft(Duration used, Duration left) {
+  void secondAttemptIsTheSameRequestWithTheRemainingTime(Duration used, Duration left) {
     UpstreamRequest first = request("http://h", "PUT", "/x");
 
     UpstreamRequest second = first.onNewConnection(used);
@@ -74,13 +74,13 @@ class UpstreamRequestTest {
     "PATCH, false",
     "get, false",
   })
-  void whatMayBeSentTwiceIsKnownByItsMethod(String method, boolean idempotent) {
+  void idempotenceDependsOnTheMethod(String method, boolean idempotent) {
     assertThat(request("http://h", method, "/").isIdempotent()).isEqualTo(idempotent);
   }
 
   @ParameterizedTest
   @CsvSource({"PT0S, PT1S, PT1S", "PT1S, PT0S, PT1S", "PT1S, PT1S, PT0S", "PT1S, PT-1S, PT1S"})
-  void everythingThatWaitsHasADeadline(Duration connect, Duration response, Duration idle) {
+  void everyTimeoutMustBePositive(Duration connect, Duration response, Duration idle) {
     assertThatThrownBy(() -> new UpstreamTimeouts(connect, response, idle))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be positive");
