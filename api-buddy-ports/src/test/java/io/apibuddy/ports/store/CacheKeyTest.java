@@ -22,8 +22,8 @@ class CacheKeyTest {
         selected);
   }
 
-  /** Keys whose parts are all different cuts of the same seven and more letters. */
-  private static List<CacheKey> cuts() {
+  /** Returns different keys that spread the same one or two letters over their parts. */
+  private static List<CacheKey> keysOfTheSameLetters() {
     List<CacheKey> keys = new ArrayList<>();
     keys.add(key(List.of("", "", "", "", "", "", ""), List.of()));
     for (int at = 0; at < 7; at++) {
@@ -45,7 +45,7 @@ class CacheKeyTest {
 
   @Test
   void keysThatDifferInAnyPartHaveDifferentDigests() {
-    List<CacheKey> keys = cuts();
+    List<CacheKey> keys = keysOfTheSameLetters();
     Set<String> digests = new HashSet<>();
     Set<CacheKey> distinct = new HashSet<>(keys);
     distinct.forEach(key -> digests.add(key.hex()));
@@ -56,17 +56,17 @@ class CacheKeyTest {
 
   @Test
   void equalPartsMakeEqualKeys() {
-    List<CacheKey> once = cuts();
-    List<CacheKey> again = cuts();
+    List<CacheKey> once = keysOfTheSameLetters();
+    List<CacheKey> again = keysOfTheSameLetters();
     for (int i = 0; i < once.size(); i++) {
       assertThat(again.get(i)).isEqualTo(once.get(i)).hasSameHashCodeAs(once.get(i));
       assertThat(again.get(i).digest()).isEqualTo(once.get(i).digest());
     }
   }
 
-  /** What stores have on disk; a change here makes all of it unfindable. */
+  /** Stores keep this digest on disk: if it changed, no stored entry would be found any more. */
   @Test
-  void theDigestIsWhatItEverWas() {
+  void digestIsTheSameAsInEarlierVersions() {
     String target = "/" + "t".repeat(66_050); // its length has three bytes
     CacheKey key =
         key(
@@ -78,8 +78,8 @@ class CacheKeyTest {
   }
 
   @Test
-  void theDigestIsTheCallersOwn() {
-    CacheKey key = cuts().get(0);
+  void digestIsReturnedAsACopy() {
+    CacheKey key = keysOfTheSameLetters().get(0);
     String before = key.hex();
     key.digest()[0]++;
 
@@ -96,7 +96,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void withoutCredentialsAllElseStays() {
+  void anonymousKeyLacksOnlyTheCredential() {
     List<String> selected = List.of("8", "9");
 
     assertThat(key(List.of("1", "2", "3", "4", "5", "6", "7"), selected).anonymous())
@@ -104,7 +104,7 @@ class CacheKeyTest {
   }
 
   @Test
-  void aFingerprintIsNeverPrinted() {
+  void toStringOmitsTheCredentialFingerprint() {
     CacheKey key =
         new CacheKey("d", "https://u", "GET", "/t", "", "", "fingerprint", List.of("x", "y"));
 

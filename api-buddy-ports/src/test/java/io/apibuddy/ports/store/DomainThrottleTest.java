@@ -17,7 +17,7 @@ class DomainThrottleTest {
   private final DomainThrottle throttle = new DomainThrottle();
 
   @Test
-  void agreesWithCountingEveryAttempt() {
+  void decisionsAgreeWithCountingEveryAttempt() {
     List<RateLimit> limits =
         List.of(
             new RateLimit(7, Duration.ofSeconds(3)),
@@ -65,7 +65,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void goesOnFromASnapshotAsIfNothingHadHappened() {
+  void restoredThrottleDecidesLikeTheOneBeforeTheSnapshot() {
     List<RateLimit> limits = List.of(new RateLimit(3, Duration.ofSeconds(1)));
     Random random = new Random(2);
     DomainThrottle restarted = new DomainThrottle();
@@ -81,7 +81,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void aSnapshotDoesNotChange() {
+  void laterAttemptsDoNotChangeASnapshot() {
     List<RateLimit> limits = List.of(new RateLimit(3, Duration.ofSeconds(1)));
     throttle.tryAcquire(limits, RULE, START);
     ThrottleSnapshot snapshot = throttle.snapshot();
@@ -91,7 +91,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void attemptsAndViolationsFromTheFutureAreTakenAsTheStart() {
+  void attemptsAndViolationsDatedInTheFutureCountAsMadeAtTheStart() {
     List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofSeconds(10)));
     throttle.tryAcquire(limits, RULE, START);
     throttle.tryAcquire(limits, RULE, START);
@@ -110,7 +110,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void aRaisedLimitCountsWhatWasCountedBefore() {
+  void raisedLimitCountsEarlierAttemptsToo() {
     Duration window = Duration.ofSeconds(10);
     throttle.tryAcquire(List.of(new RateLimit(2, window)), RULE, START);
     throttle.tryAcquire(List.of(new RateLimit(2, window)), RULE, START);
@@ -121,7 +121,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void aLoweredLimitWaitsUntilItHasRoom() {
+  void loweredLimitRefusesUntilEnoughAttemptsHaveExpired() {
     Duration window = Duration.ofSeconds(10);
     for (int i = 0; i < 5; i++) {
       throttle.tryAcquire(List.of(new RateLimit(5, window)), RULE, START.plusSeconds(i));
@@ -158,7 +158,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void windowsBeyondWhatAClockCanSayNeverEnd() {
+  void windowTooLongForAnInstantNeverEnds() {
     List<RateLimit> limits = List.of(new RateLimit(1, Duration.ofSeconds(Long.MAX_VALUE)));
     throttle.tryAcquire(limits, RULE, START);
 
@@ -195,7 +195,7 @@ class DomainThrottleTest {
   }
 
   @Test
-  void anAttemptBeforeTheNewestCountsAsTheNewest() {
+  void attemptOlderThanTheNewestIsLoggedAtTheTimeOfTheNewest() {
     SlidingWindowLog log = new SlidingWindowLog();
     log.add(5);
     log.add(3);

@@ -21,13 +21,13 @@ class EntrySelectorTest {
   }
 
   @Test
-  void noDomainMeansAll() {
+  void missingDomainSelectsAllEntries() {
     assertThat(EntrySelector.ofDomain(null)).isEqualTo(EntrySelector.ALL);
     assertThat(EntrySelector.ofDomain("a")).isEqualTo(new EntrySelector.ByDomain("a"));
   }
 
   @Test
-  void aTargetCoversWhateverElseSeparatesItsKeys() {
+  void targetCoversItsKeysWhateverTheirCredentialAndBody() {
     EntrySelector target = new EntrySelector.ByTarget("a", "GET", "/x");
 
     assertThat(target.covers(key)).isTrue();
@@ -39,7 +39,7 @@ class EntrySelectorTest {
   }
 
   @Test
-  void aNameCoversNothingThatIsNotVisibleYet() {
+  void selectorByIdCoversNoKeyOfAStagedEntry() {
     assertThat(new EntrySelector.ById(new EntryId("1")).covers(key)).isFalse();
   }
 }

@@ -19,7 +19,7 @@ class ForwardingTest {
     "io.apibuddy.ports.upstream.UpstreamClient,"
         + " io.apibuddy.ports.upstream.ForwardingUpstreamClient"
   })
-  void noMethodIsForgottenNotEvenOneWithADefault(Class<?> port, Class<?> forwarding) {
+  void forwardingClassOverridesEveryMethodOfItsPort(Class<?> port, Class<?> forwarding) {
     assertThat(signatures(forwarding)).containsAll(signatures(port)).isNotEmpty();
   }
 

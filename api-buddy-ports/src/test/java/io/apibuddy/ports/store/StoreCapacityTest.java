@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StoreCapacityTest {
 
   @Test
-  void theDefaultHoldsWhereNothingIsSet() {
+  void boundThatIsNotSetHasItsDefault() {
     assertThat(StoreCapacity.read(Settings.NONE)).isEqualTo(StoreCapacity.DEFAULT);
     assertThat(read("max_entries", 7L))
         .isEqualTo(new StoreCapacity(7, StoreCapacity.DEFAULT.maxBytes()));
@@ -23,12 +23,12 @@ class StoreCapacityTest {
   }
 
   @Test
-  void aSizeBeyondNumbersIsNoBound() {
+  void sizeThatOverflowsInBytesSaturates() {
     assertThat(read("max_size_mb", Long.MAX_VALUE).maxBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void whatLeavesNoRoomIsRefusedByName() {
+  void boundBelowOneIsRefusedByName() {
     Map.of("max_entries", 0L, "max_size_mb", -1L)
         .forEach(
             (name, value) ->
@@ -38,7 +38,7 @@ class StoreCapacityTest {
   }
 
   @Test
-  void bothBoundsHold() {
+  void capacityHoldsOnlyWhatIsWithinBothBounds() {
     StoreCapacity capacity = new StoreCapacity(2, 10);
 
     assertThat(capacity.holds(2, 10)).isTrue();
@@ -47,7 +47,7 @@ class StoreCapacityTest {
   }
 
   @Test
-  void theContentOfOneEntryLeavesRoomForWhatBelongsToIt() {
+  void largestContentLeavesRoomForTheRestOfItsEntry() {
     assertThat(new StoreCapacity(1, 100).mostContent()).isEqualTo(75);
     assertThat(StoreCapacity.ofMebibytes(1, 1).mostContent()).isEqualTo(768 << 10);
     assertThat(StoreCapacity.DEFAULT.mostContent()).isEqualTo((500L << 20) - (256 << 10));

@@ -45,7 +45,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void whatMakesNoSenseIsRefused() {
+  void invalidValuesAreRefused() {
     List.<ThrowingCallable>of(
             () -> new EntryId(""),
             () -> new EntryQuery(EntrySelector.ALL, null, null, 0),
@@ -65,7 +65,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void countsOfWhatIsAlikeAreAdded() {
+  void countsOfMetricsRowsAreAdded() {
     MetricsRow one = new MetricsRow(NOW, "a", "GET", "HIT", 2, 1, 10, 100);
     MetricsRow two = new MetricsRow(NOW, "a", "GET", "HIT", 2, 2, 20, 200);
 
@@ -74,7 +74,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void aFreshenedResponseKeepsItsNameAndContent() {
+  void freshenedResponseKeepsEverythingButHeadAndTimes() {
     ResponseHead head = new ResponseHead(203, Headers.of("A", "1"));
     Freshness times = new Freshness(NOW, NOW, null, NOW);
     StoredResponse freshened = response.freshened(head, times);
@@ -85,7 +85,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void aRequestsUrlHoldsThePathOfItsUpstreamOnce() {
+  void requestUrlContainsThePathOfItsUpstreamOnce() {
     assertThat(request("https://up.test:8443/base", "/base/x?y=1").url())
         .isEqualTo("https://up.test:8443/base/x?y=1");
     assertThat(request("http://up.test", "/x").url()).isEqualTo("http://up.test/x");
@@ -106,7 +106,7 @@ class StoreValuesTest {
 
   @ParameterizedTest
   @CsvSource({"0,0", "592,592", "2000000000,2000000000", "-592,0", "9223372036854775807,0", "x,0"})
-  void aNumberThatNothingCanCountIsNotTaken(String text, long number) {
+  void attributeThatIsNoUsableNumberIsReadAsZero(String text, long number) {
     EntryCompletion completion =
         new EntryCompletion(Headers.EMPTY, Map.of(EntryCompletion.UPSTREAM_MILLIS, text));
 
@@ -122,8 +122,7 @@ class StoreValuesTest {
     "soon, PT10M",
     ", PT10M"
   })
-  void contentIsFreshForThreeQuartersOfTheTimeThatItIsOfUse(
-      @Nullable String end, Duration expected) {
+  void contentIsFreshForThreeQuartersOfItsUsableTime(@Nullable String end, Duration expected) {
     Instant came = Instant.parse("2026-01-01T00:00:00Z");
     Map<String, String> found = end == null ? Map.of() : Map.of(EntryCompletion.USABLE_UNTIL, end);
     StoredResponse stored =
@@ -150,7 +149,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void aStoreFailureIsMetAgainAsItWas() {
+  void repeatedStoreFailureKeepsMessageAndKindAndHasTheFirstAsCause() {
     StoreException failure = new StoreException(StoreException.Kind.FULL, "no room");
 
     assertThat(failure.again()).hasMessage("no room").hasCause(failure);
@@ -158,7 +157,7 @@ class StoreValuesTest {
   }
 
   @Test
-  void aRefusalNamesAWaitThatEnds() {
+  void refusalNeedsAPositiveWaitAndNoNegativePenalty() {
     Duration second = Duration.ofSeconds(1);
     for (List<Duration> bad :
         List.of(
