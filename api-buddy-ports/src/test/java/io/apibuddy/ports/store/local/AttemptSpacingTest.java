@@ -12,7 +12,7 @@ class AttemptSpacingTest {
       new AttemptSpacing(ticker, Duration.ofSeconds(10), Duration.ofSeconds(35));
 
   @Test
-  void thePauseDoublesUpToTheLongest() {
+  void pauseDoublesUpToTheMaximum() {
     for (int seconds : new int[] {10, 20, 35, 35}) {
       assertThat(spacing.isDue()).isTrue();
       assertThat(spacing.failed()).hasSeconds(seconds);
@@ -23,7 +23,7 @@ class AttemptSpacingTest {
   }
 
   @Test
-  void successEndsIt() {
+  void successEndsThePauseAndResetsItsLength() {
     spacing.failed();
     spacing.failed();
     spacing.succeeded();

@@ -18,7 +18,7 @@ class ChunkedBodyTest {
   private static final byte[] CONTENT = Entries.content(LENGTH, 1);
 
   @Test
-  void contentComesWholeFromEveryOffset() {
+  void contentIsReadCompletelyFromEveryOffset() {
     for (int offset : new int[] {0, 1, Chunking.SIZE - 1, Chunking.SIZE, LENGTH - 11}) {
       Body body = open(new Chunks(), offset);
 
@@ -29,7 +29,7 @@ class ChunkedBodyTest {
   }
 
   @Test
-  void theRestOfOneChunkIsInMemory() {
+  void restWithinOneChunkIsABodyInMemory() {
     assertThat(open(new Chunks(), LENGTH - 10)).isInstanceOf(Body.Bytes.class);
     assertThat(Entries.read(open(new Chunks(), LENGTH - 3)))
         .isEqualTo(Arrays.copyOfRange(CONTENT, LENGTH - 3, LENGTH));
@@ -45,7 +45,7 @@ class ChunkedBodyTest {
   }
 
   @Test
-  void closingReleasesTheChunksOnceAndEndsTheReading() throws IOException {
+  void closeReleasesTheChunksOnceAndEndsReads() throws IOException {
     Chunks chunks = new Chunks();
     Body body = open(chunks, 0);
     try (InputStream stream = body.stream()) {
@@ -70,11 +70,11 @@ class ChunkedBodyTest {
     assertThat(stream.available()).isZero();
     assertThatThrownBy(() -> stream.read(new byte[0])).isInstanceOf(IOException.class);
     assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
-    assertThat(chunks.fetched).as("nothing is read for who has closed it").isEqualTo(1);
+    assertThat(chunks.fetched).as("chunks fetched, none of them after close").isEqualTo(1);
   }
 
   @Test
-  void whatIsFetchedWhileTheBodyIsClosedIsNotRead() throws IOException {
+  void chunkFetchedWhileTheBodyIsClosedIsNotDelivered() throws IOException {
     Chunks chunks = new Chunks();
     Body body = open(chunks, 0);
     try (InputStream stream = body.stream()) {
@@ -98,7 +98,7 @@ class ChunkedBodyTest {
   }
 
   @Test
-  void aDamagedLaterChunkIsNeverACleanEnd() throws IOException {
+  void damagedLaterChunkFailsEveryReadFromThereOn() throws IOException {
     Chunks chunks = new Chunks();
     chunks.replaced = 2;
     try (Body body = open(chunks, 0);
@@ -112,7 +112,7 @@ class ChunkedBodyTest {
   }
 
   @Test
-  void aFailingStoreIsAnIoException() throws IOException {
+  void storeFailureDuringAReadIsAnIoException() throws IOException {
     Chunks chunks = new Chunks();
     try (Body body = open(chunks, 0);
         InputStream stream = body.stream()) {

@@ -21,7 +21,7 @@ class CompressibilityTest {
         "font/ttf",
         "imaginary"
       })
-  void whatIsPlainByNaturePays(String type) {
+  void compressionPaysForUncompressedMediaTypes(String type) {
     assertThat(pays(LARGE, "Content-Type", type)).isTrue();
   }
 
@@ -40,12 +40,12 @@ class CompressibilityTest {
         "font/woff",
         "font/woff2"
       })
-  void whatIsDenseByNatureDoesNot(String type) {
+  void compressionDoesNotPayForCompressedMediaTypes(String type) {
     assertThat(pays(LARGE, "Content-Type", type)).isFalse();
   }
 
   @Test
-  void anEncodedBodyDoesNot() {
+  void compressionDoesNotPayForAnEncodedBody() {
     assertThat(pays(LARGE, "Content-Encoding", "gzip")).isFalse();
     assertThat(pays(LARGE, "Content-Encoding", "identity, br")).isFalse();
     assertThat(pays(LARGE, "Content-Encoding", "identity", "Content-Encoding", "zstd")).isFalse();
@@ -54,7 +54,7 @@ class CompressibilityTest {
   }
 
   @Test
-  void aSmallBodyDoesNot() {
+  void compressionDoesNotPayForASmallBody() {
     assertThat(pays(1024)).isFalse();
     assertThat(pays(1025)).isTrue();
     assertThat(Compressibility.isCompressible(new ResponseHead(200, Headers.EMPTY))).isTrue();

@@ -19,20 +19,20 @@ class CursorsTest {
   }
 
   @Test
-  void theFirstPageIsBelowEverythingOrBehindNothing() {
+  void missingCursorMeansTheFirstPage() {
     assertThat(Cursors.of(query(null, null))).isEqualTo(Long.MAX_VALUE);
     assertThat(Cursors.of(query(DraftBuilder.draft("a", "/x").build().request(), null))).isZero();
   }
 
   @Test
-  void aCursorIsItsNumber() {
+  void cursorIsReadAsItsNumber() {
     assertThat(Cursors.of(query(null, "0"))).isZero();
     assertThat(Cursors.of(query(null, "1099511627777"))).isEqualTo(1_099_511_627_777L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "-1", "9223372036854775808", "1-2"})
-  void whatIsNoNumberIsNoCursor(String cursor) {
+  void cursorThatIsNoNumberIsRefused(String cursor) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Cursors.of(query(null, cursor)))
         .withMessage("not a cursor of this store");

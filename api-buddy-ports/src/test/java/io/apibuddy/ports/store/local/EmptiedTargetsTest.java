@@ -16,7 +16,7 @@ class EmptiedTargetsTest {
   private final EmptiedTargets emptied = new EmptiedTargets();
 
   @Test
-  void aUrlIsKnownOnceItsRemovalHasEnded() {
+  void urlIsKnownAsEmptiedOnceItsRemovalHasEnded() {
     long removed =
         emptied.during(
             TARGET,
@@ -30,7 +30,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void aUrlIsForgottenOnceSomethingIsStagedThere() {
+  void urlIsForgottenOnceAnEntryIsStagedForIt() {
     emptied.during(TARGET, () -> 0);
     emptied.staged(Entries.key("a", "/other"));
     assertThat(emptied.contains(TARGET)).isTrue();
@@ -41,7 +41,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void whatIsStagedDuringARemovalMayHaveEscapedIt() {
+  void urlIsNotEmptiedIfAnEntryIsStagedDuringItsRemoval() {
     emptied.during(
         TARGET,
         () -> {
@@ -53,12 +53,12 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void ofTwoRemovalsAtATimeTheOneThatBeganLastCounts() {
+  void onlyTheLastBegunOfOverlappingRemovalsMarksAUrlAsEmptied() {
     emptied.during(
         TARGET,
         () -> {
           emptied.during(TARGET, () -> 0);
-          emptied.staged(KEY); // the outer one may have come before it
+          emptied.staged(KEY); // the outer removal may have run before
           return 0;
         });
 
@@ -66,7 +66,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void aRemovalThatFailsSaysNothing() {
+  void failedRemovalDoesNotMarkItsUrlAsEmptied() {
     assertThatThrownBy(
             () ->
                 emptied.during(
@@ -80,14 +80,14 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void otherRemovalsAreNotRemembered() {
+  void removalOfMoreThanAUrlIsNotRemembered() {
     assertThat(emptied.during(EntrySelector.ALL, () -> 3)).isEqualTo(3);
 
     assertThat(emptied.contains(TARGET)).isFalse();
   }
 
   @Test
-  void manyAreNotRememberedForever() {
+  void oldestUrlsAreForgottenBeyondTheMaximum() {
     emptied.during(TARGET, () -> 0);
     for (int i = 0; i < EmptiedTargets.MAX_TARGETS; i++) {
       emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
@@ -98,7 +98,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void whoComesAgainTakesNobodysPlace() {
+  void repeatedRemovalOfAUrlDisplacesNoOther() {
     emptied.during(TARGET, () -> 0);
     for (int i = 1; i < EmptiedTargets.MAX_TARGETS; i++) {
       emptied.during(new EntrySelector.ByTarget("a", "GET", "/" + i), () -> 0);
@@ -109,7 +109,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void longOnesAreNotRemembered() {
+  void longUrlsAreNotRemembered() {
     EntrySelector.ByTarget target = new EntrySelector.ByTarget("a", "GET", "/" + "x".repeat(2000));
 
     assertThat(emptied.during(target, () -> 2)).isEqualTo(2);
@@ -118,11 +118,11 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void whatIsForgottenDuringARemovalStaysForgotten() {
+  void forgettingDuringARemovalKeepsItsUrlForgotten() {
     emptied.during(
         TARGET,
         () -> {
-          emptied.forget(); // other files may lie there now
+          emptied.forget(); // the files may have been replaced
           return 0;
         });
 
@@ -130,7 +130,7 @@ class EmptiedTargetsTest {
   }
 
   @Test
-  void aClosedOneKnowsNothing() {
+  void nothingIsKnownAfterClose() {
     emptied.during(TARGET, () -> 0);
     emptied.close();
     emptied.during(TARGET, () -> 0);

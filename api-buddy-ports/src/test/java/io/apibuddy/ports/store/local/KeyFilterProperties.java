@@ -9,12 +9,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever was added is never denied; of the rest hardly anything may have been. */
+/** Properties of the key filters: no false negatives, few false positives. */
 class KeyFilterProperties {
   private static final int QUESTIONS = 5_000;
 
   @Property(tries = 300, seed = "1")
-  void nothingThatWasAddedIsEverDenied(
+  void addedKeyIsNeverDenied(
       @ForAll Set<Long> keys, @ForAll @IntRange(min = 1, max = 300) int capacity) {
     KeyFilter filter = new KeyFilter(capacity);
     keys.forEach(filter::add);
@@ -23,7 +23,7 @@ class KeyFilterProperties {
   }
 
   @Property(tries = 20, seed = "2")
-  void atItsCapacityLessThanThreeOfAHundredOthersMayBeThere(
+  void fullFilterHasFewerThanThreePercentFalsePositives(
       @ForAll long seed, @ForAll @IntRange(min = 1_000, max = 20_000) int capacity) {
     Random random = new Random(seed);
     KeyFilter filter = new KeyFilter(capacity);
@@ -34,7 +34,7 @@ class KeyFilterProperties {
   }
 
   @Property(tries = 20, seed = "3")
-  void howeverMuchItGrowsNothingIsDeniedAndHardlyAnyOtherMayBeThere(
+  void growingFilterDeniesNoAddedKeyAndHasFewFalsePositives(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 5) int doublings) {
     Random random = new Random(seed);
     GrowingKeyFilter filter = new GrowingKeyFilter(500);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LocalStoreSettingsTest {
 
   @Test
-  void defaultsAreThoseOfTheHandbook() {
+  void defaultsAreThoseOfTheDocumentation() {
     assertThat(LocalStoreSettings.read(Settings.NONE))
         .isEqualTo(
             new LocalStoreSettings(
@@ -20,7 +20,7 @@ class LocalStoreSettingsTest {
   }
 
   @Test
-  void unusableValuesAreNamed() {
+  void unusableValuesAreRefusedByName() {
     Map.of("max_entries", 0L, "store_budget", Duration.ZERO)
         .forEach(
             (name, value) ->

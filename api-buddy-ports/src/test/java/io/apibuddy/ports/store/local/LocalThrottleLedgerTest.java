@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What is to be written down; what it decides is in the contract kit. */
+/** Tests which changes the ledger wants written; the contract kit tests its decisions. */
 class LocalThrottleLedgerTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(3, Duration.ofHours(1)));
@@ -31,7 +31,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whatIsNewIsTakenOnce() {
+  void newAttemptsAreTakenForWritingOnce() {
     acquire(0);
     ThrottleChange first = take();
     acquire(1);
@@ -48,7 +48,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void aRefusalChangesThePenaltyOnly() {
+  void refusalAddsNoAttemptToBeWritten() {
     for (int i = 0; i < 3; i++) {
       acquire(i);
     }
@@ -59,7 +59,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void afterAFailureAllOfItIsTakenAgain() {
+  void allAttemptsAreTakenAgainAfterAFailedWrite() {
     acquire(0);
     take();
     acquire(1);
@@ -71,7 +71,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void aResetDropsWhatWasWrittenDown() {
+  void resetDeletesTheWrittenStateOfItsDomain() {
     acquire(0);
     take();
     ledger.reset("a");
@@ -82,7 +82,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whoComesBackAfterAResetIsWrittenDownAnew() {
+  void attemptAfterAResetIsWrittenBehindTheDeletion() {
     acquire(0);
     take();
     ledger.reset("a");
@@ -94,7 +94,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void aResetThatWasNotWrittenDownIsTakenAgain() {
+  void resetIsTakenAgainAfterAFailedWrite() {
     acquire(0);
     take();
     ledger.reset("a");
@@ -104,7 +104,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whatCountsNoLongerAtTheStartIsForgotten() {
+  void stateThatNoLongerCountsAtTheStartIsDeleted() {
     ledger.pause("a", Duration.ofSeconds(30), START);
     Map<String, ThrottleSnapshot> known = Map.of("a", take().snapshot());
     clock.advance(Duration.ofSeconds(30));
@@ -114,7 +114,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whereNothingIsWrittenDownNothingIsKeptForIt() {
+  void ledgerInMemoryCollectsNothingToBeWritten() {
     LocalThrottleLedger inMemory = new LocalThrottleLedger(() -> {});
     inMemory.pause("a", Duration.ofSeconds(30), START);
     inMemory.reset("a");
@@ -124,7 +124,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void itGoesOnFromWhatWasWrittenDown() {
+  void restartedLedgerContinuesFromTheWrittenState() {
     acquire(0);
     acquire(1);
     Map<String, ThrottleSnapshot> known = Map.of("a", take().snapshot());
@@ -136,7 +136,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whatIsWrittenDownMovesWithTheWallClock() {
+  void writtenTimesFollowTheWallClock() {
     acquire(0);
     take();
     ticker.advance(Duration.ofSeconds(1));
@@ -156,7 +156,7 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whatIsForgottenStaysSoWhenTheWallClockIsSet() {
+  void resetDomainStaysDeletedWhenTheWallClockIsSet() {
     acquire(0);
     ledger.reset("a");
     clock.advance(Duration.ofHours(8));
@@ -165,12 +165,12 @@ class LocalThrottleLedgerTest {
   }
 
   @Test
-  void whatOneThreadHasTakenOthersMayTakeAfterIt() throws Exception {
+  void everyCallMayComeFromAnotherThread() throws Exception {
     acquire(0);
-    ThrottleChange first = onItsOwnThread(this::take);
-    onItsOwnThread(() -> fail(first));
-    ThrottleChange again = onItsOwnThread(this::take);
-    onItsOwnThread(() -> fail(again));
+    ThrottleChange first = onNewThread(this::take);
+    onNewThread(() -> fail(first));
+    ThrottleChange again = onNewThread(this::take);
+    onNewThread(() -> fail(again));
 
     assertThat(take().newAttempts()).containsExactly(START);
   }
@@ -180,7 +180,7 @@ class LocalThrottleLedgerTest {
     return change;
   }
 
-  private static <T> T onItsOwnThread(Supplier<T> call) throws Exception {
+  private static <T> T onNewThread(Supplier<T> call) throws Exception {
     return CompletableFuture.supplyAsync(call, task -> new Thread(task).start())
         .get(20, TimeUnit.SECONDS);
   }

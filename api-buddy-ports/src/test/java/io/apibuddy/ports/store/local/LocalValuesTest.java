@@ -40,7 +40,7 @@ class LocalValuesTest {
   }
 
   @Test
-  void theMostAlikeComeFirst() {
+  void mostSimilarRequestsComeFirst() {
     StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
     MostAlike<String> first = ranked(new MostAlike<>(model, 0, 3));
     MostAlike<String> second = ranked(new MostAlike<>(model, 3, 2));
@@ -52,7 +52,7 @@ class LocalValuesTest {
   }
 
   @Test
-  void nothingComesBehindTheLeastAlike() {
+  void pageBeyondTheLastIsEmpty() {
     StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
     MostAlike<String> ranking = ranked(new MostAlike<>(model, Long.MAX_VALUE, 1));
 
@@ -70,7 +70,7 @@ class LocalValuesTest {
   }
 
   @Test
-  void contentWaitsForItsLastReader() {
+  void removedContentStaysUntilItsLastReaderCloses() {
     OpenBodies<Integer> bodies = new OpenBodies<>();
     bodies.open(1);
     bodies.open(1);
@@ -87,7 +87,7 @@ class LocalValuesTest {
   }
 
   @Test
-  void damagedFilesGetANameThatIsFree() throws IOException {
+  void damagedFilesAreGivenANameThatIsFree() throws IOException {
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
     Path store = directory.resolve("store.db");
     Path first = AsidePath.beside(store, now);
@@ -106,9 +106,9 @@ class LocalValuesTest {
     assertThat(KeyDigest.of("GET", "/x")).isNotEqualTo(digest).isEqualTo(KeyDigest.of("GET", "/x"));
   }
 
-  /** What stores have on disk; a change here makes all of it unfindable. */
+  /** Stores keep this digest on disk: if it changed, no stored entry would be found any more. */
   @Test
-  void aTargetsDigestIsThatOfItsLine() {
+  void targetDigestIsSha256OfMethodAndTarget() {
     byte[] digest = Sha256.digest("GET /x".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(KeyDigest.of("GET", "/x").bytes()).isEqualTo(digest);

@@ -23,7 +23,7 @@ class PlatformThreadsTest {
   private static final int THREADS = 3;
 
   @Test
-  void aPlatformThreadWorksInPlace() {
+  void platformThreadRunsItsWorkItself() {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
 
     assertThat(PlatformThreads.callerIsVirtual()).isFalse();
@@ -32,7 +32,7 @@ class PlatformThreadsTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void aVirtualThreadHandsItsWorkOver() throws Exception {
+  void workOfAVirtualThreadRunsOnAPlatformThread() throws Exception {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
     FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);
     FutureTask<Boolean> work =
@@ -46,7 +46,7 @@ class PlatformThreadsTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void theCallerGetsTheTasksFailureAndNoneAfterClosing() throws Exception {
+  void callerGetsTheFailureOfItsTaskAndClosedAfterClose() throws Exception {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
     StoreException full = new StoreException(StoreException.Kind.FULL, "no room");
     FutureTask<Boolean> failed =
@@ -79,7 +79,7 @@ class PlatformThreadsTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void anInterruptedCallerGivesUpWhatHasNotBegun() throws Exception {
+  void interruptedCallerGivesUpWorkThatHasNotBegun() throws Exception {
     whileAllThreadsAreBusy(
         (threads, task) -> {
           FutureTask<Boolean> givenUp =
@@ -95,7 +95,7 @@ class PlatformThreadsTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void anInterruptedCallerLearnsWhatCameOfWorkThatHadBegun() throws Exception {
+  void interruptedCallerGetsTheResultOfWorkThatHadBegun() throws Exception {
     PlatformThreads threads = new PlatformThreads("test", THREADS);
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
@@ -115,7 +115,7 @@ class PlatformThreadsTest {
     threads.close(Duration.ofSeconds(30));
   }
 
-  /** What is done with threads that are all busy, and a task that must never run. */
+  /** A call made while all threads are busy, with a task that must never run. */
   private interface Attempt {
     void make(PlatformThreads threads, Supplier<Boolean> task) throws Exception;
   }

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** What is written is read as it was. */
+/** Properties of {@link RecordWriter} and {@link RecordReader}: values survive a round trip. */
 class RecordProperties {
 
   @Provide
@@ -25,7 +25,7 @@ class RecordProperties {
   }
 
   @Property(tries = 500, seed = "1")
-  void values(
+  void valuesAreReadAsTheyWereWritten(
       @ForAll("texts") String text,
       @ForAll byte[] array,
       @ForAll long number,
@@ -59,7 +59,8 @@ class RecordProperties {
   }
 
   @Property(tries = 200, seed = "1")
-  void fieldsAndTexts(@ForAll @Size(max = 60) List<@From("texts") String> values) {
+  void headersAndTextsAreReadAsTheyWereWritten(
+      @ForAll @Size(max = 60) List<@From("texts") String> values) {
     Headers.Builder fields = Headers.builder();
     for (String value : values) {
       fields.add("X-" + value.length(), "\u00e9" + value.hashCode());

@@ -19,9 +19,9 @@ class RecordWriterTest {
     return new RecordWriter();
   }
 
-  /** What stores have on disk; a change here makes them unreadable. */
+  /** Stores keep records on disk: if the encoding changed, they could not be read any more. */
   @Test
-  void valuesAreWrittenAsTheyEverWere() {
+  void encodingIsTheSameAsInEarlierVersions() {
     assertThat(hex(record().add(0x0102030405060708L))).isEqualTo("01 02 03 04 05 06 07 08");
     assertThat(hex(record().add(-2))).isEqualTo("ff ff ff fe");
     assertThat(hex(record().add(true).add(false))).isEqualTo("01 00");

@@ -14,7 +14,7 @@ class StoreLockTest {
   @TempDir Path directory;
 
   @Test
-  void theSecondIsRefusedAndToldWhoHasIt() {
+  void secondOwnerIsRefusedAndToldWhichProcessHasTheLock() {
     try (StoreLock first = take()) {
       assertThat(first).isNotNull();
       assertThatThrownBy(this::take)
@@ -27,7 +27,7 @@ class StoreLockTest {
   }
 
   @Test
-  void aRefusalInTheSameProcessLeavesTheLockInForce() throws Exception {
+  void refusalInTheSameProcessLeavesTheLockInForce() throws Exception {
     try (StoreLock first = take()) {
       assertThat(first).isNotNull();
       assertThatThrownBy(this::take).isInstanceOf(StoreException.class);
@@ -40,7 +40,7 @@ class StoreLockTest {
   }
 
   @Test
-  void aPlaceWithoutLocksIsUnusable() {
+  void placeWhereTheLockFileCannotBeMadeIsUnusable() {
     Path file = directory.resolve("none").resolve("lock");
 
     assertThatThrownBy(() -> StoreLock.take(directory, file, "file"))
@@ -58,7 +58,7 @@ class StoreLockTest {
     return StoreLock.take(directory, directory.resolve("lock"), "directory");
   }
 
-  /** Tries to take the lock from another process and says what came of it. */
+  /** A program that tries to take the lock and prints the outcome. */
   static final class LockTaker {
     private LockTaker() {}
 

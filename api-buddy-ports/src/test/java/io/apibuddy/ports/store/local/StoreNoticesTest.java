@@ -20,7 +20,7 @@ class StoreNoticesTest {
       new StoreNotices(new AdapterContext(Settings.NONE, new ManualClock(), ticker, reported));
 
   @Test
-  void oneTroubleIsReportedOnceAMinute() {
+  void sameTroubleIsReportedAtMostOnceAMinute() {
     notices.warn("store-damaged", "one");
     ticker.advance(Duration.ofSeconds(59));
     notices.warn("store-damaged", "two");
@@ -32,7 +32,7 @@ class StoreNoticesTest {
   }
 
   @Test
-  void aFailureIsNamedByItsKind() {
+  void failureIsReportedUnderTheCodeOfItsKind() {
     notices.failed("pruning", new StoreException(StoreException.Kind.READ_ONLY, "no"));
 
     assertThat(reported.reported())
@@ -45,7 +45,7 @@ class StoreNoticesTest {
   }
 
   @Test
-  void damageHasOneCodeWhoeverMeetsIt() {
+  void damageIsReportedUnderTheSameCodeWhereverItIsFound() {
     notices.failed("storing", new StoreException(StoreException.Kind.CORRUPT, "malformed"));
     notices.warn(StoreNotices.DAMAGED, "a part of the file is damaged");
 
@@ -54,7 +54,7 @@ class StoreNoticesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"CLOSED", "INTERRUPTED"})
-  void closingIsNoTroubleNorIsACallerWhoGivesUp(StoreException.Kind kind) {
+  void closedAndInterruptedCallsAreNotReported(StoreException.Kind kind) {
     notices.failed("pruning", new StoreException(kind, "no more"));
 
     assertThat(reported.codes()).isEmpty();

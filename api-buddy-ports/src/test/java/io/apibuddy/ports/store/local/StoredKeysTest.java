@@ -26,7 +26,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void untilAllKeysWereReadNothingIsKnown() {
+  void noKeyIsLackingUntilAllStoredKeysWereRead() {
     assertThat(keys.isDue()).isTrue();
     StoredKeys.Reading reading = keys.begin(1);
     reading.add(STORED.prefix());
@@ -39,7 +39,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void whatIsAddedDuringAReadingIsKnownBeforeAndAfterItsEnd() {
+  void keyAddedDuringAReadingIsNeverLacking() {
     read();
     StoredKeys.Reading again = keys.begin(0);
     keys.add(STORED);
@@ -51,7 +51,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void aReadingForgetsWhatWasRemoved() {
+  void newReadingForgetsRemovedKeys() {
     read(STORED);
 
     read();
@@ -60,7 +60,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void aReadingThatIsGivenUpChangesNothingAndIsDueAgainIfItWas() {
+  void abandonedReadingChangesNothingAndIsDueAgainIfItWas() {
     keys.begin(0).giveUp();
     assertThat(keys.isDue()).isTrue();
     assertThat(keys.lacks(ABSENT)).isFalse();
@@ -74,7 +74,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void aReadingThatWasOvertakenChangesNothing() {
+  void readingOvertakenByALaterOneChangesNothing() {
     StoredKeys.Reading former = keys.begin(0);
     StoredKeys.Reading latter = keys.begin(1);
     latter.add(STORED.prefix());
@@ -88,7 +88,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void whenWhatIsStoredIsReplacedNothingIsKnownAndAReadingWasInVain() {
+  void forgetDiscardsAllKeysAndTheReadingInProgress() {
     read(STORED);
     StoredKeys.Reading reading = keys.begin(0);
     keys.forget();
@@ -99,24 +99,24 @@ class StoredKeysTest {
   }
 
   @Test
-  void afterManyNewKeysAllHaveToBeReadAnew() {
+  void readingIsDueAgainAfterManyNewKeys() {
     read(STORED);
     int added = 0;
     while (!keys.isDue() && added < 200_000) {
       added++;
       keys.add(digest("/" + added));
-      keys.add(STORED); // known already, so it takes no room
+      keys.add(STORED); // contained already, so it takes no room
     }
 
     assertThat(added).isBetween(130_000, 132_000);
     assertThat(keys.lacks(digest("/" + added))).isFalse();
     assertThat(IntStream.range(0, 100).mapToObj(i -> digest("/never/" + i)).filter(keys::lacks))
-        .as("there is room for more meanwhile")
+        .as("the filter still answers until the next reading")
         .hasSizeGreaterThan(90);
   }
 
   @Test
-  void roomIsMadeForAsManyAgainAsThereAre() {
+  void readingLeavesRoomForAsManyNewKeysAsItFound() {
     StoredKeys.Reading reading = keys.begin(100_000);
     for (int i = 0; i < 100_000; i++) {
       reading.add(digest("/" + i).prefix());
@@ -130,7 +130,7 @@ class StoredKeysTest {
   }
 
   @Test
-  void afterClosingNothingIsKnownAndNothingIsDue() {
+  void nothingIsLackingAndNoReadingIsDueAfterClose() {
     read(STORED);
     StoredKeys.Reading reading = keys.begin(0);
     keys.close();

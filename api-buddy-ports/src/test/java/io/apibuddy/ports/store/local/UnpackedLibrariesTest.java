@@ -32,20 +32,20 @@ class UnpackedLibrariesTest {
   void aLibraryIsUnpackedOnce() throws IOException {
     URL library = library("first.jar", "code");
 
-    Path file = keep(library);
+    Path file = unpack(library);
 
     assertThat(file).hasContent("code");
     Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
-    assertThat(keep(library)).isEqualTo(file);
+    assertThat(unpack(library)).isEqualTo(file);
     assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(LONG_AGO);
     assertThat(files()).containsExactly(file);
   }
 
   @Test
-  void onlyTheOwnerSeesIt() throws IOException {
+  void unpackedLibraryIsAccessibleToItsOwnerOnly() throws IOException {
     assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
 
-    Path file = keep(library("a.jar", "code"));
+    Path file = unpack(library("a.jar", "code"));
 
     assertThat(permissions(file)).isEqualTo("rwx------");
     assertThat(permissions(file.resolveSibling("."))).isEqualTo("rwx------");
@@ -53,51 +53,51 @@ class UnpackedLibrariesTest {
   }
 
   @Test
-  void whatIsNotThatOfTheJarIsReplaced() throws IOException {
+  void fileThatDiffersFromTheOneInTheJarIsReplaced() throws IOException {
     URL library = library("a.jar", "code");
-    Path file = keep(library);
+    Path file = unpack(library);
 
     Files.writeString(file, "cod"); // as after a power cut
-    assertThat(keep(library)).hasContent("code");
+    assertThat(unpack(library)).hasContent("code");
     Files.writeString(file, "c0de");
-    assertThat(keep(library)).hasContent("code");
+    assertThat(unpack(library)).hasContent("code");
   }
 
   @Test
-  void versionsAreSideBySide() throws IOException {
-    Path first = keep(library("first.jar", "first"));
-    Path second = keep(library("second.jar", "second"));
+  void versionsAreUnpackedSideBySide() throws IOException {
+    Path first = unpack(library("first.jar", "first"));
+    Path second = unpack(library("second.jar", "second"));
 
     assertThat(first).hasContent("first");
     assertThat(second).hasContent("second");
   }
 
   @Test
-  void aNewVersionRemovesWhatIsMuchOlder() throws IOException {
-    Path first = keep(library("first.jar", "first"));
+  void newVersionRemovesMuchOlderVersions() throws IOException {
+    Path first = unpack(library("first.jar", "first"));
     Path other = Files.writeString(first.resolveSibling("another.so"), "another engine's");
-    Path old = keep(library("old.jar", "old"));
+    Path old = unpack(library("old.jar", "old"));
     Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
 
-    Path second = keep(library("second.jar", "second"));
+    Path second = unpack(library("second.jar", "second"));
 
     assertThat(files()).containsExactlyInAnyOrder(first, other, second);
     assertThat(old.resolveSibling(".")).doesNotExist();
   }
 
   @Test
-  void whatAProcessLeftUnfinishedIsRemoved() throws IOException {
+  void unfinishedFileLeftBehindByAProcessIsRemoved() throws IOException {
     URL library = library("a.jar", "code");
-    Path file = keep(library);
+    Path file = unpack(library);
     Files.move(file, file.resolveSibling("123.part"));
 
-    keep(library);
+    unpack(library);
 
     assertThat(files()).containsExactly(file);
   }
 
   @Test
-  void nothingIsKeptWhereOthersMayWrite() throws IOException {
+  void nothingIsUnpackedWhereOthersMayWrite() throws IOException {
     assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
     Files.createDirectory(root());
     Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -108,7 +108,7 @@ class UnpackedLibrariesTest {
   }
 
   @Test
-  void nothingIsKeptWhereSomebodyElseIsAtHome() throws IOException {
+  void nothingIsUnpackedIntoADirectoryOfAnotherUser() throws IOException {
     Files.createDirectory(root());
     try {
       Files.setOwner(
@@ -124,34 +124,34 @@ class UnpackedLibrariesTest {
   }
 
   @Test
-  void whatIsNotOneOfItsDirectoriesStays() throws IOException {
+  void foreignDirectoryStays() throws IOException {
     Path foreign = Files.createDirectories(root().resolve("jni")).resolve(NAME);
     Files.writeString(foreign, "the system's");
     Files.setLastModifiedTime(foreign, FileTime.from(LONG_AGO));
 
-    Path kept = keep(library("a.jar", "code"));
+    Path kept = unpack(library("a.jar", "code"));
 
     assertThat(files()).containsExactlyInAnyOrder(foreign, kept);
   }
 
   @Test
-  void whatCannotBeForgottenIsInNobodysWay() throws IOException {
-    Path old = keep(library("old.jar", "old"));
+  void oldVersionThatCannotBeRemovedDoesNotPreventUnpacking() throws IOException {
+    Path old = unpack(library("old.jar", "old"));
     Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
     Path beside = Files.writeString(old.resolveSibling("x"), "");
 
-    Path kept = keep(library("a.jar", "code"));
+    Path kept = unpack(library("a.jar", "code"));
 
     assertThat(files()).containsExactlyInAnyOrder(beside, kept);
   }
 
   @Test
-  void aPlaceThatIsNoneIsLeftAlone() throws IOException {
+  void nothingIsUnpackedIntoAnInvalidPath() throws IOException {
     assertThat(UnpackedLibraries.directoryOf(library("a.jar", "code"), NAME, "\0")).isNull();
   }
 
   @Test
-  void nothingIsKeptWithoutAPlace() throws IOException {
+  void nothingIsUnpackedWithoutADirectory() throws IOException {
     URL library = library("a.jar", "code");
     Path noDirectory = Files.writeString(home.resolve("file"), "");
 
@@ -161,14 +161,14 @@ class UnpackedLibrariesTest {
   }
 
   @Test
-  void whatIsInNoJarNeedsNoUnpacking() throws IOException {
+  void libraryOutsideAJarIsNotUnpacked() throws IOException {
     Path file = Files.writeString(home.resolve(NAME), "code");
 
     assertThat(UnpackedLibraries.directoryOf(file.toUri().toURL(), NAME, root().toString()))
         .isNull();
   }
 
-  private Path keep(URL library) {
+  private Path unpack(URL library) {
     Path directory = UnpackedLibraries.directoryOf(library, NAME, root().toString());
     return Objects.requireNonNull(directory).resolve(NAME);
   }
