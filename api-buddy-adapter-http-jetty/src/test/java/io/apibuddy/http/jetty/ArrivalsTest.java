@@ -14,7 +14,7 @@ class ArrivalsTest {
   private final Arrivals arrivals = new Arrivals(lock);
 
   @Test
-  void whoWaitsIsWokenByWhatIsAnnouncedMeanwhile() throws Exception {
+  void announcementWakesAWaitingThread() throws Exception {
     CompletableFuture<Void> announcing;
     boolean woken;
     lock.lock();
@@ -30,7 +30,7 @@ class ArrivalsTest {
   }
 
   @Test
-  void timeIsOverWhereNothingComes() throws InterruptedIOException {
+  void awaitTimesOutWithoutALaterAnnouncement() throws InterruptedIOException {
     lock.lock();
     try {
       arrivals.announce();
@@ -43,7 +43,7 @@ class ArrivalsTest {
   }
 
   @Test
-  void anInterruptedThreadIsToldSoAndStaysInterrupted() {
+  void interruptedAwaitFailsAndKeepsTheInterruptFlag() {
     lock.lock();
     try {
       Thread.currentThread().interrupt();

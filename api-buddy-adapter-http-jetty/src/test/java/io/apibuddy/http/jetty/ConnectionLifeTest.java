@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ConnectionLifeTest extends FrontendTestSupport {
 
-  /** An upstream is let go of three seconds after its last client has left. */
+  /** A fetch is given up three seconds after its last client has left. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Gate gate = new Gate();
@@ -48,7 +48,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void noticesAClientThatClosesWhileItsRequestIsInWork() throws Exception {
+  void noticesAClientThatClosesWhileItsRequestIsHandled() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET);
     gate.awaitArrival();
@@ -60,7 +60,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void noticesAClientThatResetsWhileItsRequestIsInWork() throws Exception {
+  void noticesAClientThatResetsWhileItsRequestIsHandled() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET);
     gate.awaitArrival();
@@ -71,7 +71,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void takesAHalfClosedConnectionForAClientThatLeftButAnswersIt() throws Exception {
+  void treatsAHalfClosedConnectionAsClientGoneButAnswersIt() throws Exception {
     answerWhenReleased();
     try (RawConnection client = connect()) {
       client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
@@ -84,7 +84,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void noticesAClientThatLeavesBehindAPipelinedRequest() throws Exception {
+  void noticesAClientThatLeavesAfterPipeliningAnotherRequest() throws Exception {
     answerWhenReleased();
     RawConnection client = connect().send(GET + GET);
     gate.awaitArrival();
@@ -94,7 +94,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void tellsAtOnceIfTheClientHasLeftAlready() throws Exception {
+  void runsClientGoneActionAtOnceIfTheClientHasLeftAlready() throws Exception {
     handler.script =
         request -> {
           gate.pass();
@@ -112,7 +112,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void tellsNobodyAfterACompleteAnswer() throws Exception {
+  void runsNoClientGoneActionAfterACompleteResponse() throws Exception {
     handler.script =
         request -> {
           request.onClientGone(gone::incrementAndGet);
@@ -131,7 +131,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     try (RawConnection silent = RawConnection.to(address)) {
       assertThat(silent.readToEnd()).isEmpty();
     }
-    // Whoever is held up before the first byte is a silent one.
+    // A client that is delayed before its first byte counts as silent, so this is repeated.
     await()
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> refusal(RawConnection.to(address)).startsWith("HTTP/1.1 408 "));
@@ -146,7 +146,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
             });
   }
 
-  /** Says half a head and returns what comes of it. */
+  /** Sends half a head and returns the response. */
   private static String refusal(RawConnection connection) throws IOException {
     try (connection) {
       return connection.send("GET / HTTP/1.1\r\nHo").readToEnd();
@@ -154,7 +154,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void aHeadThatTricklesInCannotBuyTime() throws IOException {
+  void trickledHeadDoesNotExtendTheHeaderTimeout() throws IOException {
     InetSocketAddress address = start(Map.of("header_timeout", Duration.ofMillis(500)));
     try (RawConnection client = RawConnection.to(address).send(GET)) {
       client.readMessage();
@@ -188,7 +188,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void anIdleTimeoutThatChangesIsTakenOverNowOrAfterTheExchange() throws Exception {
+  void changedIdleTimeoutAppliesAtOnceOrAfterTheExchangeInProgress() throws Exception {
     InetSocketAddress address = start();
     try (RawConnection idle = RawConnection.to(address).send(GET);
         RawConnection busy = RawConnection.to(address)) {
@@ -206,7 +206,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void anIdleTimeoutBelowAMillisecondIsOneToo() throws Exception {
+  void idleTimeoutBelowAMillisecondTakesEffect() throws Exception {
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofNanos(1)));
     try (RawConnection idle = RawConnection.to(address)) {
       assertThat(idle.readToEnd()).isEmpty();
@@ -230,7 +230,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aWorkersPlaceIsFreeBeforeTheNextRequestNeedsIt(boolean streamed) throws Exception {
+  void workerIsReleasedBeforeTheNextPipelinedRequestNeedsIt(boolean streamed) throws Exception {
     handler.script =
         request -> streamed ? handler.response(200, stream("hello")) : handler.text("hello");
     InetSocketAddress address = start(Map.of("max_workers", 1L));
@@ -248,7 +248,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void aClientThatReadsNothingCannotBuyTimeByWriting() throws Exception {
+  void writingDoesNotExtendTheIdleTimeoutOfAClientThatDoesNotRead() throws Exception {
     handler.script =
         request -> {
           request.onClientGone(gone::incrementAndGet);
@@ -273,7 +273,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void aConnectionThatWasPromisedToGoOnDoesBehindAnEarlyAnswer() throws Exception {
+  void connectionStaysOpenAfterAnEarlyResponseWithoutConnectionClose() throws Exception {
     handler.script = request -> handler.response(200, stream("early"));
     String content = "x".repeat(3_000_000);
     try (RawConnection client = connect()) {
@@ -286,7 +286,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void whoseContentWasNeverAskedForIsToldThatTheConnectionEnds() throws Exception {
+  void earlyResponseWithoutContinueClosesTheConnection() throws Exception {
     handler.script = request -> handler.response(200, stream("early"));
     try (RawConnection client = connect()) {
       client.send(
@@ -296,7 +296,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void aClientThatStillSendsIsHeardOutBehindALastAnswer() throws Exception {
+  void lastResponseReachesAClientThatIsStillSending() throws Exception {
     handler.script =
         request -> {
           assertThat(((Body.Stream) request.body()).stream().read()).isEqualTo('x');
@@ -306,7 +306,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
         "PUT / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 30000000\r\n\r\n";
     byte[] request = (head + "x".repeat(30_000_000)).getBytes(StandardCharsets.US_ASCII);
     InetSocketAddress address = start();
-    // For a while only: a machine that holds this up has it take longer.
+    // The server reads on for a limited time only, which a busy machine may exceed.
     await()
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
@@ -318,7 +318,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void letsMoreConnectionsWaitThanItServes() throws Exception {
+  void letsConnectionsBeyondTheLimitWait() throws Exception {
     InetSocketAddress address = start(Map.of("max_connections", 2L));
     try (RawConnection first = RawConnection.to(address);
         RawConnection second = RawConnection.to(address)) {
@@ -332,7 +332,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     }
   }
 
-  /** Returns a connection that nobody accepts. */
+  /** Returns a connection that is not accepted. */
   private static RawConnection waiting(InetSocketAddress address) throws IOException {
     RawConnection connection = RawConnection.to(address).send(GET);
     connection.socket().setSoTimeout(300);
@@ -341,7 +341,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void goesOnAcceptingHoweverOftenTheLimitIsReached() throws Exception {
+  void keepsAcceptingHoweverOftenTheLimitIsReached() throws Exception {
     InetSocketAddress address = start(Map.of("max_connections", 2L));
     for (int round = 0; round < 100; round++) {
       List<RawConnection> clients = new ArrayList<>();
@@ -356,7 +356,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void letsAConnectionInThatWaitedWhenTheLimitIsRaised() throws Exception {
+  void acceptsAWaitingConnectionWhenTheLimitIsRaised() throws Exception {
     InetSocketAddress address = start(Map.of("max_connections", 1L));
     try (RawConnection first = RawConnection.to(address)) {
       first.send(GET).readMessage();
@@ -370,7 +370,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void letsAnExchangeEndWhenClosed() throws Exception {
+  void closeLetsAnExchangeEndWithinTheGrace() throws Exception {
     answerWhenReleased();
     InetSocketAddress address = start(Map.of("shutdown_grace", Duration.ofSeconds(30)));
     try (RawConnection client = RawConnection.to(address).send(GET);
@@ -381,7 +381,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
       closer.start();
       assertThatThrownBy(() -> idle.readToEnd().concat("!").charAt(99))
           .isInstanceOfAny(SocketException.class, IndexOutOfBoundsException.class);
-      // The selector lets go of the listening socket in its own time.
+      // The selector closes the listening socket a little later.
       await()
           .untilAsserted(
               () ->
@@ -431,7 +431,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void saysSoWhenThePortIsInUse() throws Exception {
+  void startFailsNamingThePortThatIsInUse() throws Exception {
     InetSocketAddress address = start();
     HttpFrontend second =
         new JettyHttpFrontendProvider()
@@ -445,7 +445,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void aStartThatFailsOnceItIsBoundLeavesThePortFree() throws Exception {
+  void startThatFailsAfterBindingReleasesThePort() throws Exception {
     int port = start().getPort();
     frontend().close();
     Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
@@ -459,7 +459,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void anAddressOfAnotherMachineIsNoMatterOfThePort() {
+  void addressOfAnotherMachineIsNotReportedAsAPortInUse() {
     HttpFrontend elsewhere = newFrontend(Map.of("host", "192.0.2.1"));
 
     assertThatThrownBy(elsewhere::start)
@@ -482,7 +482,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void startsAgainOnAPortThatWasJustLeft() throws Exception {
+  void startsOnAPortThatWasJustReleased() throws Exception {
     InetSocketAddress address = start();
     try (RawConnection client = RawConnection.to(address)) {
       client.send(GET).readMessage();
@@ -495,7 +495,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void servesManyClientsAtOneTime() throws Exception {
+  void servesManyClientsConcurrently() throws Exception {
     InetSocketAddress address = start();
     List<RawConnection> clients = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

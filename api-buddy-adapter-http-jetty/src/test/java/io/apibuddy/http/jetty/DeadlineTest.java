@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 class DeadlineTest {
 
   private final ScheduledExecutorScheduler timers = new ScheduledExecutorScheduler();
-  private final CountDownLatch came = new CountDownLatch(1);
-  private final Deadline deadline = new Deadline(timers, came::countDown);
+  private final CountDownLatch expired = new CountDownLatch(1);
+  private final Deadline deadline = new Deadline(timers, expired::countDown);
 
   @BeforeEach
   void start() throws Exception {
@@ -28,17 +28,17 @@ class DeadlineTest {
   }
 
   @Test
-  void whatHasComeIsOverOnce() throws InterruptedException {
+  void expiredDeadlineIsOverExactlyOnce() throws InterruptedException {
     deadline.start(Duration.ofNanos(1));
 
-    came.await();
+    expired.await();
     assertThat(deadline.isOver()).isTrue();
     assertThat(deadline.isOver()).isFalse();
     assertThat(deadline.isRunning()).isFalse();
   }
 
   @Test
-  void whatIsYetToComeGoesOn() {
+  void futureDeadlineIsRunningAndNotOver() {
     deadline.start(Duration.ofHours(1));
 
     assertThat(deadline.isOver()).isFalse();
@@ -46,7 +46,7 @@ class DeadlineTest {
   }
 
   @Test
-  void whatWasStoppedIsNeverOver() {
+  void stoppedDeadlineIsNeverOver() {
     deadline.start(Duration.ofNanos(1));
     deadline.stop();
 

@@ -8,10 +8,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyContentTest {
 
-  /** Nobody reads it yet: what is longer waits where the upstream feels it. */
+  /** Content beyond the limit stays in the socket, so that the upstream has to wait. */
   @ParameterizedTest
   @CsvSource({"-1, 65537", "65536, 65536", "65537, 0"})
-  void takesInNoMoreThanItsBound(long length, int taken) {
+  void buffersNoMoreThanItsLimit(long length, int taken) {
     EarlyContent early = new EarlyContent();
     for (int i = 0; i < 70_000 && i != length && early.takes(length); i++) {
       early.append(ByteBuffer.allocate(1), length);

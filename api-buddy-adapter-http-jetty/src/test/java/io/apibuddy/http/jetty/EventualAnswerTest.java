@@ -22,7 +22,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Answers that no thread of the front end waits for. */
+/** Tests responses that complete later, while no thread of the front end waits for them. */
 @Timeout(60)
 class EventualAnswerTest extends FrontendTestSupport {
 
@@ -45,7 +45,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void writesAnAnswerWhenItIsThere() throws Exception {
+  void writesTheResponseWhenItsFutureCompletes() throws Exception {
     answerLater();
     try (RawConnection client = connect()) {
       client.send(GET);
@@ -55,24 +55,24 @@ class EventualAnswerTest extends FrontendTestSupport {
       next().complete(handler.text("two"));
       assertThat(client.readMessage()).endsWith("two");
     }
-    assertThat(handler.requests).as("asked on a worker").isEmpty();
+    assertThat(handler.requests).as("requests handled on a worker").isEmpty();
     await().untilAsserted(() -> assertThat(handler.closed).hasValue(2));
   }
 
   @Test
-  void writesAtOnceWhatIsThereAlready() throws Exception {
+  void writesACompletedResponseAtOnce() throws Exception {
     handler.eventual = request -> CompletableFuture.completedFuture(handler.text("now"));
     assertThat(exchange(GET + LAST_GET).split("now", -1)).hasSize(3);
   }
 
   @Test
-  void asksOnAWorkerWhatAThreadHasToWaitFor() throws Exception {
+  void handlesOnAWorkerARequestThatNeedsAThread() throws Exception {
     handler.eventual = request -> null;
     assertThat(exchange(LAST_GET)).endsWith("hello");
   }
 
   @Test
-  void takesPipelinedRequestsOneAfterTheOther() throws Exception {
+  void handlesPipelinedRequestsOneAfterAnother() throws Exception {
     answerLater();
     try (RawConnection client = connect()) {
       client.send(GET + GET);
@@ -86,14 +86,16 @@ class EventualAnswerTest extends FrontendTestSupport {
           };
       first.complete(handler.text("one"));
       next().complete(handler.text("two"));
-      assertThat(second.join()).as("it serves others too").isNotSameAs(Thread.currentThread());
+      assertThat(second.join())
+          .as("the thread that completes a response")
+          .isNotSameAs(Thread.currentThread());
       assertThat(client.readMessage()).endsWith("one");
       assertThat(client.readMessage()).endsWith("two");
     }
   }
 
   @Test
-  void streamsWhatIsNotInMemory() throws Exception {
+  void streamsAResponseThatIsNotInMemory() throws Exception {
     answerLater();
     try (RawConnection client = connect()) {
       client.send(LAST_GET);
@@ -110,7 +112,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void answersABugWith500AndGoesOn() throws Exception {
+  void answersAHandlerFailureWith500AndKeepsTheConnection() throws Exception {
     answerLater();
     try (RawConnection client = connect()) {
       client.send(GET);
@@ -129,7 +131,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void noticesAClientThatLeavesMeanwhile() throws Exception {
+  void noticesAClientThatLeavesBeforeTheResponse() throws Exception {
     answerLater();
     RawConnection client = connect().send(GET);
     CompletableFuture<ProxyResponse> answer = next();
@@ -140,7 +142,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void holdsNoWorkerMeanwhile() throws Exception {
+  void holdsNoWorkerWhileResponsesArePending() throws Exception {
     answerLater();
     var address = start(Map.of("max_workers", 1L));
     List<RawConnection> clients = new ArrayList<>();
@@ -157,7 +159,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void turnsAwayWhatItHasNoThreadToStreamOn() throws Exception {
+  void answers503IfNoWorkerIsFreeToStreamTheResponse() throws Exception {
     Gate gate = new Gate();
     handler.script =
         request -> {
@@ -180,7 +182,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void letsAnExchangeEndWhenClosed() throws Exception {
+  void closeLetsAnExchangeEndWithinTheGrace() throws Exception {
     answerLater();
     var address = start(Map.of("shutdown_grace", Duration.ofSeconds(20)));
     try (RawConnection client = RawConnection.to(address)) {

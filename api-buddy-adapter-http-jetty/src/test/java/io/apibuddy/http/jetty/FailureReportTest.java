@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is told of a failure is what there is to do about it. */
+/** Tests which kind and message of failure an exception of the HTTP client becomes. */
 class FailureReportTest {
 
   static Stream<Arguments> failuresBeforeAConnection() {
@@ -43,12 +43,12 @@ class FailureReportTest {
 
   @ParameterizedTest
   @MethodSource("failuresBeforeAConnection")
-  void whatEndsARequestBeforeItHasAConnectionHasSentNothing(Exception cause, Kind kind) {
-    UpstreamException told = FailureReport.of(cause);
+  void failureBeforeAConnectionMeansThatNothingWasSent(Exception cause, Kind kind) {
+    UpstreamException reported = FailureReport.of(cause);
 
-    assertThat(told.kind()).isEqualTo(kind);
-    assertThat(told.requestSent()).isEqualTo(RequestSent.NO);
-    assertThat(told).hasCause(cause);
+    assertThat(reported.kind()).isEqualTo(kind);
+    assertThat(reported.requestSent()).isEqualTo(RequestSent.NO);
+    assertThat(reported).hasCause(cause);
   }
 
   static Stream<Arguments> failuresBeforeATunnel() {
@@ -63,11 +63,11 @@ class FailureReportTest {
 
   @ParameterizedTest
   @MethodSource("failuresBeforeATunnel")
-  void onTheWayToAForwardProxyThatIsNamed(Exception cause, Kind kind, String beginning) {
-    UpstreamException told = FailureReport.beforeTunnel(cause);
+  void failureOnTheWayToAForwardProxyNamesTheProxy(Exception cause, Kind kind, String beginning) {
+    UpstreamException reported = FailureReport.beforeTunnel(cause);
 
-    assertThat(told.kind()).isEqualTo(kind);
-    assertThat(told).hasMessageStartingWith(beginning);
+    assertThat(reported.kind()).isEqualTo(kind);
+    assertThat(reported).hasMessageStartingWith(beginning);
   }
 
   static Stream<Arguments> failedHandshakes() {
@@ -105,22 +105,22 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failedHandshakes")
   void aFailedHandshakeSaysWhatIsWrongWithTheCertificate(String why, Exception cause) {
-    UpstreamException told = FailureReport.tlsFailed(cause);
+    UpstreamException reported = FailureReport.tlsFailed(cause);
 
-    assertThat(told).hasMessage("the TLS handshake failed" + why).hasCause(cause);
-    assertThat(told.kind()).isEqualTo(Kind.TLS_FAILED);
+    assertThat(reported).hasMessage("the TLS handshake failed" + why).hasCause(cause);
+    assertThat(reported.kind()).isEqualTo(Kind.TLS_FAILED);
   }
 
-  /** An exception may be its own cause's cause. */
+  /** An exception may be the cause of its own cause. */
   @Test
-  void causesThatGoRoundInACircleHaveAnEnd() {
+  void circularCausesDoNotLoopForEver() {
     IOException one = new IOException();
     Throwable unused = one.initCause(new IOException(one));
 
     assertThat(FailureReport.tlsFailed(one)).hasMessage("the TLS handshake failed");
   }
 
-  /** Returns what the JDK throws. */
+  /** Returns the exception that the JDK throws for a reason. */
   private static Throwable within(Throwable reason) {
     Throwable path = new CertPathValidatorException("validity check failed", reason);
     return new SSLHandshakeException("PKIX path validation failed").initCause(path);

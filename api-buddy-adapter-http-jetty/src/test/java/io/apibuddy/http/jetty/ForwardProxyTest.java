@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upstreams behind a forward proxy; the names of these have no address. */
+/** Tests upstreams behind a forward proxy; the names of these upstreams have no address. */
 @Timeout(60)
 class ForwardProxyTest {
 
@@ -44,7 +44,7 @@ class ForwardProxyTest {
     return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.of(settings)));
   }
 
-  /** Listens as a forward proxy whose tunnels all lead to one port of this machine. */
+  /** Starts a forward proxy whose tunnels all lead to one port of this machine. */
   private RawUpstream proxy(int target, String answer) throws Exception {
     return new RawUpstream(
         peer -> {
@@ -81,7 +81,7 @@ class ForwardProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void withinItTheUpstreamsOwnCertificateCounts(String protocol) throws Exception {
+  void upstreamCertificateIsVerifiedThroughTheTunnel(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:api.example.test", protocol);
     URI origin = URI.create("https://api.example.test");
     try (RawUpstream upstream =
@@ -117,7 +117,7 @@ class ForwardProxyTest {
         "HTTP/1.1 403 Forbidden | answered CONNECT with 403",
         "SSH-2.0-x | the forward proxy's answer is not valid HTTP"
       })
-  void aRefusalSaysThatNothingWasSent(String answer, String message) throws Exception {
+  void refusalByTheProxyMeansThatNothingWasSent(String answer, String message) throws Exception {
     try (RawUpstream upstream = upstream();
         RawUpstream proxy =
             proxy(upstream.origin().getPort(), answer + "\r\nContent-Length: 1\r\n\r\nx");
@@ -131,7 +131,7 @@ class ForwardProxyTest {
   }
 
   @Test
-  void aProxyThatHangsUpFailsTheRequest() throws Exception {
+  void proxyThatClosesTheConnectionFailsTheRequest() throws Exception {
     try (RawUpstream proxy = new RawUpstream(peer -> peer.readHead());
         UpstreamClient client = client(Map.of("upstream_proxy", proxy.origin().toString()))) {
       UpstreamException failure = UpstreamRequests.failure(client, UpstreamRequests.get(PLAIN));
@@ -142,7 +142,7 @@ class ForwardProxyTest {
   }
 
   @Test
-  void aProxyThatIsNotThereIsNamed() throws Exception {
+  void unreachableProxyIsNamedInTheFailure() throws Exception {
     URI closed;
     try (RawUpstream upstream = upstream()) {
       closed = upstream.origin();
@@ -209,7 +209,7 @@ class ForwardProxyTest {
         "http://s3cret@p:70000",
         "http://s3cret%@p"
       })
-  void anotherUrlIsRefusedWithoutSayingIt(String url) {
+  void invalidProxyUrlIsRefusedWithoutRevealingIt(String url) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client(Map.of("upstream_proxy", url)))
         .withMessageStartingWith("upstream_proxy: must be a URL such as http://proxy.example:3128")
@@ -217,7 +217,7 @@ class ForwardProxyTest {
   }
 
   @Test
-  void aChangeHoldsFromTheNextRequestOn() throws Exception {
+  void changedProxySettingsApplyToTheNextRequest() throws Exception {
     try (RawUpstream upstream = upstream();
         RawUpstream proxy = proxy(upstream.origin().getPort(), OPENED);
         UpstreamClient client = client(Map.of())) {

@@ -37,7 +37,7 @@ abstract class FrontendTestSupport {
     return latest;
   }
 
-  /** Starts a front end that waits so long for short content. */
+  /** Starts a front end that waits for short content as long as {@code promptness}. */
   final InetSocketAddress startWaiting(Duration promptness) throws IOException {
     ServerSettings settings =
         ServerSettings.from(Settings.of(Map.of("port", 0L, "shutdown_grace", Duration.ZERO)));
@@ -60,7 +60,7 @@ abstract class FrontendTestSupport {
     return RawConnection.to(start());
   }
 
-  /** Says one thing to a front end of its own and returns everything that comes back. */
+  /** Sends a request to the front end, which it starts, and returns all bytes that come back. */
   final String exchange(String request) throws IOException {
     try (RawConnection connection = connect()) {
       return connection.send(request).readToEnd();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HeadEncoderTest {
 
   @Test
-  void whatSaysHowAMessageIsFramedIsNeverPassedOn() {
+  void framingAndConnectionFieldsAreNotPassedOn() {
     Headers fields =
         Headers.of(
             "X-A",

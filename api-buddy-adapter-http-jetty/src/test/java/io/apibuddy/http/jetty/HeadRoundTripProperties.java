@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What is written as a header is read as the same header. */
+/** Property of encoder and parser: header fields survive a round trip. */
 class HeadRoundTripProperties {
 
   @Provide
@@ -33,7 +33,7 @@ class HeadRoundTripProperties {
   }
 
   @Property(tries = 1_000, seed = "1")
-  void aHeaderIsReadAsItWasWritten(@ForAll("headers") Headers headers) {
+  void headerSectionIsParsedAsItWasEncoded(@ForAll("headers") Headers headers) {
     String written =
         StandardCharsets.ISO_8859_1
             .decode(new HeadEncoder().field("Host", "h").fields(headers).end())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An answer that is there before its request's last byte is known to be written. */
+/** Tests a response that arrives before the request is known to be written completely. */
 @Timeout(60)
 class InterimOrderTest {
   private static final String ANSWER =
@@ -34,17 +34,17 @@ class InterimOrderTest {
   @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private final CountDownLatch telling = new CountDownLatch(1);
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch reporting = new CountDownLatch(1);
+  private final CountDownLatch reported = new CountDownLatch(1);
 
-  /** Answers within the call that writes the request. */
+  /** An end point on which the response arrives within the call that writes the request. */
   private final class PromptEndPoint extends ByteArrayEndPoint {
 
     @Override
     public void write(Callback written, ByteBuffer... buffers) {
       addInput(ANSWER);
       threads.execute(((UpstreamConnection) getConnection())::onFillable);
-      awaitUninterrupted(telling);
+      awaitUninterrupted(reporting);
       written.succeeded();
     }
   }
@@ -67,7 +67,7 @@ class InterimOrderTest {
   }
 
   @Test
-  void anAnswerWaitsUntilWhatCameBeforeItIsTold() throws Exception {
+  void finalResponseWaitsUntilEarlierInterimOnesAreReported() throws Exception {
     HttpClient client = new HttpClient(new PromptTransport());
     client.setSocketAddressResolver(new SocketAddressResolver.Sync());
     client.start();
@@ -76,14 +76,14 @@ class InterimOrderTest {
           observed(
               UpstreamRequests.get(URI.create("http://127.0.0.1:9")),
               interim -> {
-                telling.countDown();
-                awaitUninterrupted(told);
+                reporting.countDown();
+                awaitUninterrupted(reported);
               });
       CompletableFuture<UpstreamExchange> answer =
           new UpstreamExchange(client, request, threads).start();
 
       assertThat(answer).isNotDone();
-      told.countDown();
+      reported.countDown();
       assertThat(answer.get(30, TimeUnit.SECONDS).isComplete()).isTrue();
     } finally {
       client.stop();

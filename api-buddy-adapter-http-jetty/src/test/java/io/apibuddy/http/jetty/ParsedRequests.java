@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a parser makes of a connection's bytes.
+ * The outcome of parsing the bytes of a connection.
  *
  * @param requests the requests that were complete
  * @param refusal the status that the rest was refused with, 0 if it was not
@@ -19,10 +19,10 @@ import java.util.Objects;
  */
 record ParsedRequests(List<Parsed> requests, int refusal, boolean idle) {
 
-  /** A request; each octet of its content a character. */
+  /** A request; each character of its content is one octet. */
   record Parsed(RequestHead head, String content, Headers trailers) {}
 
-  /** Parses the bytes of {@code text}, which come {@code step} at a time. */
+  /** Parses the bytes of {@code text}, which arrive {@code step} at a time. */
   static ParsedRequests of(String text, int step, Map<String, ?> settings) {
     ServerSettings inForce = ServerSettings.from(Settings.of(settings));
     RequestParser parser = new RequestParser(() -> inForce);

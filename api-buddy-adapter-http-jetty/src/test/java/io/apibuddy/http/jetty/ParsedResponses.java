@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parser makes of a connection's bytes up to its end.
+ * The outcome of parsing the bytes of a connection up to its end.
  *
  * @param responses the responses that were complete
  * @param fault what is wrong with the rest, null if nothing is
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ParsedResponses(List<Parsed> responses, @Nullable String fault, List<ResponseHead> interim) {
 
-  /** A response; each octet of its content a character. */
+  /** A response; each character of its content is one octet. */
   record Parsed(
       ResponseHead head,
       ProtocolVersion version,
@@ -27,7 +27,7 @@ record ParsedResponses(List<Parsed> responses, @Nullable String fault, List<Resp
       Headers trailers,
       boolean persistent) {}
 
-  /** Parses the bytes of {@code text}, which come {@code step} at a time. */
+  /** Parses the bytes of {@code text}, which arrive {@code step} at a time. */
   static ParsedResponses of(String text, int step, boolean toHead) {
     byte[] all = text.getBytes(StandardCharsets.ISO_8859_1);
     ResponseParser parser = new ResponseParser();

@@ -16,7 +16,7 @@ class PostponedTest {
   private final CountDownLatch never = new CountDownLatch(1);
 
   @Test
-  void whatTheThreadsHaveNotBegunWhenTheyAreStoppedIsDone() throws Exception {
+  void queuedTaskRunsWhenItsThreadPoolIsStopped() throws Exception {
     QueuedThreadPool threads = new QueuedThreadPool(1, 1);
     threads.setReservedThreads(0);
     threads.setStopTimeout(10);

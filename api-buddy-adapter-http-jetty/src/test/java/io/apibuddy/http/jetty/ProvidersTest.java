@@ -31,7 +31,7 @@ class ProvidersTest {
           JettyUpstreamClientProvider.class);
 
   @Test
-  void areFoundOnTheClassPath() {
+  void providersAreFoundOnTheClassPath() {
     PROVIDERS.forEach(
         (service, provider) ->
             assertThat(ServiceLoader.load(service).stream().map(found -> found.type().getName()))
@@ -39,7 +39,7 @@ class ProvidersTest {
   }
 
   @Test
-  void aClientThatIsInterruptedAsItStartsLeavesTheInterruptSet() {
+  void clientInterruptedDuringItsStartKeepsTheInterruptFlag() {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(
@@ -49,7 +49,7 @@ class ProvidersTest {
   }
 
   @Test
-  void areTheSameInTheModuleDescriptor() throws Exception {
+  void moduleDescriptorDeclaresTheSameProviders() throws Exception {
     Path classes =
         Path.of(
             JettyHttpFrontendProvider.class
@@ -91,7 +91,7 @@ class ProvidersTest {
 
   @ParameterizedTest
   @MethodSource("unusableSettings")
-  void refuseUnusableSettingsByName(Map<String, ?> settings) {
+  void frontendRefusesUnusableSettingsByName(Map<String, ?> settings) {
     assertThatThrownBy(
             () ->
                 new JettyHttpFrontendProvider()
@@ -101,7 +101,7 @@ class ProvidersTest {
   }
 
   @Test
-  void refuseALimitOfNoConnections() {
+  void clientRefusesAConnectionLimitOfZero() {
     assertThatThrownBy(
             () ->
                 new JettyUpstreamClientProvider()
@@ -112,7 +112,7 @@ class ProvidersTest {
   }
 
   @Test
-  void areNamedJetty() {
+  void bothProvidersAreNamedJetty() {
     assertThat(new JettyHttpFrontendProvider().name()).isEqualTo("jetty");
     assertThat(new JettyUpstreamClientProvider().name()).isEqualTo("jetty");
   }

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection on which a test says and hears bytes, each a character. */
+/** A client connection on which a test sends and receives raw bytes, one for each character. */
 final class RawConnection implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 30_000;
@@ -30,7 +30,7 @@ final class RawConnection implements AutoCloseable {
     return new RawConnection(socket);
   }
 
-  /** Connects with little room for what is not read yet. */
+  /** Connects with a small receive buffer. */
   static RawConnection narrow(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(LITTLE_ROOM);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RequestBodyTest extends FrontendTestSupport {
 
-  /** Content of so many bytes is waited for before its exchange begins. */
+  /** The maximum length, in bytes, of content that is buffered before its exchange begins. */
   private static final int SHORT = 32 * 1024;
 
   /** Longer than a test may take. */
@@ -38,7 +38,7 @@ class RequestBodyTest extends FrontendTestSupport {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
 
   @Test
-  void givesTheEmptyBodyToARequestWithoutContent() throws IOException {
+  void requestWithoutContentHasTheEmptyBody() throws IOException {
     exchange(LAST_GET);
     newFrontend(Map.of());
     exchange(POST + "Content-Length: 0\r\n\r\n");
@@ -48,7 +48,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void knowsTheLengthOrThatThereIsNone() throws IOException {
+  void lengthIsTheAnnouncedOneOrMinusOneForChunkedContent() throws IOException {
     handler.script =
         request ->
             handler.text(
@@ -64,7 +64,7 @@ class RequestBodyTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 20_000, SHORT})
-  void hasShortContentInMemoryHoweverItComes(int length) throws IOException {
+  void buffersShortContentInMemoryHoweverItIsFragmented(int length) throws IOException {
     String content = "x".repeat(length - 1) + "y";
     String head = POST.replace("Connection: close\r\n", "") + "Content-Length: " + length;
     try (RawConnection client = RawConnection.to(startWaiting(FOREVER))) {
@@ -89,7 +89,7 @@ class RequestBodyTest extends FrontendTestSupport {
         "Transfer-Encoding: chunked",
         "Expect: 100-continue\r\nContent-Length: 3"
       })
-  void streamsWhatIsLongOrOfUnknownLengthOrToBeAskedFor(String framing) throws Exception {
+  void streamsContentThatIsLongOrChunkedOrExpectsContinue(String framing) throws Exception {
     try (RawConnection client = RawConnection.to(startWaiting(FOREVER))) {
       client.send(POST + framing + "\r\n\r\n");
       await().until(() -> handler.requests.size() == 1);
@@ -98,7 +98,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void streamsWhatDoesNotComeAtOnce() throws Exception {
+  void streamsContentThatDoesNotArriveAtOnce() throws Exception {
     Gate begun = new Gate();
     handler.script =
         request -> {
@@ -114,7 +114,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void beginsWithoutTheRestIfTheClientSaysThatThereIsNone() throws Exception {
+  void beginsAnExchangeWhoseClientEndsItsOutputWithinTheContent() throws Exception {
     handler.script =
         request -> {
           try {
@@ -130,7 +130,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void hasTrailersAfterTheEnd() throws IOException {
+  void trailersAreAvailableAfterTheContent() throws IOException {
     handler.script =
         request -> {
           request.body().stream().readAllBytes();
@@ -152,7 +152,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void sendsNoContinueIfTheBodyIsNotWanted() throws IOException {
+  void sendsNoContinueIfTheBodyIsNotRead() throws IOException {
     String post = "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n";
     assertThat(exchange(post)).startsWith("HTTP/1.1 200 OK").contains("Connection: close");
   }
@@ -167,7 +167,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void hasNothingOfTheNextRequestsContent() throws IOException {
+  void bodyNeverReadsTheContentOfTheNextRequest() throws IOException {
     handler.script =
         request -> {
           if (handler.requests.size() == 1) {
@@ -226,7 +226,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void breaksWhenTheClientIsCut() throws Exception {
+  void readFailsWhenTheClientDisconnects() throws Exception {
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     Semaphore reading = new Semaphore(0);
     handler.script =
@@ -257,7 +257,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void refusesARequestWhoseClientStallsWithATimeoutOfItsOwn() throws Exception {
+  void answers408IfTheClientStallsWithinTheContent() throws Exception {
     handler.script =
         request -> {
           assertThatThrownBy(() -> request.body().stream().readAllBytes())
@@ -274,7 +274,7 @@ class RequestBodyTest extends FrontendTestSupport {
   }
 
   @Test
-  void endsABlockedReadWhenClosedFromElsewhere() throws Exception {
+  void closingTheBodyFromAnotherThreadEndsABlockedRead() throws Exception {
     handler.script =
         request -> {
           Thread closer = new Thread(() -> request.body().close());

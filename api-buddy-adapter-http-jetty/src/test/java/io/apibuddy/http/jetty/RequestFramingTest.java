@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9112: one reading for each request, or none. */
+/** RFC 9112: a request has exactly one interpretation, or is refused. */
 class RequestFramingTest extends FrontendTestSupport {
 
   private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -27,7 +27,7 @@ class RequestFramingTest extends FrontendTestSupport {
         "GET /a\tb HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET /\r\n\r\n",
       })
-  void refusesWhatCanBeReadInTwoWays(String request) throws IOException {
+  void refusesAmbiguousOrMalformedRequestsWith400(String request) throws IOException {
     String answer = exchange(request + SMUGGLED);
 
     assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n");
@@ -45,7 +45,7 @@ class RequestFramingTest extends FrontendTestSupport {
         "5\r\nhello5\r\nhello\r\n0\r\n\r\n",
         "5\r\nhello\r\n0\r\nbad trailer\r\n\r\n",
       })
-  void refusesBadChunks(String chunks) throws IOException {
+  void refusesMalformedChunks(String chunks) throws IOException {
     handler.script =
         request -> {
           try {
@@ -63,7 +63,7 @@ class RequestFramingTest extends FrontendTestSupport {
   }
 
   @Test
-  void refusesOtherVersions() throws IOException {
+  void refusesOtherMajorVersionsWith505() throws IOException {
     assertThat(exchange("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).startsWith("HTTP/1.1 505 ");
   }
 
@@ -72,12 +72,13 @@ class RequestFramingTest extends FrontendTestSupport {
     InetSocketAddress address = start();
     String longTarget = "GET /" + "a".repeat(8192) + " HTTP/1.1\r\nHost: h\r\n\r\n";
     String longHead = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "a".repeat(16_384) + "\r\n\r\n";
-    assertThat(say(address, longTarget)).startsWith("HTTP/1.1 414 ");
-    assertThat(say(address, longHead)).startsWith("HTTP/1.1 431 ");
-    assertThat(say(address, "GET /" + "a".repeat(100_000) + " ")).startsWith("HTTP/1.1 414 ");
+    assertThat(exchangeWith(address, longTarget)).startsWith("HTTP/1.1 414 ");
+    assertThat(exchangeWith(address, longHead)).startsWith("HTTP/1.1 431 ");
+    assertThat(exchangeWith(address, "GET /" + "a".repeat(100_000) + " "))
+        .startsWith("HTTP/1.1 414 ");
     String allowed =
         "GET /" + "a".repeat(8191) + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-    assertThat(say(address, allowed)).startsWith("HTTP/1.1 200 ");
+    assertThat(exchangeWith(address, allowed)).startsWith("HTTP/1.1 200 ");
   }
 
   @Test
@@ -85,43 +86,45 @@ class RequestFramingTest extends FrontendTestSupport {
     handler.script = request -> handler.text("" + request.body().stream().readAllBytes().length);
     InetSocketAddress address = start(Map.of("max_request_size", 10L));
     String post = "POST /up HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
-    assertThat(say(address, post + "Content-Length: 11\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+    assertThat(exchangeWith(address, post + "Content-Length: 11\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ");
     assertThat(handler.requests).isEmpty();
     assertThat(handler.refused)
         .extracting(request -> request.head().target())
         .containsExactly("/up");
     String chunked = post + "Transfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n";
-    assertThat(say(address, chunked + "3\r\nabc\r\n0\r\n\r\n")).startsWith("HTTP/1.1 413 ");
-    assertThat(say(address, chunked + "2\r\nab\r\n0\r\n\r\n")).endsWith("10");
+    assertThat(exchangeWith(address, chunked + "3\r\nabc\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 413 ");
+    assertThat(exchangeWith(address, chunked + "2\r\nab\r\n0\r\n\r\n")).endsWith("10");
   }
 
-  /** RFC 9110 section 9.3.2: a HEAD's answer has no content, and says how long a GET's would be. */
+  /** RFC 9110 section 9.3.2: no content, and the Content-Length that a GET would have. */
   @Test
-  void aHeadWhoseContentIsRefusedIsAnsweredAsAHead() throws IOException {
+  void refusedHeadRequestIsAnsweredWithoutContent() throws IOException {
     InetSocketAddress address = start(Map.of("max_request_size", 10L));
 
-    assertThat(say(address, "HEAD /up HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n"))
+    assertThat(exchangeWith(address, "HEAD /up HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n"))
         .startsWith("HTTP/1.1 413 ")
         .contains("\r\nContent-Length: 14\r\n")
         .endsWith("\r\n\r\n");
   }
 
   @Test
-  void believesTheAuthorityOfAnAbsoluteTarget() throws IOException {
+  void takesTheAuthorityFromAnAbsoluteTarget() throws IOException {
     exchange("GET http://other:81/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
     assertThat(handler.requests.get(0).authority()).isEqualTo("other:81");
   }
 
   @Test
-  void tellsThePortThatTheClientConnectedTo() throws IOException {
+  void reportsThePortThatTheClientConnectedTo() throws IOException {
     InetSocketAddress address = start();
-    say(address, "GET /x HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
+    exchangeWith(address, "GET /x HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
 
     assertThat(handler.requests.get(0).localPort()).isEqualTo(address.getPort());
   }
 
-  private static String say(InetSocketAddress address, String text) throws IOException {
+  private static String exchangeWith(InetSocketAddress address, String text) throws IOException {
     try (RawConnection connection = RawConnection.to(address)) {
       return connection.send(text).readToEnd();
     }

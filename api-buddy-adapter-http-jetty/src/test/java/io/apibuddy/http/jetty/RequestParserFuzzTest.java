@@ -6,14 +6,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Whatever a client sends is refused or has one reading, however the network cuts it. */
+/** A request is refused or has one interpretation, however the network fragments it. */
 class RequestParserFuzzTest {
 
   @FuzzTest(maxDuration = "1m")
   void oneReading(byte[] data) {
     String text = new String(data, StandardCharsets.ISO_8859_1);
     assertOneReading(text);
-    assertOneReading(text.repeat(3)); // heads come again
+    assertOneReading(text.repeat(3)); // repeated heads are recognized
   }
 
   private static void assertOneReading(String text) {

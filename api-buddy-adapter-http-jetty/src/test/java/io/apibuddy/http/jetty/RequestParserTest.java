@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9112: one reading for each request, or none. */
+/** RFC 9112: a request has exactly one interpretation, or is refused. */
 class RequestParserTest {
 
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final ServerSettings LIMITS = limit("max_target_size", 100);
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
 
-  /** Whatever the pieces are in which the bytes come, they mean the same. */
+  /** Parses the bytes whole and in pieces of several sizes, which must give the same result. */
   private static ParsedRequests parse(String text) {
     ParsedRequests whole = ParsedRequests.of(text);
     for (int step : new int[] {1, 2, 3, 7}) {
@@ -199,7 +199,7 @@ class RequestParserTest {
         "GET / HTTP/1.1\r\nHost: [::g]\r\n",
         "GET / HTTP/1.1\r\nHost: h:8\u00b2\r\n",
       })
-  void refusesEveryHostButOneThatIsWellFormed(String head) {
+  void refusesMissingRepeatedOrMalformedHosts(String head) {
     assertRefused(head + "\r\n", 400);
   }
 
@@ -220,7 +220,7 @@ class RequestParserTest {
         "[::1]:80",
         "[fA::09.1]",
       })
-  void takesHostsThatAreWellFormed(String host) {
+  void acceptsWellFormedHosts(String host) {
     RequestHead head = only("GET / HTTP/1.1\r\nhOsT: \t" + host + "\t \r\n\r\n").head();
 
     assertThat(Authority.of(head)).isEqualTo(host);
@@ -297,7 +297,7 @@ class RequestParserTest {
         "X: y\nTransfer-Encoding: chunked",
         "X: y\rTransfer-Encoding: chunked",
       })
-  void refusesEveryFramingButOneThatIsClear(String fields) {
+  void refusesAmbiguousMalformedOrUnknownFraming(String fields) {
     assertRefused(POST + fields + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 400);
   }
 
@@ -310,7 +310,7 @@ class RequestParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "05", "00000000000000000000000000005", "  5", "5 \t"})
-  void takesContentOfAnAnnouncedLength(String length) {
+  void readsContentOfAnAnnouncedLength(String length) {
     assertThat(only(POST + "Content-Length: " + length + "\r\n\r\nhello").content())
         .isEqualTo("hello");
     assertThat(only("GET / HTTP/1.0\r\ncontent-length:" + length + "\r\n\r\nhello").content())
@@ -328,7 +328,7 @@ class RequestParserTest {
         "5;a=b;c=\"d\\\"; e\"\r\nhello\r\n0\r\n\r\n",
         "5 ; a = b\r\nhello\r\n0\t;a\r\n\r\n",
       })
-  void takesContentInChunks(String chunks) {
+  void readsChunkedContent(String chunks) {
     for (String coding : List.of("chunked", "Chunked", "CHUNKED", "\tchunked \t")) {
       assertThat(only(POST + "Transfer-Encoding:" + coding + "\r\n\r\n" + chunks).content())
           .isEqualTo("hello");
@@ -336,7 +336,7 @@ class RequestParserTest {
   }
 
   @Test
-  void takesChunkSizesInBothCases() {
+  void readsChunkSizesInUpperAndLowerCase() {
     String content = "x".repeat(0xAB);
     for (String size : List.of("ab", "AB", "aB")) {
       String chunks = size + "\r\n" + content + "\r\n0\r\n\r\n";
@@ -346,7 +346,7 @@ class RequestParserTest {
   }
 
   @Test
-  void takesTheLargestChunkThereIs() {
+  void acceptsTheLargestChunkSize() {
     String largest = POST + "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\nhello";
 
     assertThat(ParsedRequests.of(largest, 1, Map.of("max_request_size", 0L)).refusal()).isZero();
@@ -462,19 +462,19 @@ class RequestParserTest {
         "/caf\u00c3\u00a9",
         "/\u00ff",
       })
-  void keepsTheTargetAsItCame(String target) {
+  void keepsTheTargetByteForByte(String target) {
     assertThat(only("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n").head().target())
         .isEqualTo(target);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "TRACE", "PROPFIND", "get", "M-SEARCH", "!#$%&'*+-.^_`|~"})
-  void takesEveryMethodThatIsAToken(String method) {
+  void acceptsEveryMethodThatIsAToken(String method) {
     assertThat(only(method + " /x HTTP/1.1\r\nHost: h\r\n\r\n").head().method()).isEqualTo(method);
   }
 
   @Test
-  void takesMethodsOfUpToSixtyFourCharacters() {
+  void acceptsMethodsOfUpToSixtyFourCharacters() {
     String longest = "M".repeat(64);
 
     assertThat(only("M /x HTTP/1.1\r\nHost: h\r\n\r\n").head().method()).isEqualTo("M");
@@ -484,7 +484,7 @@ class RequestParserTest {
   }
 
   @Test
-  void takesALaterMinorVersionForItsOwn() {
+  void treatsALaterMinorVersionAsHttp11() {
     assertThat(only("GET / HTTP/1.2\r\nHost: h\r\n\r\n").head().version())
         .isEqualTo(ProtocolVersion.HTTP_1_1);
     assertThat(only("GET / HTTP/1.0\r\n\r\n").head().version()).isEqualTo(ProtocolVersion.HTTP_1_0);
@@ -521,7 +521,7 @@ class RequestParserTest {
   }
 
   @Test
-  void holdsTheLimitsOfTargetAndHeader() {
+  void enforcesTheLimitsOfTargetAndHeader() {
     String rest = " HTTP/1.1\r\nHost: h\r\n\r\n";
     assertThat(only("GET /" + "a".repeat(8191) + rest).head().target()).hasSize(8192);
     assertRefused("GET /" + "a".repeat(8192) + rest, 414);
@@ -533,7 +533,7 @@ class RequestParserTest {
   }
 
   @Test
-  void holdsTheLimitOfContent() {
+  void enforcesTheLimitOfContent() {
     Map<String, Long> limit = Map.of("max_request_size", 10L);
     String chunked = POST + "Transfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n";
     for (int step : new int[] {1, 1000}) {
@@ -555,14 +555,14 @@ class RequestParserTest {
         POST + "Content-Length: 3\r\n\r\nabc",
         POST + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nX: y\r\n\r\n"
       })
-  void readsWhatComesAgainAsItWasReadFirst(String request) {
+  void readsARepeatedRequestLikeTheFirst(String request) {
     ParsedRequests.Parsed first = parse(request).requests().get(0);
 
     assertThat(parse(request.repeat(4)).requests()).containsExactly(first, first, first, first);
   }
 
   @Test
-  void takesAHeadApartUntilItHasComeTwice() {
+  void reusesAParsedHeadOnceItWasReceivedTwice() {
     String head = "GET /a HTTP/1.1\r\nHost: h\r\n";
     String request = head + "\r\n";
 
@@ -575,7 +575,7 @@ class RequestParserTest {
   }
 
   @Test
-  void takesAHeadApartThatDiffersFromTheLastInOneOctet() {
+  void parsesAHeadThatDiffersFromTheKeptOneInOneOctet() {
     String head = "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer 1\r\n\r\n";
 
     for (String other : List.of(head.replace("r 1", "r 2"), head.replace("Auth", "auth"))) {
@@ -600,7 +600,7 @@ class RequestParserTest {
   }
 
   @Test
-  void forgetsAHeadWhenAnotherCameInPieces() {
+  void forgetsTheKeptHeadWhenAnotherArrivesInPieces() {
     byte[] request = ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     RequestParser parser = new RequestParser(() -> LIMITS);
     RequestHead first = next(parser, request);
@@ -614,7 +614,7 @@ class RequestParserTest {
   }
 
   @Test
-  void holdsAHeadThatComesAgainToTheLimitsThatHaveChanged() {
+  void appliesChangedLimitsToARepeatedHead() {
     AtomicReference<ServerSettings> inForce = new AtomicReference<>(limit("max_target_size", 100));
     RequestParser parser = new RequestParser(inForce::get);
     byte[] request = ascii("GET /" + "a".repeat(99) + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -629,7 +629,7 @@ class RequestParserTest {
   }
 
   @Test
-  void holdsARequestToTheLimitsThatHeldWhenItBegan() {
+  void appliesTheLimitsInForceWhenARequestBegan() {
     AtomicReference<ServerSettings> inForce = new AtomicReference<>(LIMITS);
     RequestParser parser = new RequestParser(inForce::get);
     byte[] request = ascii("GET /" + "a".repeat(99) + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -643,7 +643,7 @@ class RequestParserTest {
   }
 
   @Test
-  void knowsAHeadInTheBuffersOfASocket() {
+  void recognizesARepeatedHeadInADirectBuffer() {
     byte[] request = ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     ByteBuffer bytes = ByteBuffer.allocateDirect(4 * request.length);
     bytes.put(request).put(request).put(request).put(request).flip();
@@ -660,7 +660,7 @@ class RequestParserTest {
   }
 
   @Test
-  void isNotIdleWithAHeadThatCameAgain() {
+  void isNotIdleAfterARepeatedHeadWithoutItsContent() {
     ParsedRequests parsed = parse((POST + "Content-Length: 1\r\n\r\na").repeat(3));
     assertThat(parsed.idle()).isTrue();
 
@@ -668,7 +668,7 @@ class RequestParserTest {
     assertThat(parse((withoutContent + "a").repeat(2) + withoutContent).idle()).isFalse();
   }
 
-  /** Returns what a parser makes of a request without content that comes in one piece. */
+  /** Parses a request without content that arrives in one piece, and returns its head. */
   private static RequestHead next(RequestParser parser, byte[] request) {
     parser.parse(ByteBuffer.wrap(request));
     RequestHead head = Objects.requireNonNull(parser.head());

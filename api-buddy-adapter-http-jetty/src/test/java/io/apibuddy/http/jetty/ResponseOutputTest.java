@@ -19,7 +19,7 @@ class ResponseOutputTest {
   private final AtomicInteger ran = new AtomicInteger();
 
   @Test
-  void whatIsForAfterTheWritesRunsOnceNothingIsWritten() {
+  void idleActionRunsOnceAfterTheLastWrite() {
     output.write(Callback.NOOP, ByteBuffer.allocate(6));
     output.whenIdle(ran::incrementAndGet);
     assertThat(ran).hasValue(0);
@@ -31,7 +31,7 @@ class ResponseOutputTest {
   }
 
   @Test
-  void writesFollowOneAnotherInTheirOrder() {
+  void writesAreSentInTheirOrder() {
     output.write(Callback.NOOP, ascii("first "));
     output.write(Callback.from(ran::incrementAndGet), ascii("2nd "));
     output.write(Callback.from(ran::incrementAndGet), ascii("3rd"));
@@ -46,7 +46,7 @@ class ResponseOutputTest {
   }
 
   @Test
-  void whatWaitsToBeWrittenFailsWithWhatIs() {
+  void queuedWritesFailTogetherWithTheCurrentOne() {
     IOException lost = new IOException("lost");
     List<Throwable> failures = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -66,7 +66,7 @@ class ResponseOutputTest {
   }
 
   @Test
-  void whatIsForAfterTheWritesRunsAtOnceWhereThereAreNone() {
+  void idleActionRunsAtOnceWithoutAWrite() {
     output.whenIdle(ran::incrementAndGet);
     assertThat(ran).hasValue(1);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever an upstream sends is a fault or has one reading, however the network cuts it. */
+/** A response is a fault or has one interpretation, however the network fragments it. */
 class ResponseParserFuzzTest {
 
   @FuzzTest(maxDuration = "1m")

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9112: one reading for each response, or none; what real servers send is understood. */
+/** RFC 9112: a response has one interpretation or is a fault; common lenient forms are accepted. */
 class ResponseParserTest {
 
   private static final String NEXT = "HTTP/1.1 299 Next\r\nContent-Length: 0\r\n\r\n";
 
-  /** Whatever the pieces are in which the bytes come, they mean the same. */
+  /** Parses the bytes whole and in pieces of several sizes, which must give the same result. */
   private static ParsedResponses parse(String text, boolean toHead) {
     ParsedResponses whole = ParsedResponses.of(text, Integer.MAX_VALUE, toHead);
     for (int step : new int[] {1, 2, 3, 7}) {
@@ -38,7 +38,7 @@ class ResponseParserTest {
   }
 
   @Test
-  void statusVersionAndFieldsAreGivenAsTheyCame() {
+  void statusVersionAndFieldsAreReturnedAsReceived() {
     ParsedResponses.Parsed parsed =
         only(
             "HTTP/1.1 404 Not \u00e9 \r\nA:\r\na: \t1  2\t \r\nX-!: \u00fc\r\nContent-Length: 2\r\n\r\nok");
@@ -67,7 +67,7 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b;c=\"d\"\r\nok\r\n0;e\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0000002\r\nok\r\n000\r\n\r\n",
       })
-  void whatServersSendIsUnderstood(String text) {
+  void lenientFormsOfRealServersAreUnderstood(String text) {
     assertThat(only(text).content()).isEqualTo("ok");
   }
 
@@ -109,7 +109,7 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nno field\r\n",
       })
-  void whatHasNoReadingIsAFault(String text) {
+  void malformedResponseIsAFault(String text) {
     ParsedResponses parsed = parse(text, false);
 
     assertThat(parsed.fault()).isEqualTo("the upstream's answer is not valid HTTP");
@@ -118,13 +118,13 @@ class ResponseParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/2", "hello", "\0", "HTTX"})
-  void whatCannotBecomeAStatusLineIsAFaultBeforeItsEnd(String beginning) {
+  void impossibleStatusLineIsAFaultBeforeItsEnd(String beginning) {
     assertThat(parse(beginning, false).fault()).isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "H", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nX", "\r\n"})
-  void aBeginningIsNoFault(String beginning) {
+  void incompleteResponseIsNoFault(String beginning) {
     ParsedResponses parsed = parse(beginning, false);
 
     assertThat(parsed.fault()).isNull();
@@ -133,7 +133,7 @@ class ResponseParserTest {
 
   @ParameterizedTest
   @CsvSource({"200, true", "204, false", "304, false", "204, true", "304, true"})
-  void answersThatHaveNoContentEndWithTheirHead(int status, boolean toHead) {
+  void responsesWithoutContentEndWithTheirHead(int status, boolean toHead) {
     ParsedResponses.Parsed parsed =
         only("HTTP/1.1 " + status + " Any\r\nContent-Length: 1000\r\n\r\n", toHead);
 
@@ -144,7 +144,7 @@ class ResponseParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"})
-  void contentOfUntoldLengthLastsUntilTheConnectionEnds(String head) {
+  void contentWithoutALengthLastsUntilTheConnectionEnds(String head) {
     ParsedResponses parsed = parse(head + NEXT, false);
 
     assertThat(parsed.responses()).hasSize(1);
@@ -163,7 +163,8 @@ class ResponseParserTest {
     "1.0, 'Connection: Keep-Alive', true",
     "1.0, 'Connection: keep-alive, close', false",
   })
-  void aConnectionIsKeptAsVersionAndFieldSay(String version, String field, boolean persistent) {
+  void persistenceDependsOnVersionAndConnectionField(
+      String version, String field, boolean persistent) {
     String line = field.isEmpty() ? "" : field + "\r\n";
     ParsedResponses.Parsed parsed =
         only("HTTP/" + version + " 200 OK\r\n" + line + "Content-Length: 0\r\n\r\n");
@@ -186,7 +187,7 @@ class ResponseParserTest {
   }
 
   @Test
-  void interimResponsesAreCountedForEachFinalOne() {
+  void limitOfInterimResponsesAppliesToEachFinalResponse() {
     String many = "HTTP/1.1 102 Wait\r\n\r\n".repeat(32);
 
     assertThat(parse(many + NEXT + many + NEXT, false).responses()).hasSize(2);
@@ -195,7 +196,7 @@ class ResponseParserTest {
   }
 
   @Test
-  void trailersAreWhatFollowsTheLastChunk() {
+  void trailersAreReadAfterTheLastChunk() {
     String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     ParsedResponses.Parsed parsed = only(head + "0\r\nX: 1\r\nContent-Length: 7\r\n\r\n");
 
@@ -205,7 +206,7 @@ class ResponseParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X: %s\r\n", "%s: x\r\n", "X: 1\r\nY: %s\r\n"})
-  void aHeadAndTrailersHaveALimit(String fields) {
+  void oversizedHeadOrTrailerSectionIsAFault(String fields) {
     String long64 = fields.formatted("a".repeat(1 << 16));
     String head = "HTTP/1.1 200 OK\r\n";
 
@@ -218,7 +219,7 @@ class ResponseParserTest {
   }
 
   @Test
-  void theLimitIsOneHeadsHoweverManyComeBefore() {
+  void sizeLimitAppliesToEachHeadSeparately() {
     String field = "Link: " + "a".repeat(40_000) + "\r\n";
     String hints = "HTTP/1.1 103 Hints\r\n" + field + "\r\n";
     String last = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + field + "\r\n";

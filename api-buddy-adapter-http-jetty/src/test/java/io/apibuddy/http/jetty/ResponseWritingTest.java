@@ -44,11 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ResponseWritingTest extends FrontendTestSupport {
 
-  /** Bytes that are read at a time, so that most of an answer is left when it shows. */
-  private static final int LITTLE = 4 << 10;
+  /** The number of bytes to read at a time, few enough to leave most of a response unread. */
+  private static final int READ_SIZE = 4 << 10;
 
   @Test
-  void writesAWholeBodyWithItsLengthAndNothingOfItsOwn() throws IOException {
+  void writesABodyInMemoryWithItsLengthAndNoOtherFields() throws IOException {
     handler.script = request -> handler.response(200, bytes("hello"), "X-A", "1", "X-A", "2");
     try (RawConnection client = connect()) {
       assertThat(client.send(GET).readMessage())
@@ -58,7 +58,7 @@ class ResponseWritingTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 600, 5000, 100_000})
-  void writesAHeadHoweverLongItIs(int length) throws IOException {
+  void writesAHeadOfAnyLength(int length) throws IOException {
     String value = "a".repeat(length);
     handler.script = request -> handler.response(200, bytes("hello"), "X-A", value, "X-B", "b");
     String answer =
@@ -71,7 +71,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void writesAHeadThatComesAgainAsEachRequestNeedsIt() throws IOException {
+  void writesARepeatedResponseHeadAsEachRequestNeedsIt() throws IOException {
     ResponseHead head = new ResponseHead(200, Headers.of("X-A", "1", "Content-Length", "7"));
     handler.immediate =
         request -> handler.response(head, bytes(request.head().target().substring(1)));
@@ -98,7 +98,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void answersAtOnceWhatTheHandlerCan() throws IOException {
+  void writesImmediateResponsesOfTheHandler() throws IOException {
     handler.immediate = request -> handler.text("now " + request.head().target());
     try (RawConnection client = connect()) {
       for (int i = 0; i < 100; i++) {
@@ -111,7 +111,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void streamsWhatTheHandlerHasAtOnceButNotInMemory() throws IOException {
+  void streamsAnImmediateResponseThatIsNotInMemory() throws IOException {
     handler.immediate = request -> handler.response(200, stream("streamed", -1));
     assertThat(exchange(LAST_GET)).endsWith("\r\n\r\n8\r\nstreamed\r\n0\r\n\r\n");
   }
@@ -181,7 +181,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void goesOnBehindChunksThatWereAllThereAtOnce() throws IOException {
+  void keepsTheConnectionAfterChunksThatWereAvailableAtOnce() throws IOException {
     byte[] content = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
     handler.script =
         request -> handler.response(200, Body.Stream.of(new ByteArrayInputStream(content), -1));
@@ -193,7 +193,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void flushesEachEventBeforeTheNextIsMade() throws Exception {
+  void flushesEachEventBeforeTheNextIsRead() throws Exception {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     handler.script = request -> handler.response(200, Body.Stream.of(new EventStream(events), -1));
     try (RawConnection client = connect()) {
@@ -208,7 +208,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void writesTheLengthOfAnEmptyBodyToo() throws IOException {
+  void writesContentLengthZeroForAnEmptyBody() throws IOException {
     handler.script = request -> handler.response(200, Body.EMPTY);
     try (RawConnection client = connect()) {
       assertThat(client.send(GET).readHead())
@@ -218,7 +218,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void takesAReadOfNothingForNoEnd() throws IOException {
+  void doesNotTakeAReadOfZeroBytesForTheEnd() throws IOException {
     InputStream hesitant =
         new FilterInputStream(new ByteArrayInputStream(new byte[] {'x'})) {
           private boolean asked;
@@ -235,7 +235,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void delimitsAStreamForHttp10ByTheEnd() throws IOException {
+  void delimitsAStreamForHttp10ByTheEndOfTheConnection() throws IOException {
     handler.script = request -> handler.response(200, stream("abc", -1));
     assertThat(exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
         .isEqualTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc");
@@ -263,7 +263,7 @@ class ResponseWritingTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @CsvSource({"HEAD, 200", "GET, 204", "GET, 304"})
-  void writesNothingOfAStreamWhereNoContentFollows(String method, int status) throws IOException {
+  void writesNoContentInResponsesThatMustNotHaveAny(String method, int status) throws IOException {
     handler.script = request -> handler.response(status, stream("abc", 3));
     String request = method + " / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
@@ -312,9 +312,9 @@ class ResponseWritingTest extends FrontendTestSupport {
     }
   }
 
-  /** What the kernel has not sent yet is lost with a reset. */
+  /** A reset would discard bytes that the kernel has not sent yet. */
   @Test
-  void anAnswerThatBreaksTakesNothingOfWhatWasWrittenBefore() throws IOException {
+  void brokenResponseDoesNotTruncateEarlierPipelinedOnes() throws IOException {
     String whole = "x".repeat(150_000);
     handler.immediate =
         request -> request.head().target().equals("/a") ? handler.text(whole) : null;
@@ -325,10 +325,10 @@ class ResponseWritingTest extends FrontendTestSupport {
       StringBuilder seen = new StringBuilder(client.readHead());
       await()
           .until(
-              () -> { // what the kernels cannot hold has to be read for the next to be sent
+              () -> { // reads, since the next response is sent only when the kernels have room
                 boolean over = handler.closed.get() == 2;
-                if (!over && seen.length() < whole.length() - LITTLE) {
-                  seen.append(client.read(LITTLE));
+                if (!over && seen.length() < whole.length() - READ_SIZE) {
+                  seen.append(client.read(READ_SIZE));
                 }
                 return over;
               });
@@ -340,7 +340,7 @@ class ResponseWritingTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
-  void breaksOffFromAClientThatDoesNotRead(String version) throws IOException {
+  void resetsTheConnectionOfAClientThatDoesNotRead(String version) throws IOException {
     handler.script = request -> handler.response(200, Body.Stream.of(new EndlessStream(), -1));
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofSeconds(1)));
     try (RawConnection client = RawConnection.to(address)) {
@@ -364,7 +364,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void answersABugWith500AndGoesOn() throws IOException {
+  void answersAHandlerFailureWith500AndKeepsTheConnection() throws IOException {
     InetSocketAddress address = start();
     try (RawConnection client = RawConnection.to(address)) {
       handler.script =
@@ -384,7 +384,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void reportsABugAndWhereItIsButNotWhatItSays() throws IOException {
+  void reportsTypeAndPlaceOfAHandlerFailureButNotItsMessage() throws IOException {
     handler.script =
         request -> {
           throw new IllegalStateException("a secret");
@@ -393,7 +393,7 @@ class ResponseWritingTest extends FrontendTestSupport {
     try (HttpFrontend frontend = reportingTo(notices, handler);
         RawConnection client = RawConnection.to(frontend.start())) {
       assertThat(client.send(GET).readMessage()).startsWith("HTTP/1.1 500 ");
-      handler.script = request -> handler.response(200, Body.Stream.of(buggy(), -1));
+      handler.script = request -> handler.response(200, Body.Stream.of(failingStream(), -1));
       client.send(GET).readHead();
       assertThat(client.readToEnd()).isEmpty();
     }
@@ -408,7 +408,7 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void breaksTheConnectionWhereTheHandlerHasNoWordsForItsOwnBug() throws IOException {
+  void resetsTheConnectionIfTheHandlerCannotRenderItsOwnFailure() throws IOException {
     ExchangeHandler speechless =
         new ExchangeHandler() {
           @Override
@@ -429,7 +429,7 @@ class ResponseWritingTest extends FrontendTestSupport {
     assertThat(notices.codes()).containsExactly("handler-failed", "handler-failed");
   }
 
-  private static InputStream buggy() {
+  private static InputStream failingStream() {
     return new FilterInputStream(InputStream.nullInputStream()) {
       @Override
       public int read(byte[] target, int offset, int length) {
@@ -450,7 +450,7 @@ class ResponseWritingTest extends FrontendTestSupport {
 
   @ParameterizedTest
   @ValueSource(strings = {"on a worker", "at once", "eventually"})
-  void breaksTheConnectionOfAnAnswerThatCannotBeWritten(String made) throws IOException {
+  void resetsTheConnectionOfAResponseThatCannotBeWritten(String made) throws IOException {
     AtomicInteger gone = new AtomicInteger();
     TestHandler.Script failing =
         request -> {
@@ -477,7 +477,7 @@ class ResponseWritingTest extends FrontendTestSupport {
     }
   }
 
-  /** Returns an answer with which there is no more memory, for example. */
+  /** Returns a response that fails while it is written, as for want of memory. */
   private ProxyResponse unwritable() {
     ProxyResponse well = handler.text("x");
     return new ProxyResponse() {
@@ -499,10 +499,10 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @Test
-  void carriesALargeBodyThroughBothWays() throws IOException {
+  void carriesALargeBodyInBothDirections() throws IOException {
     byte[] chunk = new byte[1 << 20];
     for (int i = 0; i < chunk.length; i++) {
-      chunk[i] = (byte) (i % 251); // so that no buffer has what another has in its place
+      chunk[i] = (byte) (i % 251); // so that no two buffers are equal
     }
     String text = new String(chunk, StandardCharsets.ISO_8859_1);
     handler.script = request -> handler.response(200, request.body());
@@ -543,7 +543,7 @@ class ResponseWritingTest extends FrontendTestSupport {
         length);
   }
 
-  /** Gives an event as soon as the test puts one; the empty one is the end. */
+  /** A stream that returns each event as soon as the test adds it; an empty one is the end. */
   private static final class EventStream extends InputStream {
     private final BlockingQueue<String> events;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection in memory, whose timers run when a test says so. */
+/** Tests a connection in memory, whose timers run when a test calls them. */
 @Timeout(60)
 class ServerConnectionTest {
 
@@ -41,7 +41,7 @@ class ServerConnectionTest {
   private Client client = new Client(0);
   private final Workers workers = new Workers(1);
 
-  /** Begins a connection that holds {@code room} bytes which its client has not taken. */
+  /** Opens a connection with room for {@code room} bytes that its client has not read yet. */
   private void connect(int room) {
     client = new Client(room);
     ServerSettings settings = ServerSettings.from(Settings.NONE);
@@ -73,7 +73,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientThatEndsItsSideAndGetsNothingCountsAsGone() {
+  void halfClosedClientThatReceivesNothingCountsAsGone() {
     connect(1024);
     client.addInput(FrontendTestSupport.GET);
     client.addInputEOF();
@@ -83,7 +83,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientIsSeenToLeaveThoughItsFirstRequestsFilledTheBuffer() {
+  void clientThatLeavesIsNoticedThoughItsRequestsFilledTheBuffer() {
     connect(1024);
     client.addInput(FrontendTestSupport.GET.repeat(2000).substring(0, 32 << 10));
     client.addInputEOF();
@@ -92,7 +92,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientWhoseConnectionCannotBeReadCountsAsGone() {
+  void clientWhoseConnectionCannotBeReadCountsAsGone() {
     connect(1024);
     client.addInput(FrontendTestSupport.GET);
     client.broken = true;
@@ -102,14 +102,14 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientIsSeenToLeaveThoughItSentMoreWhileItWasWrittenTo() throws IOException {
+  void clientThatLeavesIsNoticedThoughItSentMoreDuringTheResponse() throws IOException {
     connect(16);
     client.addInput(FrontendTestSupport.GET);
     PipedOutputStream source = new PipedOutputStream();
     Body content = Body.Stream.of(new PipedInputStream(source), 5);
     answer.complete(handler.response(200, content, "Content-Length", "5"));
     await().until(() -> !client.getOutputString().isEmpty());
-    client.addInput("G"); // not asked for more until the head is taken
+    client.addInput("G"); // is not read before the client has taken the head
     StringBuilder taken = new StringBuilder();
     await().until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n\r\n"));
     client.addInputEOF();
@@ -120,7 +120,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientThatLeavesBeforeItHasTakenItsWholeAnswerCountsAsGone() {
+  void clientThatClosesBeforeItHasReadTheWholeResponseCountsAsGone() {
     connect(16);
     client.addInput(FrontendTestSupport.GET);
     answer.complete(handler.text("hello"));
@@ -131,7 +131,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void anIdleTimeoutDoesNotEndAnAnswerThatIsJustBeingWritten() {
+  void idleTimeoutDoesNotEndAResponseThatIsBeingWritten() {
     connect(1024);
     client.addInput(FrontendTestSupport.GET);
     List<Boolean> ends = new ArrayList<>();
@@ -142,10 +142,10 @@ class ServerConnectionTest {
   }
 
   @Test
-  void anIdleTimeoutEndsAnAnswerThatItsClientDoesNotTake() {
+  void idleTimeoutEndsAResponseThatItsClientDoesNotRead() {
     connect(16);
     client.addInput(FrontendTestSupport.GET);
-    assertThat(isEndedByItsIdleTimeout()).as("before there is one").isFalse();
+    assertThat(isEndedByItsIdleTimeout()).as("before there is a response").isFalse();
     answer.complete(handler.text("hello"));
     assertThat(isEndedByItsIdleTimeout()).isTrue();
   }
@@ -155,17 +155,17 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientThatEndsItsSideAndGetsNothingMoreCountsAsGone() throws IOException {
+  void halfClosedClientThatReceivesNothingMoreCountsAsGone() throws IOException {
     PipedOutputStream silent = answeredAfterEnding();
     timers.run();
-    assertThat(gone).as("it may have left before that").hasValue(0);
+    assertThat(gone).as("gone at the first check after the head").hasValue(0);
     timers.run();
     assertThat(gone).hasValue(1);
     silent.close();
   }
 
   @Test
-  void aClientThatEndsItsSideIsThereOnceItHasTakenSomethingTwice() throws IOException {
+  void halfClosedClientThatHasReadTwiceDoesNotCountAsGone() throws IOException {
     try (PipedOutputStream source = answeredAfterEnding()) {
       timers.run();
       source.write("he".getBytes(StandardCharsets.US_ASCII));
@@ -183,7 +183,7 @@ class ServerConnectionTest {
   }
 
   @Test
-  void aClientThatEndsItsSideIsNotGoneWhileItIsWrittenTo() {
+  void halfClosedClientIsNotGoneWhileItsResponseIsBeingWritten() {
     connect(16);
     client.addInput(FrontendTestSupport.LAST_GET);
     client.addInputEOF();
@@ -199,7 +199,7 @@ class ServerConnectionTest {
         .until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n0\r\n\r\n"));
   }
 
-  /** Has a client end its side and take the head of an answer; returns what feeds its content. */
+  /** Lets a client end its output and take a response's head; returns the source of the content. */
   private PipedOutputStream answeredAfterEnding() throws IOException {
     connect(1024);
     client.addInput(FrontendTestSupport.LAST_GET);
@@ -211,7 +211,7 @@ class ServerConnectionTest {
     return source;
   }
 
-  /** A client that sends and takes what a test says. */
+  /** A client that sends and takes bytes when the test tells it to. */
   private static final class Client extends ByteArrayEndPoint {
     private boolean broken;
     private Runnable whileWriting = () -> {};
@@ -245,7 +245,7 @@ class ServerConnectionTest {
     }
   }
 
-  /** Timers whose time has come whenever a test says so. */
+  /** Timers that expire when the test calls {@link #run}. */
   private static final class Timers extends AbstractLifeCycle implements Scheduler {
     private final List<Runnable> waiting = new ArrayList<>();
 

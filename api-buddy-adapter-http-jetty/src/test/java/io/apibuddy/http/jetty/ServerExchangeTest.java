@@ -12,7 +12,7 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.junit.jupiter.api.Test;
 
-/** An exchange on a connection in memory, whose content is there before it was asked for. */
+/** Tests an exchange on a connection in memory, whose content arrives before it is read. */
 class ServerExchangeTest {
 
   private final ByteArrayEndPoint client = new ByteArrayEndPoint("", 1024);
@@ -44,7 +44,7 @@ class ServerExchangeTest {
   }
 
   @Test
-  void contentIsWantedOfAClientThatIsToldToContinue() throws IOException {
+  void contentIsWantedOnceTheClientIsToldToContinue() throws IOException {
     ServerExchange exchange = exchange("Expect: 100-continue\r\n");
     assertThat(input.wasContentWanted()).isFalse();
     assertThat(exchange.body().stream().read()).isEqualTo('a');
@@ -52,9 +52,9 @@ class ServerExchangeTest {
     assertThat(input.wasContentWanted()).isTrue();
   }
 
-  /** Else nobody would notice a client that leaves while its content is worked on. */
+  /** Otherwise a client that leaves while its content is processed would go unnoticed. */
   @Test
-  void whoHasTakenContentThatWasThereHasMoreAskedFor() throws IOException {
+  void readingAllContentThatHasArrivedAsksForMore() throws IOException {
     ServerExchange exchange = exchange("");
     assertThat(askedForMore).hasValue(0);
     assertThat(exchange.body().stream().readNBytes(2)).containsExactly('a', 'b');
@@ -62,7 +62,7 @@ class ServerExchangeTest {
   }
 
   @Test
-  void contentIsWantedOfAClientThatDoesNotWaitToBeTold() throws IOException {
+  void contentIsWantedOnceItIsReadWithoutAnExpectation() throws IOException {
     ServerExchange exchange = exchange("");
     assertThat(exchange.body().stream().read()).isEqualTo('a');
     assertThat(client.getOutputString()).isEmpty();
@@ -70,7 +70,7 @@ class ServerExchangeTest {
   }
 
   @Test
-  void noContentIsWantedOfAClientThatIsNotToldToContinueAnyMore() throws IOException {
+  void contentIsNotWantedAndNoContinueIsSentAfterTheResponseBegan() throws IOException {
     ServerExchange exchange = exchange("Expect: 100-continue\r\n");
     exchange.beginResponse();
     assertThat(exchange.body().stream().read()).isEqualTo('a');

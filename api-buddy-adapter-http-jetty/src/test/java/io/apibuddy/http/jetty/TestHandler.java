@@ -18,16 +18,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A handler that a test scripts and asks afterwards. */
+/** A handler that a test scripts and that records the requests. */
 final class TestHandler implements ExchangeHandler {
 
   interface Script {
-    /** Answers; null, for an immediate one, if it cannot. */
+    /** Answers a request; an immediate script returns null if it has no response. */
     @Nullable ProxyResponse answer(ProxyRequest request) throws InterruptedException, IOException;
   }
 
   interface Eventual {
-    /** Begins to answer; null if a thread has to wait. */
+    /** Begins to answer; returns null if a thread has to wait for the response. */
     @Nullable CompletableFuture<ProxyResponse> begin(ProxyRequest request);
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TrustedClientTest {
 
   @Test
-  void whatIsRetiredTakesNoMoreAndStopsAfterTheLast() throws Exception {
+  void retiredClientTakesNoMoreRequestsAndStopsAfterTheLast() throws Exception {
     HttpClient jetty = new HttpClient();
     jetty.start();
     TrustedClient client = new TrustedClient(jetty, Runnable::run);

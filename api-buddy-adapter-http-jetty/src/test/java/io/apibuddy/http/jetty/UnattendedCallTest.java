@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a request that nobody waits for when the proxy itself is at its end. */
+/** Tests a request that no thread waits for when the client cannot process its response. */
 @Timeout(60)
 class UnattendedCallTest {
 
@@ -45,9 +45,9 @@ class UnattendedCallTest {
         }
       };
 
-  /** As for want of memory: of an exchange without a head no response can be made either. */
+  /** As for want of memory: no response can be made from an exchange without a head. */
   @Test
-  void anAnswerThatCannotBeTakenInIsAFailureAndTheExchangeIsOver() throws Exception {
+  void responseThatCannotBeProcessedIsAFailureAndEndsTheExchange() throws Exception {
     UpstreamRequest request = UpstreamRequests.get(URI.create("http://127.0.0.1:9"));
     TrustedClient trusted = client.enter(request.alias());
     UpstreamExchange exchange = client.exchange(trusted.jetty(), request);

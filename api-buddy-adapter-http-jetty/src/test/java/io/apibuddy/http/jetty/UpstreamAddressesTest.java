@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever answers for a name does not decide where credentials go. */
+/** Tests that name resolution cannot lead a request to an address where it must not go. */
 class UpstreamAddressesTest {
   private final RecordingNotices notices = new RecordingNotices();
   private final UpstreamAddresses addresses = new UpstreamAddresses(notices);
@@ -45,7 +45,7 @@ class UpstreamAddressesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254"})
-  void aNameNeverLeadsToACloudsCredentials(String address) {
+  void nameNeverLeadsToAMetadataAddressOfACloud(String address) {
     for (String host : List.of("api.example.com", "metadata.internal", "api.example.com")) {
       assertThatThrownBy(() -> resolved(host, address))
           .isInstanceOf(CompletionException.class)
@@ -57,7 +57,7 @@ class UpstreamAddressesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "169.254.1.2", "0.0.0.0"})
-  void aPublicNameThatLeadsHereIsToldOfOnce(String address) {
+  void publicNameThatLeadsToThisMachineIsReportedOnce(String address) {
     for (int times = 0; times < 2; times++) {
       assertThat(resolved("api.example.com", address)).containsExactly(address);
     }
@@ -77,13 +77,13 @@ class UpstreamAddressesTest {
     "api.example.com, 93.184.216.34",
     "169.254.169.254, 169.254.169.254"
   })
-  void whatIsAsItLooksIsNotSpokenOf(String host, String address) {
+  void expectedAddressIsNotReported(String host, String address) {
     assertThat(resolved(host, address)).containsExactly(address);
     assertThat(notices.reported()).isEmpty();
   }
 
   @Test
-  void aFailureIsPassedOn() {
+  void failedResolutionIsPassedOn() {
     Promise.Completable<List<InetSocketAddress>> usable = new Promise.Completable<>();
     addresses
         .of((name, port, context, promise) -> promise.failed(new UnknownHostException(name)))

@@ -63,7 +63,7 @@ class UpstreamConnectionReuseTest {
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"
       })
-  void anAnswerThatCameAtOnceIsInMemoryAndItsConnectionFree(String answer) throws Exception {
+  void responseReceivedAtOnceIsInMemoryAndFreesItsConnection(String answer) throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient();
         UpstreamResponse first = client.send(UpstreamRequests.get(upstream.origin()));
@@ -74,12 +74,12 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  /** The end behind it may be read by whoever still ends the exchange before. */
+  /** The thread that finishes the previous exchange may be the one that reads the end. */
   @ParameterizedTest
   @CsvSource({"'\0\0\6\4', INVALID_RESPONSE", "HTTP/1.1 2, CONNECTION_CLOSED"})
-  void nonsenseOnAKeptConnectionIsToldFromAnAnswerThatWasCutOff(
+  void invalidBytesOnAKeptConnectionAreToldFromATruncatedHead(
       String sent, UpstreamException.Kind kind) throws Exception {
-    RawUpstream.Conversation wellThenThat =
+    RawUpstream.Conversation validThenInvalid =
         peer -> {
           peer.readHead();
           peer.send(UpstreamRequests.OK);
@@ -87,7 +87,7 @@ class UpstreamConnectionReuseTest {
           peer.send(sent);
         };
     for (int i = 0; i < 100; i++) {
-      try (RawUpstream upstream = new RawUpstream(wellThenThat);
+      try (RawUpstream upstream = new RawUpstream(validThenInvalid);
           UpstreamClient client = newClient()) {
         UpstreamRequest request = UpstreamRequests.get(upstream.origin());
         client.send(request).close();
@@ -99,9 +99,9 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  /** Its name may lead to another server by then, while the former one still answers. */
+  /** The host name may lead to another server by then, while the former one still answers. */
   @Test
-  void aConnectionThatIsInUseAllTheTimeIsGivenUpAfterAWhile() throws Exception {
+  void connectionInConstantUseIsReplacedAfterItsLongestUse() throws Exception {
     ManualTicker ticker = new ManualTicker();
     AdapterContext context =
         new AdapterContext(Settings.NONE, InstantSource.system(), ticker, Notices.SILENT);
@@ -118,9 +118,9 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  /** More than is taken in early, and its end comes with the last of the content. */
+  /** The content is too long to be buffered early, and its end arrives with its last bytes. */
   @Test
-  void aConnectionIsKeptWhoseAnswerWasReadButForItsEnd() throws Exception {
+  void connectionIsKeptIfAllButTheEndOfTheResponseWasRead() throws Exception {
     Gate almostRead = new Gate();
     String long100 = "x".repeat(100_000);
     RawUpstream.Conversation inTwoParts =
@@ -146,7 +146,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void trailersOfAnAnswerThatCameAtOnceAreKept() throws Exception {
+  void trailersOfAResponseReceivedAtOnceAreKept() throws Exception {
     String answer =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 6\r\n\r\n";
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
@@ -160,7 +160,7 @@ class UpstreamConnectionReuseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {65_535, 65_536, 65_537, 200_000})
-  void aLongAnswerComesWholeHoweverMuchOfItCameAtOnce(int length) throws Exception {
+  void longResponseIsCompleteHoweverMuchOfItArrivedAtOnce(int length) throws Exception {
     String content = "x".repeat(length);
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + content;
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
@@ -173,7 +173,7 @@ class UpstreamConnectionReuseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/a%zz", "/a b", "/a?b c", "/a\r\nX: y", "/\u010d"})
-  void aTargetThatIsNotWellEncodedIsRefusedBeforeAnythingIsSent(String target) throws Exception {
+  void malformedTargetIsRefusedBeforeAnythingIsSent(String target) throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = newClient()) {
       UpstreamException failure =
@@ -186,7 +186,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void anObserverThatFailsCostsNoAnswer() throws Exception {
+  void failingInterimObserverDoesNotPreventTheResponse() throws Exception {
     String answer = "HTTP/1.1 102 Wait\r\n\r\n" + UpstreamRequests.OK;
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(answer));
         UpstreamClient client = newClient()) {
@@ -214,7 +214,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void contentOfNoBytesIsToldWhereAMethodHasContent() throws Exception {
+  void contentLengthZeroIsSentForMethodsThatUsuallyHaveContent() throws Exception {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     try (RawUpstream upstream =
             new RawUpstream(RawUpstream.answering(UpstreamRequests.OK, heads::add));
@@ -231,7 +231,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void aMethodWithoutKnownMeaningCarriesChunkedContent() throws Exception {
+  void unknownMethodCarriesChunkedContent() throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     RawUpstream.Conversation recording =
         peer -> {
@@ -247,7 +247,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void anAnswerIsHeardWhileTheClientIsStillSendingItsBody() throws Exception {
+  void responseIsReadWhileTheRequestBodyIsStillBeingSent() throws Exception {
     Gate over = new Gate();
     try (RawUpstream upstream = new RawUpstream(refusalAfterHello(over));
         UpstreamClient client = newClient();
@@ -262,7 +262,7 @@ class UpstreamConnectionReuseTest {
     }
   }
 
-  /** Answers before the request's content has ended, and then waits. */
+  /** Returns an upstream that answers before the request's content has ended, and then waits. */
   private static RawUpstream.Conversation refusalAfterHello(Gate over) {
     return peer -> {
       peer.readThrough("hello");
@@ -272,7 +272,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void aBodyThatWasNotTouchedStaysFitForAnotherAttempt() throws Exception {
+  void requestBodyStaysOpenIfNoConnectionCouldBeMade() throws Exception {
     int port = ClosedPort.find();
     AtomicBoolean closed = new AtomicBoolean();
     InputStream source =
@@ -293,7 +293,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @Test
-  void aReadOfTheBodyThatBlocksEndsWithItsExchange() throws Exception {
+  void blockedReadOfTheRequestBodyEndsWithItsExchange() throws Exception {
     Gate over = new Gate();
     CompletableFuture<Void> closed = new CompletableFuture<>();
     InputStream blocking =

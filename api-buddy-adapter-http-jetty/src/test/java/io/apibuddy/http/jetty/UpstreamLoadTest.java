@@ -38,7 +38,7 @@ class UpstreamLoadTest {
   }
 
   @Test
-  void fetchesALargeAnswerOnlyAsFastAsItIsRead() throws Exception {
+  void receivesALargeResponseOnlyAsFastAsItIsRead() throws Exception {
     AtomicLong sent = new AtomicLong();
     byte[] piece = new byte[PIECE];
     RawUpstream.Conversation large =
@@ -62,13 +62,13 @@ class UpstreamLoadTest {
         ahead = Math.max(ahead, sent.get() - read);
       }
       assertThat(read).isEqualTo((long) PIECE * PIECES);
-      // What the kernel holds for both ends, and nothing of ours.
+      // The kernel's buffers of both ends; the client itself buffers next to nothing.
       assertThat(ahead).isLessThan(32L * PIECE);
     }
   }
 
   @Test
-  void sendsALargeBodyOfEitherKind() throws Exception {
+  void sendsALargeBodyInMemoryOrStreamed() throws Exception {
     AtomicLong received = new AtomicLong();
     RawUpstream.Conversation counting =
         peer -> {
@@ -103,7 +103,7 @@ class UpstreamLoadTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void givesUpOnAnUpstreamThatTakesNoContent(boolean streamed) throws Exception {
+  void sendingTimesOutIfTheUpstreamReadsNoContent(boolean streamed) throws Exception {
     UpstreamTimeouts timeouts =
         new UpstreamTimeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(300));

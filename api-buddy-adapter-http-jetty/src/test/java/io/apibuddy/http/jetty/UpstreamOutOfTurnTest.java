@@ -32,16 +32,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an upstream sends on a kept connection without having been asked. */
+/** Tests that unsolicited bytes on a kept connection never become the response to a request. */
 @Timeout(60)
 class UpstreamOutOfTurnTest {
 
   private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong";
 
-  /** What a race may hide is tried so often. */
+  /** How often a test repeats an attempt whose outcome a race might hide. */
   private static final int TRIES = 50;
 
-  /** Answers once; sends what nobody asked for, or closes, when it is told to. */
+  /** Answers once; then, when told to, sends unsolicited bytes or closes the connection. */
   private static final class Stray implements Conversation {
     private final String answer;
     private final String more;
@@ -131,7 +131,7 @@ class UpstreamOutOfTurnTest {
     return content(client.send(UpstreamRequests.get(upstream.origin())));
   }
 
-  /** Begins a request, which waits for a connection if there is but one. */
+  /** Begins a request, which waits if the only connection is in use. */
   private static CompletableFuture<UpstreamResponse> queued(
       UpstreamClient client, RawUpstream upstream) {
     AwaitedCallback callback = new AwaitedCallback();
@@ -147,7 +147,7 @@ class UpstreamOutOfTurnTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\nstray",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nstray"
       })
-  void bytesBehindAResponseNeverReachTheNext(String answer) throws Exception {
+  void bytesAfterAResponseNeverReachTheNextRequest(String answer) throws Exception {
     try (RawUpstream upstream = upstream(RawUpstream.stalling(answer));
         UpstreamClient client = newClient()) {
       assertThat(get(client, upstream)).isNotEqualTo("ok");
@@ -157,7 +157,7 @@ class UpstreamOutOfTurnTest {
   }
 
   @Test
-  void bytesThatComeAtRestNeverReachTheNext() throws Exception {
+  void bytesReceivedByAnIdleConnectionNeverReachTheNextRequest() throws Exception {
     Stray stray = new Stray(UpstreamRequests.OK);
     try (RawUpstream upstream = upstream(stray);
         UpstreamClient client = newClient()) {
@@ -170,7 +170,7 @@ class UpstreamOutOfTurnTest {
   }
 
   @Test
-  void bytesThatComeAfterARestNeverReachTheNext() throws Exception {
+  void bytesReceivedJustBeforeTheNextRequestNeverReachIt() throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
         Stray stray = new Stray(UpstreamRequests.OK);
@@ -183,7 +183,7 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** An end that is not looked for in the bytes themselves is easily a wrong one. */
+  /** The head alone ends these responses, so bytes after it are easily taken for the next one. */
   @ParameterizedTest
   @CsvSource({
     "GET, 204 No Content",
@@ -191,7 +191,7 @@ class UpstreamOutOfTurnTest {
     "GET, '200 OK\r\nContent-Length: 0'",
     "HEAD, '200 OK\r\nContent-Length: 5'",
   })
-  void bytesBehindAResponseWithoutContentNeverReachTheNext(String method, String head)
+  void bytesAfterAResponseWithoutContentNeverReachTheNextRequest(String method, String head)
       throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
@@ -205,9 +205,9 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** The socket is not watched until all of an answer is taken. */
+  /** The socket is not watched until all of a response is read. */
   @Test
-  void bytesBehindAnAnswerThatIsTakenLateNeverReachTheNext() throws Exception {
+  void bytesAfterASlowlyReadResponseNeverReachTheNextRequest() throws Exception {
     String content = "x".repeat(100_000);
     try (UpstreamClient client = newClientWithOneConnection()) {
       for (int i = 0; i < TRIES; i++) {
@@ -224,9 +224,9 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** Such as an upstream that takes content for another request. */
+  /** An upstream may take the rest of the content for another request. */
   @Test
-  void bytesBehindAnAnswerThatCameEarlyNeverReachTheNext() throws Exception {
+  void bytesAfterAnEarlyResponseNeverReachTheNextRequest() throws Exception {
     try (UpstreamClient client = newClientWithOneConnection()) {
       for (int i = 0; i < TRIES; i++) {
         Stray stray = new Stray(UpstreamRequests.OK);
@@ -249,10 +249,10 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** What comes right behind a request cannot be told from its answer. */
+  /** Bytes that arrive right after a request cannot be told from its response. */
   @ParameterizedTest
   @ValueSource(strings = {STRAY, "HTTP/1.1 208 Already Reported\r\n\r\n"})
-  void ofAnUpstreamThatSentOutOfTurnNoConnectionIsKeptForAWhile(String more) throws Exception {
+  void noConnectionIsKeptForAWhileAfterUnsolicitedBytes(String more) throws Exception {
     Stray stray = new Stray(UpstreamRequests.OK, more, false);
     try (RawUpstream upstream = upstream(stray);
         UpstreamClient client = newClient()) {
@@ -272,10 +272,10 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** By a 408 it says that it closes (RFC 9110 section 15.5.9), as some do with those at rest. */
+  /** A 408 announces the close (RFC 9110 section 15.5.9); some servers send it when idle. */
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1.1"})
-  void anUpstreamThatSaysThatItClosesAConnectionAtRestIsNotDistrusted(String version)
+  void upstreamThatSends408BeforeItClosesAnIdleConnectionStaysTrusted(String version)
       throws Exception {
     String timeout =
         "HTTP/" + version + " 408 Request Time-out\r\nConnection: close\r\n\r\ntoo late";
@@ -293,7 +293,7 @@ class UpstreamOutOfTurnTest {
   }
 
   @Test
-  void aConnectionThatWasKeptBeforeAnotherSentOutOfTurnIsNotUsedAgain() throws Exception {
+  void keptConnectionIsNotReusedAfterUnsolicitedBytesOnAnother() throws Exception {
     Stray stray = new Stray(UpstreamRequests.OK);
     CountDownLatch both = new CountDownLatch(2);
     Conversation orderly =
@@ -325,7 +325,7 @@ class UpstreamOutOfTurnTest {
   }
 
   @Test
-  void anUpstreamThatSentOutOfTurnIsNotTrustedAgain() throws Exception {
+  void upstreamThatSentUnsolicitedBytesIsNotTrustedAgain() throws Exception {
     Stray first = new Stray(UpstreamRequests.OK);
     Semaphore sent = new Semaphore(0);
     try (RawUpstream upstream = new RawUpstream(first, sendingAtOnce(sent));
@@ -340,7 +340,7 @@ class UpstreamOutOfTurnTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"})
-  void noneThatSentNonsenseIsTrustedAgain(String nonsense) throws Exception {
+  void upstreamThatSentInvalidHttpIsNotTrustedAgain(String nonsense) throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < 2 * TRIES; i++) {
         Semaphore sent = new Semaphore(0);
@@ -372,10 +372,10 @@ class UpstreamOutOfTurnTest {
     }
   }
 
-  /** There may be no time for the selector to tell of it. */
+  /** The selector may not have reported the end yet. */
   @ParameterizedTest
   @CsvSource({"POST, false", "POST, true", "PUT, false", "PUT, true"})
-  void whatCannotBeSentTwiceIsNotSentOnAConnectionThatIsOver(String method, boolean closes)
+  void requestThatCannotBeRepeatedIsNotSentOnAnEndedConnection(String method, boolean closes)
       throws Exception {
     try (UpstreamClient client = newClient()) {
       for (int i = 0; i < TRIES; i++) {
@@ -386,10 +386,11 @@ class UpstreamOutOfTurnTest {
               peer.send(UpstreamRequests.OK);
               stray.hold(peer);
             };
-        ticker.advance(UpstreamConnectionPool.WARY); // of a port that another upstream had
+        ticker.advance(UpstreamConnectionPool.WARY); // in case another upstream had the same port
         try (RawUpstream upstream = upstream(second)) {
           assertThat(get(client, upstream)).isEqualTo("ok");
-          rest(); // so that the socket is looked at for the next, which says nothing of the third
+          rest(); // so that the socket is checked for the second request, which proves nothing for
+          // the third
           assertThat(get(client, upstream)).isEqualTo("ok");
           stray.send();
           Body stream = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class UpstreamOutputTest {
 
-  /** So much that the kernel, with buffers of the least size, holds a small part of it. */
+  /** So many bytes that the kernel, with its smallest buffers, holds a small part of them. */
   private static final int LENGTH = 256 * 1024;
 
   private static final int LEAST = 4096;
@@ -45,7 +45,7 @@ class UpstreamOutputTest {
   private final Gate secondHalf = new Gate();
 
   @Test
-  void countsAStallFromWhatWasTakenLast() throws Exception {
+  void stallIsMeasuredFromTheLastBytesTaken() throws Exception {
     try (ServerSocket listening = new ServerSocket()) {
       listening.setReceiveBufferSize(LEAST);
       listening.bind(null);
@@ -55,7 +55,7 @@ class UpstreamOutputTest {
   }
 
   @Test
-  void countsAStallFromWhatWasTakenLastBeneathTls() throws Exception {
+  void stallIsMeasuredFromTheLastBytesTakenBeneathTls() throws Exception {
     try (TlsListener listening = new TlsListener(directory, "dns:localhost", "TLSv1.3")) {
       listening.setReceiveBufferSize(LEAST);
       String authority = listening.authority().toString();
@@ -111,7 +111,7 @@ class UpstreamOutputTest {
     peer.readToEnd();
   }
 
-  /** Has the kernel take little at a time on the connection that is kept. */
+  /** Gives the connection that is kept the smallest send buffer. */
   private static void narrow(UpstreamExchange first) throws Exception {
     first.start().get(30, TimeUnit.SECONDS);
     UpstreamConnection kept = Objects.requireNonNull(first.connection());

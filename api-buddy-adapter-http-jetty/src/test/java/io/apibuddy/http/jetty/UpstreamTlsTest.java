@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UpstreamTlsTest {
 
-  /** The JDK's servers changed their mind on the alert, by version of TLS. */
+  /** The alert depends on the version of the JDK and of TLS. */
   private static final String REFUSED =
       "the TLS handshake failed: the upstream answered with the alert"
           + " (bad_certificate|certificate_required|handshake_failure)";
@@ -69,7 +69,7 @@ class UpstreamTlsTest {
   }
 
   @Test
-  void refusesAnAuthorityThatNobodyVouchesFor() throws Exception {
+  void refusesACertificateOfAnUnknownAuthority() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     try (RawUpstream upstream =
             new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
@@ -82,10 +82,12 @@ class UpstreamTlsTest {
     }
   }
 
-  /** Whichever thread meets the end of the connection first. */
+  /**
+   * Several threads may meet the end of the connection; the reason must not depend on the first.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void aFailedHandshakeAlwaysSaysWhy(String protocol) throws Exception {
+  void failedHandshakeAlwaysReportsItsReason(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:another.test", protocol);
     try (RawUpstream upstream =
             new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
@@ -101,7 +103,7 @@ class UpstreamTlsTest {
   /** In TLS 1.3 the client's part of the handshake is over by then, and the request on its way. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void anUpstreamThatDemandsACertificateIsQuoted(String protocol) throws Exception {
+  void alertOfAnUpstreamThatDemandsACertificateIsReported(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     listener.demandCertificate();
     try (RawUpstream upstream =
@@ -113,14 +115,14 @@ class UpstreamTlsTest {
         assertThat(failure.kind()).isEqualTo(Kind.TLS_FAILED);
         assertThat(failure).hasMessageMatching(REFUSED);
       }
-      // Not asked twice; now and then one more is opened for a request that is failing already.
+      // No second attempts; now and then a connection is opened for a request that already failed.
       assertThat(upstream.connections()).isBetween(50, 75);
     }
   }
 
-  /** What comes before the request is sent is not taken for the end of a kept connection. */
+  /** Bytes before the request is sent are not taken for the end of a kept connection. */
   @Test
-  void whoSpeaksBeforeTheHandshakeIsNotAskedTwice() throws Exception {
+  void plainTextBeforeTheHandshakeCausesNoSecondAttempt() throws Exception {
     RawUpstream.Conversation hasty =
         peer -> {
           peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -144,10 +146,10 @@ class UpstreamTlsTest {
     }
   }
 
-  /** Closing meets reading: neither may wait for the other. */
+  /** Close and read run at the same time: neither may wait for the other. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void handshakesThatFailAllEnd(String protocol) throws Exception {
+  void concurrentFailedHandshakesAllEnd(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try (RawUpstream upstream =
@@ -201,7 +203,7 @@ class UpstreamTlsTest {
   }
 
   @Test
-  void namesTheMappingWhoseAuthorityFileIsNone() {
+  void namesTheMappingWhoseAuthorityFileIsMissing() {
     Settings settings = Settings.of(Map.of("upstream_ca_file.a/b", "missing.pem"));
 
     assertThatThrownBy(() -> new JettyUpstreamClientProvider().create(AdapterContext.of(settings)))
@@ -222,7 +224,7 @@ class UpstreamTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void takesAnEndWithoutCloseNotifyForATruncation(String protocol) throws Exception {
+  void treatsAnEndWithoutCloseNotifyAsATruncation(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     Gate read = new Gate();
     RawUpstream.Conversation cut =
@@ -244,7 +246,7 @@ class UpstreamTlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void takesCloseNotifyForTheEnd(String protocol) throws Exception {
+  void treatsCloseNotifyAsTheEndOfTheContent(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", protocol);
     RawUpstream.Conversation whole = RawUpstream.once("HTTP/1.1 200 OK\r\n\r\nhello");
     try (RawUpstream upstream = new RawUpstream(listener, whole);
@@ -256,7 +258,7 @@ class UpstreamTlsTest {
   }
 
   @Test
-  void refusesAnAuthorityFileThatIsNone() throws Exception {
+  void refusesAMissingOrInvalidAuthorityFile() throws Exception {
     Path text = directory.resolve("text.pem");
     Files.write(text, "no certificate".getBytes(StandardCharsets.UTF_8));
     for (Path path : new Path[] {text, directory.resolve("missing.pem"), directory}) {
