@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Content is kept small where that pays, and comes back as it was. */
+/** Tests that content is compressed where that pays and comes back unchanged. */
 class CompressionTest {
   private static final byte[] JSON =
       "{\"model\":\"one\",\"tokens\":[1,2,3],\"text\":\"the same words again and again\"},"
@@ -54,7 +54,7 @@ class CompressionTest {
   }
 
   @Test
-  void contentIsKeptSmallerAndComesBackFromAnyOffset() throws IOException, SQLException {
+  void contentIsStoredCompressedAndReadFromAnyOffset() throws IOException, SQLException {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", JSON);
     }
@@ -81,7 +81,7 @@ class CompressionTest {
   }
 
   @Test
-  void theBoundCountsWhatIsKept() {
+  void byteBoundCountsTheCompressedSize() {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", JSON);
       PruneLimits limits = new PruneLimits(Instant.EPOCH, 100, JSON.length / 10, 10);
@@ -91,7 +91,7 @@ class CompressionTest {
   }
 
   @Test
-  void aChunkThatDoesNotShrinkIsKeptAsItIs() throws IOException, SQLException {
+  void chunkThatDoesNotShrinkIsStoredUncompressed() throws IOException, SQLException {
     byte[] mixed = TestStorage.content("/x", 200_000);
     System.arraycopy(JSON, 0, mixed, 65_536, 65_536);
     try (Storage storage = TestStorage.open(file)) {
@@ -124,7 +124,7 @@ class CompressionTest {
   }
 
   @Test
-  void withoutItsLibraryContentIsKeptPlainWithOneNotice() {
+  void contentIsStoredUncompressedWithOneNoticeIfTheLibraryCannotBeLoaded() {
     RecordingNotices notices = new RecordingNotices();
     AdapterContext context =
         new AdapterContext(Settings.NONE, InstantSource.system(), Ticker.system(), notices);
@@ -148,7 +148,7 @@ class CompressionTest {
   }
 
   @Test
-  void withoutItsLibraryNothingThatIsStoredIsRemoved() throws Exception {
+  void storedEntriesStayIfTheLibraryCannotBeLoaded() throws Exception {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", JSON);
     }
@@ -176,7 +176,7 @@ class CompressionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1000, 300_000})
-  void whatCannotBeDecompressedAndIsAsItWasWrittenStays(int length) throws SQLException {
+  void entryWithAValidChecksumStaysIfItCannotBeDecompressed(int length) throws SQLException {
     byte[] garbage = TestStorage.content("garbage", 500);
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", Arrays.copyOf(JSON, length));
@@ -208,7 +208,7 @@ class CompressionTest {
   }
 
   @Test
-  void whatIsNotCompressedContentIsRefused() {
+  void invalidCompressedDataIsRefused() {
     byte[] small = Compression.compress(JSON);
 
     assertThat(Compression.decompress(small, JSON.length)).isEqualTo(JSON);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An entry that is not what was written is a miss, never an answer. */
+/** Tests that an entry that differs from what was written is a miss and never served. */
 class DamageTest {
   @TempDir Path directory;
 
@@ -56,7 +56,7 @@ class DamageTest {
         "UPDATE cache_entries SET discard_at = discard_at + 1"
       })
   void aDamagedEntryIsAMiss(String damage) throws SQLException {
-    // Small content lies in its entry's row, the rest in chunks.
+    // Small content is stored in the row of its entry, larger content in chunks.
     byte[] content = TestStorage.content("/x", damage.contains("entry_chunks") ? 10_000 : 1000);
     Path file = directory.resolve("store.db");
     RecordingNotices notices = new RecordingNotices();
@@ -81,7 +81,7 @@ class DamageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"domain", "cache_key", "variant", "target", "key_method"})
-  void aRowThatLacksAColumnKeepsNoOtherFromBeingCountedListedAndRemoved(String column)
+  void rowWithAMissingColumnDoesNotPreventCountingListingAndRemovingOthers(String column)
       throws SQLException {
     Path file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
@@ -126,7 +126,8 @@ class DamageTest {
   }
 
   @Test
-  void damageFurtherOnEndsTheReadWithAnErrorAndTheEntry() throws SQLException, IOException {
+  void damagedLaterChunkEndsTheReadWithAnErrorAndRemovesTheEntry()
+      throws SQLException, IOException {
     Path file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 300_000));
@@ -149,7 +150,7 @@ class DamageTest {
   }
 
   @Test
-  void aDamagedEntryIsLeftOutOfALongListingAndReported() throws SQLException {
+  void damagedEntriesAreOmittedFromListingsAndReported() throws SQLException {
     Path file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
       for (int i = 0; i < 7; i++) {

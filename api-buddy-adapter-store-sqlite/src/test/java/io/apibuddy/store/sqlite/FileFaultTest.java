@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other hands do to the files, before and while they are open. */
+/** Tests what other programs and damage do to the files, before and while they are open. */
 @Tag("any-jvm")
 @Timeout(120)
 class FileFaultTest {
@@ -58,9 +58,9 @@ class FileFaultTest {
   }
 
   @Test
-  void anEntryOnADamagedPageIsAMissAndTheStoreGoesOn() throws IOException {
+  void entryOnADamagedPageIsAMissAndTheStoreStaysUsable() throws IOException {
     fill(300);
-    damageALeaf();
+    overwriteALeafPage();
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = TestStorage.open(file, notices)) {
       int found = 0;
@@ -80,7 +80,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aHeaderThatIsOverwrittenMovesTheFileAside() throws IOException {
+  void fileWithAnOverwrittenHeaderIsMovedAside() throws IOException {
     fill(10);
     try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
       damaged.write(TestStorage.content("header", 100));
@@ -93,7 +93,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aLogThatWasDeletedAfterAKillCostsItsEntriesOnly() throws IOException, SQLException {
+  void deletingTheLogAfterAKillLosesItsEntriesOnly() throws IOException, SQLException {
     Path copy = directory.resolve("copy.db");
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
@@ -109,7 +109,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aBackupMadeWhileItRunsOpensWhole() throws IOException, SQLException {
+  void backupMadeWhileTheStoreIsOpenIsComplete() throws IOException, SQLException {
     Path backup = directory.resolve("backup.db");
     try (Storage storage = TestStorage.open(file)) {
       for (int i = 0; i < 200; i++) {
@@ -128,7 +128,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aFileThatIsDeletedMeanwhileStopsNobody() throws IOException {
+  void callsSucceedOrFailCleanlyAfterTheOpenFileIsDeleted() throws IOException {
     assumeThat(directory.getFileSystem().supportedFileAttributeViews()).contains("posix");
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
@@ -147,7 +147,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeWrittenToIsRefusedWithTheMend() throws IOException {
+  void unwritableDirectoryIsRefusedNamingTheSettingToChange() throws IOException {
     Path closed = Files.createDirectory(directory.resolve("closed"));
     assumeThat(closed.toFile().setWritable(false)).isTrue();
     assumeThat(Files.isWritable(closed)).as("a superuser writes anywhere").isFalse();
@@ -168,7 +168,7 @@ class FileFaultTest {
   }
 
   @Test
-  void anExclusiveLockOfAForeignProcessHoldsNobodyForLong() throws SQLException {
+  void exclusiveLockOfAnotherProcessBlocksCallsForTheirBudgetOnly() throws SQLException {
     try (SqliteStorage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
       storage.metrics().removeBefore(Instant.EPOCH);
@@ -192,7 +192,7 @@ class FileFaultTest {
   }
 
   @Test
-  void aRecordingIsKeptOrRefused() throws SQLException, IOException {
+  void recordingIsStoredOrItsCommitFails() throws SQLException, IOException {
     try (SqliteStorage storage = TestStorage.open(file)) {
       makeImpatient(storage);
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -218,7 +218,7 @@ class FileFaultTest {
   }
 
   @Test
-  void countsThatCannotBeWrittenAreWrittenLater() throws SQLException {
+  void metricsThatCannotBeWrittenAreWrittenLater() throws SQLException {
     MetricsRow row =
         new MetricsRow(Instant.EPOCH.plusSeconds(60), "a", "GET", "hit", 2, 5, 100, 10);
     try (SqliteStorage storage = TestStorage.open(file)) {
@@ -227,7 +227,7 @@ class FileFaultTest {
           Statement statement = foreign.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         storage.metrics().append(List.of(row));
-        // It has failed by then: its transaction came before this one.
+        // The append has failed by then: its transaction came before this one.
         await().atMost(PATIENCE).until(() -> !storage.responses().acceptsAtOnce(1));
         statement.execute("ROLLBACK");
       }
@@ -239,7 +239,7 @@ class FileFaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aFileThatIsRemovedOrReplacedInUseIsToldOf(boolean replaced) throws IOException {
+  void removalOrReplacementOfTheOpenFileIsReported(boolean replaced) throws IOException {
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = TestStorage.open(file, notices)) {
       TestStorage.store(storage, "/1", TestStorage.content("/1", 1000));
@@ -256,11 +256,11 @@ class FileFaultTest {
   }
 
   @Test
-  void whatWasClearedInADamagedFileStaysGoneAfterARestart() throws IOException {
+  void entriesRemovedFromADamagedFileStayRemovedAfterARestart() throws IOException {
     fill(400);
-    damageALeaf();
+    overwriteALeafPage();
     try (Storage storage = TestStorage.open(file)) {
-      // How many there are cannot be told; gone they are all the same.
+      // The entries cannot be counted, but they are removed.
       assertThatThrownBy(() -> storage.responses().remove(EntrySelector.ALL))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CORRUPT));
@@ -275,9 +275,9 @@ class FileFaultTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 1000})
-  void whatLiesOnADamagedPageKeepsNothingElseFromBeingPruned(int step) throws IOException {
+  void damagedPageDoesNotPreventPruningOfOtherEntries(int step) throws IOException {
     fill(300);
-    damageALeaf();
+    overwriteALeafPage();
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = TestStorage.open(file, notices)) {
       prune(storage, new PruneLimits(Instant.EPOCH, 100, Long.MAX_VALUE, step), "= 100");
@@ -287,7 +287,7 @@ class FileFaultTest {
     assertThat(notices.codes()).containsExactly("store-damaged");
   }
 
-  /** Prunes until the number of rows is as it should be. */
+  /** Prunes until the number of rows satisfies the condition {@code rows}. */
   private void prune(Storage storage, PruneLimits limits, String rows) {
     await()
         .atMost(PATIENCE)
@@ -313,7 +313,7 @@ class FileFaultTest {
   }
 
   @Test
-  void roomThatIsFreedIsGivenBack() {
+  void fileShrinksAfterARemoval() {
     byte[] content = TestStorage.content("/x", 100_000);
     try (Storage storage = TestStorage.open(file)) {
       for (int i = 0; i < 300; i++) {
@@ -339,7 +339,7 @@ class FileFaultTest {
   }
 
   /** Overwrites a page of rows in the middle of the file. */
-  private void damageALeaf() throws IOException {
+  private void overwriteALeafPage() throws IOException {
     try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
       long page = pages.length() / PAGE / 2;
       pages.seek(page * PAGE);

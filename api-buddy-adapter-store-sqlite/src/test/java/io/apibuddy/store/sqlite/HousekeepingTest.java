@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has gone leaves nothing behind, and nothing comes back. */
+/** Tests that removed entries leave nothing in the file and never come back. */
 class HousekeepingTest {
   private static final String CHUNKS = "SELECT count(*) FROM entry_chunks";
   private static final String ENTRIES = "SELECT count(*) FROM cache_entries";
@@ -66,7 +66,7 @@ class HousekeepingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {Pruning.DELETE, EntryChunks.DELETE_SOME})
-  void whatIsDeletedIsSearchedFor(String statement) {
+  void deletionsSearchForTheirRowsInsteadOfScanning(String statement) {
     try (SqliteStorage storage = TestStorage.open(file)) {
       assertThat(TestStorage.plan(storage, statement))
           .contains("SEARCH")
@@ -118,7 +118,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void aLargeRemovalHidesAtOnceAndIsDoneInSteps() {
+  void largeRemovalHidesItsEntriesAtOnceAndDeletesThemInSteps() {
     try (Storage storage = TestStorage.open(file)) {
       for (int i = 0; i < 1234; i++) {
         TestStorage.store(storage, "/" + i, new byte[1]);
@@ -155,7 +155,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void theConfiguredBoundHoldsWhileItFills() {
+  void configuredBoundHoldsWhileTheStoreFills() {
     Settings settings =
         Settings.of(
             Map.of(
@@ -178,7 +178,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void aBoundThatIsLoweredHoldsHoweverMuchMoreIsThere() {
+  void loweredBoundIsReachedHoweverManyEntriesAreStored() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("database_path", file.toString());
     settings.put("store_budget", Duration.ofSeconds(20));
@@ -199,9 +199,9 @@ class HousekeepingTest {
     }
   }
 
-  /** What is counted cannot be seen; how much is evicted at a bound can. */
+  /** The totals are not visible, but the number of entries evicted at a bound shows them. */
   @Test
-  void whatIsCountedIsWhatIsThereWhateverHappened() throws SQLException {
+  void countedTotalsMatchTheFileAfterRandomChanges() throws SQLException {
     Random random = new Random(7);
     for (int opening = 0; opening < 3; opening++) {
       try (SqliteStorage storage = TestStorage.open(file)) {
@@ -240,7 +240,7 @@ class HousekeepingTest {
   }
 
   @Test
-  void theLogIsCarriedOverInQuietWhoeverLooksAtTheStore() throws IOException {
+  void idleStoreCheckpointsItsLogThoughItIsQueried() throws IOException {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 500_000));
       awaitRows(ENTRIES, 1);

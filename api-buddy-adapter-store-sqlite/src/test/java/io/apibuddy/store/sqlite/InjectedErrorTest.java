@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the disk refuses is never said to be stored; needs strace. */
+/** Tests that a write that the disk refuses is never reported as stored; needs strace. */
 @Tag("any-jvm")
 @Timeout(120)
 class InjectedErrorTest {
@@ -27,8 +27,8 @@ class InjectedErrorTest {
 
   @ParameterizedTest
   @CsvSource({"pwrite64, ENOSPC, 100, SQLITE_FULL", "pwrite64, EIO, 100, SQLITE_IOERR"})
-  void theCallerIsToldAndTheFileStaysWhole(String call, String error, int first, String told)
-      throws Exception {
+  void writeErrorIsReportedToTheCallerAndTheFileStaysIntact(
+      String call, String error, int first, String expected) throws Exception {
     assumeThat(Files.isExecutable(STRACE)).as("strace is there").isTrue();
     Path file = directory.toRealPath().resolve("store.db");
     Path complaints = directory.resolve("child.err");
@@ -43,13 +43,13 @@ class InjectedErrorTest {
             .redirectError(complaints.toFile())
             .start();
     try {
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("the child was told").isTrue();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("the child ended").isTrue();
     } finally {
       child.destroyForcibly();
     }
 
     assertThat(child.exitValue()).isNotZero();
-    assertThat(Files.readString(complaints)).contains("StoreException", told);
+    assertThat(Files.readString(complaints)).contains("StoreException", expected);
     assertThat(TestStorage.query(file, "PRAGMA integrity_check")).isEqualTo("ok");
     try (Storage storage = TestStorage.open(file)) {
       for (int number = 0; number < 1000; number++) {

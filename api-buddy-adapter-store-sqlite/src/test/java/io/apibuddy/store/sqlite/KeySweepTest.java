@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not in the file is known after the start, which does not wait for it. */
+/** Tests that the keys in the file are read after the start, which does not wait for them. */
 @Timeout(60)
 class KeySweepTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ class KeySweepTest {
   void allKeysOfAFileAreReadInSteps() {
     fill(SEVERAL_STEPS);
     try (Storage storage = TestStorage.open(file)) {
-      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
 
       assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> TestStorage.key("/" + i)))
           .noneMatch(storage.responses()::lacks);
@@ -47,25 +47,25 @@ class KeySweepTest {
   }
 
   @Test
-  void whatTakesManyStepsWaitsUntilTheStartIsOver() {
+  void longSweepWaitsUntilTheStartIsOver() {
     fill(SEVERAL_STEPS);
     ManualTicker ticker = new ManualTicker();
     try (SqliteStorage storage = open(ticker, new RecordingNotices())) {
       for (int i = 0; i < 10; i++) {
         storage.writer().settle(); // each step would queue the next behind
       }
-      assertThat(absentKeysThatAreKnown(storage)).isZero();
+      assertThat(knownAbsentKeys(storage)).isZero();
 
       ticker.advance(Duration.ofSeconds(2));
 
-      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
     }
   }
 
   @Test
-  void anEntryTakesThePlaceOfOneThatWasKnownNotToBeStored() {
+  void entryReplacesOneStoredUnderAKeyThatWasKnownAbsent() {
     try (SqliteStorage storage = TestStorage.open(file)) {
-      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
       TestStorage.store(storage, "/same", new byte[1]);
       TestStorage.store(storage, "/other", new byte[2]);
 
@@ -78,25 +78,25 @@ class KeySweepTest {
 
   @ParameterizedTest
   @ValueSource(strings = {KeySweep.NEXT, KeySweep.SEVERAL_STEPS})
-  void anIndexIsAllThatIsRead(String statement) {
+  void sweepReadsACoveringIndexOnly(String statement) {
     try (SqliteStorage storage = TestStorage.open(file)) {
       assertThat(TestStorage.plan(storage, statement)).contains("COVERING INDEX");
     }
   }
 
   @Test
-  void aReadingThatFailsIsTriedAgainLaterAndSaysNothing() throws SQLException {
+  void failedSweepIsRepeatedLaterWithoutANotice() throws SQLException {
     fill(10);
     TestStorage.change(file, "ALTER TABLE cache_entries RENAME COLUMN cache_key TO lost");
     ManualTicker ticker = new ManualTicker();
     RecordingNotices notices = new RecordingNotices();
     try (SqliteStorage storage = open(ticker, notices)) {
       change(storage, "ALTER TABLE cache_entries RENAME COLUMN lost TO cache_key");
-      assertThat(absentKeysThatAreKnown(storage)).isZero();
+      assertThat(knownAbsentKeys(storage)).isZero();
 
       ticker.advance(Duration.ofSeconds(10));
 
-      await().atMost(PATIENCE).until(() -> absentKeysThatAreKnown(storage) > 90);
+      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
       assertThat(storage.responses().lacks(TestStorage.key("/1"))).isFalse();
       assertThat(notices.reported()).isEmpty();
     }
@@ -132,7 +132,7 @@ class KeySweepTest {
     }
   }
 
-  private static long absentKeysThatAreKnown(Storage storage) {
+  private static long knownAbsentKeys(Storage storage) {
     ResponseStore store = storage.responses();
     return IntStream.range(0, 100).filter(i -> store.lacks(TestStorage.key("/never/" + i))).count();
   }

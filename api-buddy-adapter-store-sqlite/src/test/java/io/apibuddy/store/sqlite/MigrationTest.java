@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of an earlier version is brought to the present one in one step, or not at all. */
+/** Tests that a file of an earlier version is migrated in one transaction, or not at all. */
 @Tag("any-jvm")
 class MigrationTest {
   private static final List<String> BACK_TO_THE_FIRST =
@@ -71,7 +71,7 @@ class MigrationTest {
   }
 
   @Test
-  void theFileIsOneOfTheFirstVersion() throws SQLException {
+  void testFileHasTheSchemaOfTheFirstVersion() throws SQLException {
     Path first = directory.resolve("first.db");
     for (String statement : FirstSchema.STATEMENTS) {
       TestStorage.change(first, statement);
@@ -89,7 +89,7 @@ class MigrationTest {
   }
 
   @Test
-  void everythingInItIsStillThere() throws SQLException, IOException {
+  void migrationKeepsEverythingInTheFile() throws SQLException, IOException {
     RecordingNotices notices = new RecordingNotices();
     try (Storage storage = TestStorage.open(file, notices)) {
       assertHoldsAll(storage);
@@ -108,7 +108,7 @@ class MigrationTest {
   }
 
   @Test
-  void aMigrationThatFailsHalfWayLeavesTheFileAsItWasAside() throws SQLException, IOException {
+  void failedMigrationMovesTheUnchangedFileAside() throws SQLException, IOException {
     TestStorage.change(file, "DROP INDEX cache_entries_by_key");
 
     TestStorage.open(file).close();
@@ -131,7 +131,7 @@ class MigrationTest {
   }
 
   @Test
-  void aKillWhileMigratingLeavesTheFileAsItWasOrMigrated() throws Exception {
+  void killDuringAMigrationLeavesTheFileUnchangedOrMigrated() throws Exception {
     List<String> files = new ArrayList<>();
     for (int i = 0; i < StalledMigration.FILES; i++) {
       files.add(Files.copy(file, directory.resolve("killed-" + i + ".db")).toString());

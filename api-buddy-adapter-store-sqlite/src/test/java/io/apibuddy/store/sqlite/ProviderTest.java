@@ -25,7 +25,7 @@ class ProviderTest {
   }
 
   @Test
-  void itIsCalledSqliteAndKeepsNoSecretSetting() {
+  void providerIsNamedSqliteAndHasNoSensitiveSetting() {
     StorageProvider provider = new SqliteStorageProvider();
 
     assertThat(provider.name()).isEqualTo("sqlite");

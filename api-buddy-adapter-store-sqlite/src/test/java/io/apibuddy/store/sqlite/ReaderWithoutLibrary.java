@@ -9,8 +9,8 @@ import io.apibuddy.ports.store.StoreException;
 import java.nio.file.Path;
 
 /**
- * A program that reads the newest entry of a storage twice and says what came of it, to be run
- * where the library that decompresses cannot be loaded.
+ * A program that reads the newest entry of a storage twice and prints the outcome, to be run where
+ * the library that decompresses cannot be loaded.
  */
 final class ReaderWithoutLibrary {
   private ReaderWithoutLibrary() {}

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadersTest {
   @TempDir Path directory;
 
-  /** On a busy machine the first ones who ask would wait in vain for a pool that grows slowly. */
+  /** On a busy machine, the first callers could time out if connections were opened on demand. */
   @Test
-  void everyConnectionIsOpenedBeforeItIsAskedFor() {
+  void everyReadConnectionIsOpenedInAdvance() {
     Path file = directory.resolve("store.db");
     TestStorage.open(file).close();
     Readers readers = new Readers(file);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was removed is hidden while it cannot be written, at the same cost however much it is. */
+/** Tests that removed entries are hidden while their removal cannot be written to the file. */
 @Timeout(120)
 class RemovalsTest {
   @TempDir Path directory;
@@ -32,7 +32,7 @@ class RemovalsTest {
   }
 
   @Test
-  void ofThoseThatMeanTheSameTheLastCounts() {
+  void lastOfSeveralRemovalsWithTheSameSelectionReplacesTheOthers() {
     EntrySelector selector = new EntrySelector.ByTarget("a", "GET", "/x");
     Removal first = removal(1, 10, selector);
     Removal second = removal(2, 20, selector);
@@ -46,7 +46,7 @@ class RemovalsTest {
   }
 
   @Test
-  void whateverWasRemovedIsNeitherFoundNorListedNorCounted() throws Exception {
+  void pendingRemovalHidesItsEntriesFromLookupsListingsAndStats() throws Exception {
     Path file = directory.resolve("store.db");
     try (SqliteStorage storage = TestStorage.open(file)) {
       for (int i = 0; i < 10; i++) {
@@ -82,7 +82,7 @@ class RemovalsTest {
   }
 
   @Test
-  void aRemovalOfAnyLengthIsInTheFileOnceTheStoreHasSettled() throws Exception {
+  void removalOfAnySizeIsInTheFileAfterSettle() throws Exception {
     Path file = directory.resolve("store.db");
     try (SqliteStorage storage = TestStorage.open(file)) {
       ResponseStore store = storage.responses();

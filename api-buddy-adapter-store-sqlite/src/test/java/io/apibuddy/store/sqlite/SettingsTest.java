@@ -17,7 +17,7 @@ class SettingsTest {
   @TempDir Path directory;
 
   @Test
-  void defaultsAreThoseOfTheHandbook() {
+  void defaultsAreThoseOfTheDocumentation() {
     LocalStore settings = read("database_path", "/tmp/x/../y.db");
 
     assertThat(settings.place()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
@@ -27,7 +27,7 @@ class SettingsTest {
   }
 
   @Test
-  void aHugeSizeSaturates() {
+  void hugeSizeSaturates() {
     assertThat(
             read("database_path", "x.db", "max_size_mb", Long.MAX_VALUE)
                 .common()
@@ -37,7 +37,7 @@ class SettingsTest {
   }
 
   @Test
-  void unusableValuesAreNamed() {
+  void unusableValuesAreRefusedByName() {
     refuses("database_path");
     refuses("database_path", "database_path", "");
     refuses("database_path", "database_path", " ");
@@ -50,7 +50,7 @@ class SettingsTest {
   }
 
   @Test
-  void thePlaceCannotChangeWhileItIsOpen() {
+  void databasePathCannotChangeWhileTheStoreIsOpen() {
     Path file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
       storage.reconfigure(TestStorage.settings(file));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What happens to the file: made, locked, refused, moved aside. */
+/** Tests how the file is created, locked, refused or moved aside. */
 class SqliteFileTest {
   @TempDir Path directory;
   private Path file;
@@ -42,7 +42,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void theLibraryHasNoLogResetBug() throws SQLException {
+  void sqliteVersionHasTheFixForTheLogResetBug() throws SQLException {
     List<Integer> version =
         Stream.of(
                 TestStorage.query(directory.resolve("any.db"), "SELECT sqlite_version()")
@@ -55,7 +55,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void directoriesAndFileAreMadeWithLogAndLargePages() throws SQLException {
+  void missingDirectoriesAreCreatedAndTheFileHasWalAndLargePages() throws SQLException {
     TestStorage.open(file).close();
 
     assertThat(TestStorage.query(file, "PRAGMA journal_mode")).isEqualTo("wal");
@@ -66,7 +66,7 @@ class SqliteFileTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void onlyItsOwnerCanReadIt() throws IOException {
+  void onlyTheOwnerMayReadTheFiles() throws IOException {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
       storage.configHistory().append(Instant.now(), "cli", "{}");
@@ -79,26 +79,26 @@ class SqliteFileTest {
   }
 
   @Test
-  void anEmptyFileIsAnEmptyStore() throws IOException {
+  void emptyFileBecomesAnEmptyStore() throws IOException {
     Files.createDirectories(file.getParent());
     Files.createFile(file);
-    storesAndFinds();
+    assertStoresAndFinds();
   }
 
   @Test
-  void aSecondOpenIsRefusedAndNamesTheProcess() {
+  void secondOpenIsRefusedNamingTheOwningProcess() {
     try (Storage first = TestStorage.open(file)) {
       assertRefused(Kind.LOCKED, Long.toString(ProcessHandle.current().pid()));
       TestStorage.store(first, "/x", new byte[1]);
     }
-    storesAndFinds();
+    assertStoresAndFinds();
   }
 
   @Test
-  void aLockFileThatWasLeftBehindDoesNotMatter() throws IOException {
+  void leftoverLockFileDoesNotPreventOpening() throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(DatabaseFile.beside(file, ".lock"), "1");
-    storesAndFinds();
+    assertStoresAndFinds();
   }
 
   @Test
@@ -115,7 +115,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aSchemaFromTheFutureIsRefusedUntouched() throws IOException, SQLException {
+  void laterSchemaIsRefusedAndTheFileStaysUnchanged() throws IOException, SQLException {
     TestStorage.open(file).close();
     TestStorage.change(file, "PRAGMA user_version = 9999");
     byte[] before = Files.readAllBytes(file);
@@ -125,7 +125,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void anotherProgramsDatabaseIsRefusedUntouched() throws IOException, SQLException {
+  void databaseOfAnotherProgramIsRefusedAndStaysUnchanged() throws IOException, SQLException {
     Files.createDirectories(file.getParent());
     TestStorage.change(file, "CREATE TABLE addresses (name TEXT)");
     byte[] before = Files.readAllBytes(file);
@@ -135,7 +135,8 @@ class SqliteFileTest {
   }
 
   @Test
-  void anotherProgramsDatabaseOfAHighVersionIsRefusedAsSuch() throws IOException, SQLException {
+  void databaseOfAnotherProgramWithAHighVersionIsRefusedAsForeign()
+      throws IOException, SQLException {
     Files.createDirectories(file.getParent());
     TestStorage.change(file, "CREATE TABLE addresses (name TEXT)", "PRAGMA user_version = 7");
 
@@ -152,7 +153,7 @@ class SqliteFileTest {
         "DROP TABLE storage",
         "DROP TABLE cache_entries"
       })
-  void aDatabaseThatIsNotWhatItsVersionSaysIsMovedAside(String damage)
+  void databaseThatDoesNotMatchItsSchemaVersionIsMovedAside(String damage)
       throws IOException, SQLException {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
@@ -176,7 +177,7 @@ class SqliteFileTest {
 
     assertRefused(Kind.UNUSABLE, "hard link", file.toString());
     Files.delete(second);
-    storesAndFinds();
+    assertStoresAndFinds();
   }
 
   @Test
@@ -185,7 +186,7 @@ class SqliteFileTest {
     TestStorage.change(file, "PRAGMA user_version = 9999");
     assertRefused(Kind.INCOMPATIBLE, "9999");
     TestStorage.change(file, "PRAGMA user_version = " + Schema.version());
-    storesAndFinds();
+    assertStoresAndFinds();
   }
 
   @Test
@@ -198,7 +199,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aFileIsLockedWhateverItsName() throws IOException {
+  void fileIsLockedUnderEveryNameOfASymbolicLink() throws IOException {
     Files.createDirectories(file.getParent());
     Path link = Files.createSymbolicLink(file.resolveSibling("link.db"), file);
     try (Storage storage = TestStorage.open(file)) {
@@ -217,7 +218,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aTextIsRefusedUntouched() throws IOException {
+  void textFileIsRefusedAndStaysUnchanged() throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "domain_mappings: {a: https://a.example}\n");
 
@@ -226,7 +227,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void whatIsLeftOfADatabasesFirstBytesIsMovedAside() throws IOException {
+  void fileTruncatedWithinItsHeaderIsMovedAside() throws IOException {
     byte[] beginning = "SQLite for".getBytes(StandardCharsets.US_ASCII);
     Files.createDirectories(file.getParent());
     Files.write(file, beginning);
@@ -249,7 +250,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aSecondDamageInTheSameSecondIsMovedAsideToo() throws IOException {
+  void secondDamagedFileInTheSameSecondIsMovedAsideToo() throws IOException {
     Files.createDirectories(file.getParent());
     for (String garbage : List.of("first\0".repeat(1000), "second".repeat(1000) + '\0')) {
       Files.writeString(file, garbage);
@@ -260,7 +261,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void rowsOfTheThrottleThatMakeNoSenseArePassedOver() throws Exception {
+  void invalidThrottleRowsAreIgnored() throws Exception {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
     }
@@ -274,14 +275,14 @@ class SqliteFileTest {
   }
 
   @Test
-  void aFullDiskIsRefusedWithTheMend() {
+  void fullDiskIsReportedWithTheRemedy() {
     assertThat(Database.failure(file, new SQLException("no room", null, 13)))
         .returns(Kind.FULL, StoreException::kind)
         .hasMessageContainingAll(file.toString(), "no room", "Free some space", "database_path");
   }
 
   @Test
-  void aDiskWithoutRoomForTheSharedMemoryIsAFullOne() {
+  void lackOfSpaceForSharedMemoryIsReportedAsFullDisk() {
     assertThat(
             Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE)))
         .returns(Kind.FULL, StoreException::kind)
@@ -289,7 +290,7 @@ class SqliteFileTest {
   }
 
   @Test
-  void aFileSystemThatSharesNoMemoryIsRefusedWithTheMend() {
+  void fileSystemWithoutSharedMemoryIsReportedWithTheRemedy() {
     assertThat(
             Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMOPEN)))
         .hasMessageContainingAll(file.toString(), "shared memory", "database_path");
@@ -345,7 +346,7 @@ class SqliteFileTest {
     }
   }
 
-  private void storesAndFinds() {
+  private void assertStoresAndFinds() {
     try (Storage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/found", new byte[10]);
       assertThat(storage.responses().candidates(TestStorage.key("/found"))).hasSize(1);

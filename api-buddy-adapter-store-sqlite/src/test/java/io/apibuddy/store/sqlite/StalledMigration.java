@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A program that migrates files of the first version, each on a thread of its own: the first stalls
  * before the first statement, the second before the second and so on, the last after them all. When
- * all of them stall it says so, and waits to be killed; it ends with whoever started it, too.
+ * all of them stall, it prints "stalled" and waits to be killed; it also ends with its parent.
  */
 final class StalledMigration {
   /** How many files there are: BEGIN, two numbers and COMMIT come besides the changes. */
@@ -43,7 +43,7 @@ final class StalledMigration {
       Connection connection = Pragmas.open(file);
       Pragmas.setUpWriter(connection);
       try (Statement statement = connection.createStatement()) {
-        // Next to nothing is held back in memory until it is committed.
+        // Next to no changes stay in memory until the commit.
         statement.execute("PRAGMA cache_size = 1");
       }
       Runnable stall =

@@ -23,7 +23,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Opens storages and fills them, and looks at their files from outside. */
+/** Opens storages, fills them and queries their files directly. */
 final class TestStorage {
   private TestStorage() {}
 
@@ -68,7 +68,7 @@ final class TestStorage {
     }
   }
 
-  /** Returns how the engine means to find what a statement asks for. */
+  /** Returns the first line of the engine's query plan for a statement. */
   static String plan(SqliteStorage storage, String sql) {
     return storage
         .readers()

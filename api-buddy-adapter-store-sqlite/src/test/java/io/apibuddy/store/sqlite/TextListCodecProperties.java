@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** What is written is read as it was. */
+/** Properties of {@link TextListCodec}: headers and attributes survive a round trip. */
 class TextListCodecProperties {
 
   @Provide
@@ -33,7 +33,7 @@ class TextListCodecProperties {
   }
 
   @Property(tries = 500, seed = "1")
-  void fields(@ForAll("headers") Headers headers) {
+  void headersAreDecodedAsTheyWereEncoded(@ForAll("headers") Headers headers) {
     byte[] written = TextListCodec.encode(headers);
 
     assertThat(TextListCodec.decodeHeaders(written)).isEqualTo(headers);
@@ -46,7 +46,7 @@ class TextListCodecProperties {
   }
 
   @Property(tries = 500, seed = "2")
-  void attributes(
+  void attributesAreDecodedAsTheyWereEncoded(
       @ForAll @Size(max = 5) Map<@From("texts") String, @From("texts") String> attributes) {
     assertThat(TextListCodec.decodeAttributes(TextListCodec.encode(attributes)))
         .isEqualTo(attributes);

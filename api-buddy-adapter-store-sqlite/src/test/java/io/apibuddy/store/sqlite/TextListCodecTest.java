@@ -32,7 +32,7 @@ class TextListCodecTest {
   }
 
   @Test
-  void fieldsAndAttributesAreWrittenAlike() {
+  void headersAndAttributesHaveTheSameEncoding() {
     Headers ascii = Headers.of("a", "1".repeat(200), "b", "");
     Headers octets = Headers.of("a", "\u00fc", "b", "x");
 
@@ -43,14 +43,14 @@ class TextListCodecTest {
   }
 
   @Test
-  void nothingTakesNoByte() {
+  void emptyListIsEncodedAsNoBytes() {
     assertThat(TextListCodec.encode(Headers.EMPTY)).isEmpty();
     assertThat(TextListCodec.decodeHeaders(new byte[0])).isEqualTo(Headers.EMPTY);
     assertThat(TextListCodec.decodeAttributes(new byte[0])).isEmpty();
   }
 
   @Test
-  void equalAttributesGiveEqualBytes() {
+  void equalAttributesAreEncodedAsEqualBytes() {
     Map<String, String> one = Map.of("a", "1", "b", "2", "c", "3", "d", "");
     Map<String, String> other = new LinkedHashMap<>();
     for (String name : new String[] {"d", "c", "b", "a"}) {

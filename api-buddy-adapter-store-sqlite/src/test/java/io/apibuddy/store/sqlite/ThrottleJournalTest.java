@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attempts are written down as they come, and those that no longer count go. */
+/** Tests that attempts are written soon after they are made, and deleted once they expire. */
 class ThrottleJournalTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(2, Duration.ofSeconds(10)));
@@ -26,7 +26,7 @@ class ThrottleJournalTest {
   @TempDir Path directory;
 
   @Test
-  void whatCountsIsInTheFileWhileTheProgramRuns() {
+  void attemptsThatCountAreInTheFileWhileTheStoreIsOpen() {
     Path file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
       for (String written : List.of("0", "0 6", "6 12", "12 18")) {

@@ -28,7 +28,7 @@ class TotalsTest {
     transactions = new Transactions(statements, totals, () -> true);
   }
 
-  /** Makes something the writer does. */
+  /** Returns an operation for the writer. */
   private static Operation operation(Query<Boolean> change) {
     return new AwaitedOperation<>(change, false, () -> {});
   }
@@ -60,12 +60,12 @@ class TotalsTest {
   private Operation look(int entries) {
     return operation(
         writer -> {
-          isExactly(entries);
+          assertTotal(entries);
           return true;
         });
   }
 
-  private void isExactly(int entries) throws SQLException {
+  private void assertTotal(int entries) throws SQLException {
     assertThat(totals.exceedWithout(statements, 0, 0, entries - 1, Long.MAX_VALUE)).isTrue();
     assertThat(totals.exceedWithout(statements, 0, 0, Long.MAX_VALUE, (long) entries * SIZE - 1))
         .isTrue();
@@ -73,31 +73,31 @@ class TotalsTest {
   }
 
   @Test
-  void whatATransactionChangedCountsWithinItAndAfterIt() throws SQLException {
+  void changesOfATransactionCountWithinItAndAfterIt() throws SQLException {
     assertThat(transactions.execute(List.of(insert(1), insert(2), look(2)))).isNull();
     assertThat(transactions.execute(List.of(delete(1, List.of(1L)), look(1)))).isNull();
     assertThat(transactions.execute(List.of(delete(1, List.of()), insert(3), look(2)))).isNull();
 
-    isExactly(2);
+    assertTotal(2);
   }
 
   @Test
-  void whatIsRolledBackDoesNotCount() throws SQLException {
-    isExactly(0);
+  void changesThatAreRolledBackDoNotCount() throws SQLException {
+    assertTotal(0);
     assertThat(transactions.execute(List.of(insert(1), insert(2), insert(1))))
         .isInstanceOf(StoreException.class);
-    isExactly(2);
+    assertTotal(2);
 
     assertThat(transactions.execute(List.of(delete(1, List.of(1L)), insert(2))))
         .isInstanceOf(StoreException.class);
-    isExactly(1);
+    assertTotal(1);
   }
 
   @Test
-  void whatWasThereBeforeCounts() throws SQLException {
+  void rowsStoredEarlierCount() throws SQLException {
     statements.execute("INSERT INTO cache_entries (id, kept) VALUES (7, " + SIZE + ")");
     assertThat(transactions.execute(List.of(insert(1), look(2)))).isNull();
 
-    isExactly(2);
+    assertTotal(2);
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store in trouble says so, goes on reading, and heals by itself. */
+/** Tests that a store in trouble reports it, goes on reading and recovers by itself. */
 @Timeout(120)
 class TroubleTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ class TroubleTest {
   @TempDir Path directory;
 
   @Test
-  void aFullStoreSaysSoGoesOnReadingAndHeals() {
+  void fullStoreReportsItGoesOnReadingAndRecovers() {
     Path file = directory.resolve("store.db");
     RecordingNotices notices = new RecordingNotices();
     try (SqliteStorage storage = TestStorage.open(file, notices)) {
@@ -49,8 +49,7 @@ class TroubleTest {
           .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
 
       assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
-      // Whoever was told need not be told again: a notice is for what failed behind a caller's
-      // back.
+      // A failed call needs no notice: notices report failures in the background.
       assertThat(notices.codes()).filteredOn("store-full"::equals).hasSizeLessThanOrEqualTo(1);
       limitPages(storage, 1_000_000);
       await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
@@ -63,7 +62,7 @@ class TroubleTest {
   }
 
   @Test
-  void anEntryThatCouldNotBeWrittenDisappears() {
+  void entryThatCouldNotBeWrittenDisappearsWithANotice() {
     RecordingNotices notices = new RecordingNotices();
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"), notices)) {
       limitPages(storage, 1);
@@ -78,7 +77,7 @@ class TroubleTest {
   }
 
   @Test
-  void aRemovalThatCouldNotBeWrittenUntilTheEndIsToldOf() throws SQLException {
+  void removalThatCouldNotBeWrittenBeforeCloseIsReported() throws SQLException {
     Path file = directory.resolve("store.db");
     RecordingNotices notices = new RecordingNotices();
     try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -95,7 +94,7 @@ class TroubleTest {
   }
 
   @Test
-  void memoryThatIsShortForAMomentEndsNoThread() {
+  void temporaryLackOfMemoryDoesNotEndTheWriterThread() {
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
       CountDownLatch failed = new CountDownLatch(1);
       storage
@@ -126,10 +125,10 @@ class TroubleTest {
   }
 
   @Test
-  void whoIsCommittedWithOneThatFailsAfterwardsIsTold() {
+  void callbackOfAnOperationRunsThoughThatOfAnEarlierOneFails() {
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
       CountDownLatch queued = new CountDownLatch(1);
-      CountDownLatch told = new CountDownLatch(1);
+      CountDownLatch called = new CountDownLatch(1);
       Runnable failing =
           () -> {
             throw new OutOfMemoryError("expected");
@@ -137,10 +136,10 @@ class TroubleTest {
       Query<Boolean> nothing = statements -> true;
       storage.writer().submit(new AwaitedOperation<>(unused -> awaits(queued), false, () -> {}));
       storage.writer().submit(new AwaitedOperation<>(nothing, false, failing));
-      storage.writer().submit(new AwaitedOperation<>(nothing, false, told::countDown));
+      storage.writer().submit(new AwaitedOperation<>(nothing, false, called::countDown));
       queued.countDown();
 
-      await().atMost(PATIENCE).until(() -> told.getCount() == 0);
+      await().atMost(PATIENCE).until(() -> called.getCount() == 0);
     }
   }
 
@@ -153,7 +152,7 @@ class TroubleTest {
   }
 
   @Test
-  void aWriterThatFailsWhenAllIsQuietGoesOn() throws SQLException {
+  void writerGoesOnAfterAFailureWhileIdle() throws SQLException {
     Connection connection = Pragmas.open(directory.resolve("store.db"));
     Pragmas.leaveTransactionsToCaller(connection);
     CountDownLatch failed = new CountDownLatch(1);
@@ -193,7 +192,9 @@ class TroubleTest {
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
         assertThat(storage.responses().acceptsAtOnce(1 << 20)).isTrue();
-        assertThat(storage.responses().acceptsAtOnce(1 << 30)).as("more than ever waits").isFalse();
+        assertThat(storage.responses().acceptsAtOnce(1 << 30))
+            .as("more than the queue holds")
+            .isFalse();
         statement.execute("BEGIN IMMEDIATE");
         try (EntryWriter writer = storage.responses().begin(TestStorage.draft("/big"))) {
           byte[] chunk = new byte[1 << 20];
@@ -230,7 +231,7 @@ class TroubleTest {
             false);
   }
 
-  /** Stores an entry in several chunks and returns what kind of failure that met, if any. */
+  /** Stores an entry in several chunks and returns the kind of failure, if any. */
   private static Optional<Kind> attempt(Storage storage, String target) {
     try {
       TestStorage.store(storage, target, TestStorage.content(target, 200_000));

@@ -23,7 +23,7 @@ class VirtualThreadTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void aVirtualThreadReadsOnAPlatformThread() throws Exception {
+  void readsOfAVirtualThreadRunOnAPlatformThread() throws Exception {
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {
       store(storage);
       FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);

@@ -15,7 +15,7 @@ class WriteHealthTest {
   private final WriteHealth health = new WriteHealth(ticker);
 
   @Test
-  void callersAreToldForASecondWhatTheWriterMet() {
+  void callersGetTheFailureOfTheWriterForOneSecond() {
     health.note(new StoreException(Kind.FULL, "no room"));
 
     ticker.advance(Duration.ofMillis(999));
@@ -31,7 +31,7 @@ class WriteHealthTest {
   }
 
   @Test
-  void whatIsKeptAfterwardsEndsIt() {
+  void successfulWriteEndsTheFailure() {
     health.note(new StoreException(Kind.IO, "broken"));
     health.note(null);
 

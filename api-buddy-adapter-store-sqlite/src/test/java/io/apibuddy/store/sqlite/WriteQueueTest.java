@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The writer waits for more to do at a time as long as that keeps nobody waiting. */
+/** Tests that the writer collects operations as long as nobody waits for one of them. */
 @Timeout(60)
 class WriteQueueTest {
   private static final int MOST = 3;
@@ -23,7 +23,7 @@ class WriteQueueTest {
   private final WriteQueue queue = new WriteQueue(40, 10_000, Duration.ofHours(1));
 
   @Test
-  void whatNobodyWaitsForIsLeftForMore() {
+  void operationThatNobodyAwaitsWaitsForMore() {
     Future<List<Operation>> taken = take(queue);
 
     add(ENTRY);
@@ -36,7 +36,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void whatSomebodyWaitsForTakesTheOthersAlong() {
+  void awaitedOperationIsTakenAtOnceTogetherWithWaitingOnes() {
     Future<List<Operation>> taken = take(queue);
     add(ENTRY);
     awaitTaker();
@@ -47,7 +47,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void theNextAreLeftForMoreAgain() throws InterruptedException {
+  void laterOperationsWaitForMoreAgain() throws InterruptedException {
     add(ANSWER);
     queue.take(MOST, PATIENCE);
     Future<List<Operation>> taken = take(queue);
@@ -61,7 +61,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void whoNeedsRoomDoesNotWaitForMore() {
+  void largeOperationIsTakenWithoutWaitingForMore() {
     Future<List<Operation>> taken = take(queue);
     Operation large = new Sample(2_501, false);
 
@@ -71,7 +71,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void theyAreDoneAfterAWhile() throws InterruptedException {
+  void operationsAreTakenAfterTheMaximumDelay() throws InterruptedException {
     WriteQueue brisk = new WriteQueue(40, 10_000, Duration.ofMillis(1));
     brisk.force(ENTRY);
 
