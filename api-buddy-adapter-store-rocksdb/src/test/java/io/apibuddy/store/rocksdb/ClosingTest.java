@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After closing, every call says so; none reaches a native object that is gone. */
+/** Tests that calls after close fail as closed and never reach a native object that was freed. */
 @Timeout(60)
 class ClosingTest {
   @TempDir Path directory;
 
   @Test
-  void everyCallAfterwardsSaysClosed() throws IOException {
+  void everyCallAfterCloseFailsAsClosed() throws IOException {
     RocksDbStorage storage = TestStorage.open(directory);
     ResponseStore store = storage.responses();
     byte[] content = Entries.content(300_000, 1);
@@ -73,7 +73,7 @@ class ClosingTest {
   }
 
   @Test
-  void closingUnderLoadEndsEveryCallOneWayOrTheOther() throws Exception {
+  void callsInProgressAtCloseCompleteOrFailAsClosed() throws Exception {
     for (int round = 0; round < 5; round++) {
       RocksDbStorage storage = TestStorage.open(directory);
       CountDownLatch working = new CountDownLatch(4);

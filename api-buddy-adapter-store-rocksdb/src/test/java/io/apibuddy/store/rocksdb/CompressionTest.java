@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each entry says whether its content is compressed, and is read whatever the setting says now. */
+/** Tests that each entry records whether it is compressed, and is read under any setting. */
 class CompressionTest {
   private static final byte[] TEXT =
       "{\"name\":\"value\"}".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +31,7 @@ class CompressionTest {
   @TempDir Path directory;
 
   @Test
-  void whatCompressesTakesLessRoom() throws IOException {
+  void compressibleContentTakesLessSpace() throws IOException {
     try (Storage storage = open(true)) {
       for (int i = 0; i < 20; i++) {
         TestStorage.store(storage, draft("a", "/" + i).headers(JSON), TEXT);
@@ -42,7 +42,7 @@ class CompressionTest {
   }
 
   @Test
-  void whatIsEncodedAlreadyIsNotCompressedAgain() {
+  void encodedContentIsNotCompressedAgain() {
     try (RocksDbStorage storage = open(true)) {
       TestStorage.store(storage, draft("a", "/json").headers(JSON), TEXT);
       assertChunks(storage, 5, 0);
@@ -56,7 +56,7 @@ class CompressionTest {
   }
 
   @Test
-  void theSettingHoldsForWhatComesAndEverythingStaysReadable() {
+  void compressionSettingAppliesToNewEntriesAndAllStayReadable() {
     try (RocksDbStorage storage = open(true)) {
       EntryId before = TestStorage.store(storage, draft("a", "/1").headers(JSON), TEXT).id();
       storage.reconfigure(settings(false));
@@ -70,7 +70,7 @@ class CompressionTest {
   }
 
   @Test
-  void entriesOfTheFirstSchemaStay() throws Exception {
+  void entriesOfTheFirstSchemaStayReadable() throws Exception {
     Place place;
     try (Storage storage = open(true)) {
       EntryId id = TestStorage.store(storage, draft("a", "/x").headers(JSON), TEXT).id();

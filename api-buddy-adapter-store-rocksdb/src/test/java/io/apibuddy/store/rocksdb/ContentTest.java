@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
-/** Chunks lie in the store as long as somebody can read them, and no longer. */
+/** Tests that chunks stay in the store as long as somebody may read them, and no longer. */
 class ContentTest {
   private static final byte[] LARGE = Entries.content(300_000, 1);
   private static final int CHUNKS = 5;
@@ -33,7 +33,7 @@ class ContentTest {
   @TempDir Path directory;
 
   @Test
-  void replacedRemovedAndAbandonedContentIsDeletedBehind() {
+  void replacedRemovedAndAbandonedContentIsDeletedInTheBackground() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, "a", "/x", LARGE);
       TestStorage.store(storage, "a", "/x", LARGE);
@@ -48,7 +48,7 @@ class ContentTest {
   }
 
   @Test
-  void clearingADomainLeavesItsNeighbours() {
+  void removingADomainLeavesNeighbouringDomains() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       EntryId below = TestStorage.store(storage, "A", "/x", LARGE).id();
       TestStorage.store(storage, "a", "/x", LARGE);
@@ -68,7 +68,7 @@ class ContentTest {
   }
 
   @Test
-  void theDiskGetsTheRoomOfAClearedDomainBack() {
+  void diskSpaceOfARemovedDomainIsReleased() {
     int megabytes = 100;
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       for (int i = 0; i < megabytes; i++) {
@@ -77,7 +77,7 @@ class ContentTest {
       assertThat(fileMegabytes()).isGreaterThanOrEqualTo(megabytes);
       storage.responses().remove(new EntrySelector.ByDomain("a"));
 
-      // The engine's own log and buffer are the rest.
+      // The rest is the engine's own log and write buffer.
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> fileMegabytes() < megabytes / 2);
@@ -85,7 +85,7 @@ class ContentTest {
   }
 
   @Test
-  void contentThatIsReadOutlivesItsDomain() throws Exception {
+  void contentThatIsBeingReadOutlivesItsDomain() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, "a", "/w", LARGE);
       EntryId read = TestStorage.store(storage, "a", "/x", LARGE).id();
@@ -101,7 +101,7 @@ class ContentTest {
   }
 
   @Test
-  void whatACrashLeftIsDeletedStepByStepAndNothingElse() throws Exception {
+  void orphanedChunksOfACrashAreDeletedInStepsAndNothingElse() throws Exception {
     EntryId kept;
     try (Storage storage = TestStorage.open(directory)) {
       kept = TestStorage.store(storage, "a", "/kept", LARGE).id();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
-/** A stored value that is not what was written is a miss, and is gone soon after. */
+/** Tests that an entry that differs from what was written is a miss and is soon removed. */
 class DamageTest {
   private static final byte[] SMALL = Entries.content(1000, 1);
   private static final byte[] LARGE = Entries.content(300_000, 2);
@@ -46,7 +46,7 @@ class DamageTest {
 
   @Test
   void aDamagedHeadIsAMiss() throws Exception {
-    Place place = storeAndFlip("/x", SMALL, Family.ENTRIES, -1);
+    Place place = storeAndDamage("/x", SMALL, Family.ENTRIES, -1);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       ResponseStore store = storage.responses();
@@ -60,7 +60,7 @@ class DamageTest {
 
   @Test
   void aDamagedSmallBodyIsAMiss() throws Exception {
-    Place place = storeAndFlip("/x", SMALL, Family.CHUNKS, 0);
+    Place place = storeAndDamage("/x", SMALL, Family.CHUNKS, 0);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
@@ -70,8 +70,8 @@ class DamageTest {
   }
 
   @Test
-  void aBodyWithADamagedBeginningIsAMiss() throws Exception {
-    Place place = storeAndFlip("/x", LARGE, Family.CHUNKS, 0);
+  void bodyWithADamagedFirstChunkIsAMiss() throws Exception {
+    Place place = storeAndDamage("/x", LARGE, Family.CHUNKS, 0);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       assertThat(storage.responses().body(place.id(), 0)).isEmpty();
@@ -80,8 +80,8 @@ class DamageTest {
   }
 
   @Test
-  void aBodyThatIsDamagedFurtherOnBreaksOffThere() throws Exception {
-    Place place = storeAndFlip("/x", LARGE, Family.CHUNKS, 2);
+  void bodyWithADamagedLaterChunkFailsThere() throws Exception {
+    Place place = storeAndDamage("/x", LARGE, Family.CHUNKS, 2);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       try (Body body = storage.responses().body(place.id(), 0).orElseThrow()) {
@@ -94,7 +94,7 @@ class DamageTest {
   }
 
   @Test
-  void aFileThatIsDamagedBehindTheFirstChunkCutsOneAnswerAndIsAMissThen() throws Exception {
+  void fileDamagedAfterTheFirstChunkFailsOneReadAndIsAMissThen() throws Exception {
     try (Storage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, "a", "/x", LARGE);
       TestStorage.store(storage, "a", "/whole", SMALL);
@@ -113,7 +113,7 @@ class DamageTest {
   }
 
   @Test
-  void aDamagedFileCostsNoMoreThanWhatLiesThere() throws Exception {
+  void damagedFileLosesOnlyTheEntriesInItsDamagedPart() throws Exception {
     int entries = 60;
     try (Storage storage = TestStorage.open(directory)) {
       for (int i = 0; i < entries; i++) {
@@ -138,7 +138,7 @@ class DamageTest {
   }
 
   @Test
-  void theSweepEndsWhereItCannotReadAndSaysSoOnce() throws Exception {
+  void orphanSweepEndsAtADamagedFileAndReportsItOnce() throws Exception {
     try (Storage storage = TestStorage.open(directory)) {
       for (int i = 0; i < 60; i++) {
         TestStorage.store(storage, "a", "/" + i, Entries.content(50_000, i));
@@ -162,7 +162,7 @@ class DamageTest {
   }
 
   @Test
-  void anEntryWhoseHeadLiesInADamagedFileIsEvictedUnread() throws Exception {
+  void entryWithAnUnreadableHeadIsEvicted() throws Exception {
     int entries = 60;
     storeLargeHeads(entries);
     overwriteTheMiddleOfTheLargestTable();
@@ -183,7 +183,7 @@ class DamageTest {
   }
 
   @Test
-  void damagedFilesKeepNoWriterFromAddingARecording() throws Exception {
+  void damagedFilesDoNotPreventStoringARecording() throws Exception {
     storeLargeHeads(60);
     overwriteTheMiddleOfTheLargestTable();
     Settings settings =
@@ -203,7 +203,7 @@ class DamageTest {
   }
 
   @Test
-  void whatLiesInADamagedFileIsRemovedAndReplacedUnread() throws Exception {
+  void entriesInADamagedFileCanBeRemovedAndReplaced() throws Exception {
     storeLargeHeads(60);
     overwriteTheMiddleOfTheLargestTable();
 
@@ -244,7 +244,7 @@ class DamageTest {
   }
 
   /** Stores two entries and changes one byte of the first, in its head or in one of its chunks. */
-  private Place storeAndFlip(String target, byte[] content, Family family, long sequence)
+  private Place storeAndDamage(String target, byte[] content, Family family, long sequence)
       throws RocksDBException {
     Place place;
     try (Storage storage = TestStorage.open(directory)) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a directory that is in use, damaged, foreign or of another version. */
+/** Tests how a directory is opened that is in use, damaged, foreign or of another version. */
 class DirectoryTest {
   @TempDir Path parent;
   private final RecordingNotices notices = new RecordingNotices();
@@ -33,7 +33,7 @@ class DirectoryTest {
   }
 
   @Test
-  void aSecondOpeningIsRefusedAndNamesTheProcess() {
+  void secondOpenIsRefusedNamingTheOwningProcess() {
     try (Storage first = TestStorage.open(directory)) {
       assertRefused(
           StoreException.Kind.LOCKED,
@@ -53,7 +53,7 @@ class DirectoryTest {
   }
 
   @Test
-  void aDirectoryOfSomethingElseIsRefusedAndStays() throws IOException {
+  void directoryWithForeignFilesIsRefusedAndStays() throws IOException {
     Files.createDirectory(directory);
     Files.writeString(directory.resolve("thesis.txt"), "precious");
 
@@ -63,7 +63,7 @@ class DirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"LOG", "20261128.log", "LOCK"})
-  void whatOthersCallTheirFilesTooIsNoSignOfAStore(String name) throws IOException {
+  void fileNamesThatOtherProgramsUseTooDoNotMakeADirectoryAStore(String name) throws IOException {
     Path file = Files.createDirectory(directory).resolve(name);
     Files.writeString(file, "precious");
     assertRefused(StoreException.Kind.UNUSABLE, "contains files of another program");
@@ -72,7 +72,7 @@ class DirectoryTest {
   }
 
   @Test
-  void anEmptyDirectoryIsUsedAndMissingParentsAreMade() throws IOException {
+  void emptyDirectoryIsUsedAndMissingParentsAreCreated() throws IOException {
     Files.createDirectory(directory);
     TestStorage.open(directory).close();
     TestStorage.open(parent.resolve("x/y/z")).close();
@@ -81,7 +81,7 @@ class DirectoryTest {
   }
 
   @Test
-  void aStoreWithoutCurrentIsMovedAsideAsItIs() throws IOException {
+  void storeWithoutCurrentFileIsMovedAsideUnchanged() throws IOException {
     fill();
     Files.delete(directory.resolve("CURRENT"));
 

@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evictions begin where the one before ended, and still come by all there is. */
+/** Tests that evictions start where the previous one ended and still reach every entry. */
 class EvictionTest {
   private static final long PLENTY = 1L << 40;
 
@@ -30,7 +30,7 @@ class EvictionTest {
   private final ManualClock clock = new ManualClock();
 
   @Test
-  void whatWasStoredWhenTheClockHadGoneBackIsEvictedByItsTime() {
+  void entryStoredWhileTheClockWasSetBackIsEvictedByItsTime() {
     try (Storage storage = open()) {
       store(storage, "/1", "/2", "/3");
       assertThat(prune(storage, 2)).isEqualTo(new PruneResult(0, 1, false));
@@ -45,7 +45,7 @@ class EvictionTest {
   }
 
   @Test
-  void anAliasThatWasClearedIsEvictedFromAgain() {
+  void evictionContinuesInADomainThatWasRemovedBefore() {
     try (Storage storage = open()) {
       store(storage, "/1", "/2", "/3");
       assertThat(prune(storage, 1)).isEqualTo(new PruneResult(0, 2, false));
@@ -59,7 +59,7 @@ class EvictionTest {
   }
 
   @Test
-  void sizesThatTheVersionBeforeDidNotCountAreCountedAtTheStart() throws Exception {
+  void sizesThatTheEarlierVersionDidNotCountAreCountedAtTheStart() throws Exception {
     StoreStats counted;
     try (Storage storage = open()) {
       TestStorage.store(storage, draft("a", "/1").requestBody(new byte[30_000]), new byte[10]);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store whose engine refuses to go on is opened anew by itself. */
+/** Tests that a store whose engine refuses all writes is reopened by itself. */
 @Timeout(60)
 class HealingTest {
   @TempDir Path parent;
@@ -28,7 +28,7 @@ class HealingTest {
   private final ManualTicker ticker = new ManualTicker(0);
 
   @Test
-  void aStoreWhoseDirectoryWasDeletedStoresAgain() {
+  void storeWhoseDirectoryWasDeletedIsReopenedAndStoresAgain() {
     Path directory = parent.resolve("store");
     for (int opening = 1; opening < 5; opening++) {
       TestStorage.open(directory).close();
@@ -50,11 +50,11 @@ class HealingTest {
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
       assertThat(notices.codes()).containsOnlyOnce("store-reopened");
-      assertThat(storage.responses().lacks(emptied)).as("other files may lie there").isFalse();
+      assertThat(storage.responses().lacks(emptied)).as("the reopened files may differ").isFalse();
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
       after = place(storage, "/after");
-      Awaitility.await().until(() -> KeySweepTest.absentKeysThatAreKnown(storage) > 90);
+      Awaitility.await().until(() -> KeySweepTest.knownAbsentKeys(storage) > 90);
       assertThat(storage.responses().lacks(Entries.key("a", "/after"))).isFalse();
     }
     try (Storage storage = TestStorage.open(directory)) {
@@ -65,7 +65,7 @@ class HealingTest {
   }
 
   @Test
-  void aPlaceThatIsTakenMeanwhileIsLeftAloneAndUsedAgainWhenItIsFree() throws IOException {
+  void foreignFileAtTheDatabasePathStaysAndThePathIsUsedOnceItIsFree() throws IOException {
     Path directory = parent.resolve("store");
     try (RocksDbStorage storage =
         TestStorage.open(TestStorage.settings(directory), notices, ticker)) {
@@ -99,13 +99,13 @@ class HealingTest {
         .orElseThrow();
   }
 
-  /** Has the engine write tables and store until it refuses, and returns how it does. */
+  /** Flushes and stores until the engine refuses; returns the kind of failure. */
   private static StoreException.Kind breakDown(RocksDbStorage storage) {
     for (int i = 0; i < 100; i++) {
       try {
         storage.engine().read(Database::flush);
       } catch (StoreException expected) {
-        // The next write meets the same.
+        // The next write fails in the same way.
       }
       try {
         TestStorage.store(storage, "a", "/x", new byte[10]);
@@ -116,7 +116,7 @@ class HealingTest {
     throw new AssertionError("the engine goes on");
   }
 
-  /** Deletes all of it, while the engine deletes and writes files there, too. */
+  /** Deletes the directory while the engine may still delete and write files in it. */
   private static void delete(Path directory) {
     Awaitility.await()
         .ignoreExceptionsInstanceOf(DirectoryNotEmptyException.class)

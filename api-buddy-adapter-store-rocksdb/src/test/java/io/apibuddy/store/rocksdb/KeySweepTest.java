@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is not in the directory is known after the start, which does not wait for it. */
+/** Tests that the keys in the directory are read after the start, which does not wait for them. */
 @Timeout(60)
 class KeySweepTest {
   private static final int SEVERAL_STEPS = 3_000;
@@ -33,16 +33,14 @@ class KeySweepTest {
       }
     }
     try (Storage storage = TestStorage.open(directory)) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> absentKeysThatAreKnown(storage) > 90);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> knownAbsentKeys(storage) > 90);
 
       assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> Entries.key("a", "/" + i)))
           .noneMatch(storage.responses()::lacks);
     }
   }
 
-  static long absentKeysThatAreKnown(Storage storage) {
+  static long knownAbsentKeys(Storage storage) {
     return IntStream.range(0, 100)
         .filter(i -> storage.responses().lacks(Entries.key("a", "/never/" + i)))
         .count();

@@ -15,7 +15,7 @@ class KeyTest {
           "", "\0", "\0\0", "\0a", "\1", "a", "a\0", "a\0b", "ab", "b", "\u00e9", "\ud83d\ude00");
 
   @Test
-  void keysSortLikeTheirParts() {
+  void keysSortInTheOrderOfTheirParts() {
     List<byte[]> keys = new ArrayList<>();
     for (String text : TEXTS) {
       for (long number : new long[] {Long.MIN_VALUE, -1, 0, 1, 255, 256, Long.MAX_VALUE}) {
@@ -29,7 +29,7 @@ class KeyTest {
   }
 
   @Test
-  void aRangeHoldsTheKeysOfItsTextAndNoOther() {
+  void prefixRangeContainsTheKeysOfItsTextOnly() {
     for (String text : TEXTS) {
       byte[] from = Key.of(text).bytes();
       byte[] to = Key.afterPrefix(from);
@@ -44,7 +44,7 @@ class KeyTest {
   }
 
   @Test
-  void theEndOfARangeCarriesOver() {
+  void endOfAPrefixRangeCarriesOver() {
     assertThat(Key.afterPrefix(new byte[] {1, 2, (byte) 0xff, (byte) 0xff}))
         .containsExactly(1, 3, 0, 0);
   }
@@ -61,7 +61,7 @@ class KeyTest {
   }
 
   @Test
-  void anEntrysNameLeadsBackToItsPlace() {
+  void placeIsRestoredFromTheEntryId() {
     for (String domain : TEXTS) {
       Place place = new Place(domain, Openings.start(8_388_607) + 1);
 
@@ -71,7 +71,7 @@ class KeyTest {
   }
 
   @Test
-  void aNameOfAnotherStoreLeadsNowhere() {
+  void entryIdOfAnotherStoreHasNoPlace() {
     for (String foreign :
         List.of("42", "-", "x-1", "61-", "61-x", "6-1", "61-99999999999999999999")) {
       assertThat(Place.of(new EntryId(foreign))).as(foreign).isEmpty();

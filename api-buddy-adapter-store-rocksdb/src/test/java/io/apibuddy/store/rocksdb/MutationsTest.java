@@ -32,19 +32,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
-/** Steps that share a batch are as independent as if each had its own. */
+/** Tests that steps that share a batch are as independent as if each had its own. */
 @Timeout(60)
 class MutationsTest {
   private static final int THREADS = 8;
 
-  /** More than is left to be written behind. */
+  /** Longer than content that is accepted before it is written. */
   private static final int LONG = Chunking.SIZE + 1;
 
   @TempDir Path directory;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
   @Test
-  void storingTheSameAndOtherKeysAtOnceLeavesOneEntryOfEach() throws Exception {
+  void concurrentStoresLeaveExactlyOneEntryOfEachKey() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       List<Future<?>> clients = new ArrayList<>();
       for (int client = 0; client < THREADS; client++) {
@@ -67,7 +67,7 @@ class MutationsTest {
   }
 
   @Test
-  void aStepThatFailsLeavesThoseBesideItAlone() throws Exception {
+  void failedStepDoesNotAffectOthersInTheSameBatch() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       CountDownLatch waiting = new CountDownLatch(1);
       Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
@@ -90,7 +90,7 @@ class MutationsTest {
   }
 
   @Test
-  void nobodyWaitsLongerThanTheBudget() throws Exception {
+  void callWaitsNoLongerThanTheBudget() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(impatient(), Notices.SILENT)) {
       CountDownLatch waiting = new CountDownLatch(1);
       Future<Boolean> first = TestStorage.occupy(threads, storage.mutations(), waiting);
@@ -155,7 +155,7 @@ class MutationsTest {
   }
 
   @Test
-  void givingUpDisturbsNobodyElse() throws Exception {
+  void callThatGivesUpDoesNotAffectOthers() throws Exception {
     Settings impatient =
         Settings.of(
             Map.of("database_path", directory.toString(), "store_budget", Duration.ofNanos(1000)));
@@ -163,7 +163,7 @@ class MutationsTest {
       List<Future<Integer>> clients = new ArrayList<>();
       for (int client = 0; client < THREADS; client++) {
         int first = 1000 * client;
-        clients.add(threads.submit(() -> storeWhatIsTaken(storage, first)));
+        clients.add(threads.submit(() -> storeUnlessBusy(storage, first)));
       }
       long stored = 0;
       for (Future<Integer> client : clients) {
@@ -177,7 +177,7 @@ class MutationsTest {
     }
   }
 
-  private static int storeWhatIsTaken(RocksDbStorage storage, int first) {
+  private static int storeUnlessBusy(RocksDbStorage storage, int first) {
     int stored = 0;
     for (int i = first; i < first + 200; i++) {
       try {

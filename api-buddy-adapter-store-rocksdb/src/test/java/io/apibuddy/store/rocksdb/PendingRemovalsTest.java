@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is to be removed is hidden while the store cannot be changed, and removed afterwards. */
+/** Tests that entries are hidden while the store cannot remove them, and removed afterwards. */
 @Timeout(60)
 class PendingRemovalsTest {
   private final StoreException full = new StoreException(Kind.FULL, "expected");
@@ -37,7 +37,7 @@ class PendingRemovalsTest {
 
   @ParameterizedTest
   @MethodSource("selectorsOfOne")
-  void whatIsMeantIsHiddenAndWhatIsStoredLaterIsNot(EntrySelector selector) {
+  void selectedEntriesAreHiddenAndLaterOnesAreNot(EntrySelector selector) {
     try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
       StoredResponse before = TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.settle(storage);
@@ -56,7 +56,7 @@ class PendingRemovalsTest {
   }
 
   @Test
-  void oneEntryIsHiddenByItsName() {
+  void oneEntryIsHiddenByItsId() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       StoredResponse one = TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.store(storage, "a", "/y", new byte[1000]);
@@ -69,7 +69,7 @@ class PendingRemovalsTest {
   }
 
   @Test
-  void itIsRemovedAsSoonAsTheStoreCanBeChanged() {
+  void hiddenEntriesAreRemovedOnceTheStoreCanBeChanged() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, "a", "/x", new byte[1000]);
       TestStorage.store(storage, "b", "/x", new byte[1000]);

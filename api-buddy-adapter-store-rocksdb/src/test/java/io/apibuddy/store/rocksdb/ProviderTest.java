@@ -25,7 +25,7 @@ class ProviderTest {
   }
 
   @Test
-  void itIsCalledRocksdbAndKeepsNoSecretSetting() {
+  void providerIsNamedRocksdbAndHasNoSensitiveSetting() {
     StorageProvider provider = new RocksDbStorageProvider();
 
     assertThat(provider.name()).isEqualTo("rocksdb");

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writers are held to the bounds, however slow what happens behind them is. */
+/** Tests that writers keep to the bounds, however slow eviction in the background is. */
 class QuotaTest {
   private static final long MOST_ENTRIES = 40;
 
@@ -30,7 +30,7 @@ class QuotaTest {
   @TempDir Path directory;
 
   @Test
-  void whatIsExpiredCountsAsRoomThatCanBeMade() throws Exception {
+  void expiredEntriesCountAsRoomThatCanBeMade() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try (RocksDbStorage storage = TestStorage.open(settings(), Notices.SILENT)) {
       CountDownLatch waiting = new CountDownLatch(1);
@@ -56,7 +56,7 @@ class QuotaTest {
   }
 
   @Test
-  void noCommitLeavesMuchMoreThanTheBound() {
+  void noCommitExceedsTheBoundByMuchMoreThanAQuarter() {
     try (RocksDbStorage storage = TestStorage.open(settings(), Notices.SILENT)) {
       for (int i = 0; i < 500; i++) {
         TestStorage.store(storage, "a", "/" + i, Entries.content(100, i));
@@ -67,7 +67,7 @@ class QuotaTest {
   }
 
   @Test
-  void thatOthersMakeRoomMeanwhileDoesNotLetWritersOff() throws Exception {
+  void concurrentPruningDoesNotLetWritersExceedTheBound() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try (RocksDbStorage storage = TestStorage.open(settings(), Notices.SILENT)) {
       PruneLimits limits = new PruneLimits(Instant.EPOCH, MOST_ENTRIES, Long.MAX_VALUE, 10);

@@ -14,7 +14,7 @@ class RocksErrorsTest {
   }
 
   @Test
-  void aStatusBecomesAKindOfThePort() {
+  void statusIsMappedToAKindOfStoreException() {
     Status.SubCode none = Status.SubCode.None;
 
     assertThat(kind(Status.Code.IOError, Status.SubCode.NoSpace, "appending")).isEqualTo(Kind.FULL);
@@ -30,7 +30,7 @@ class RocksErrorsTest {
   }
 
   @Test
-  void whatHasNoStatusIsAFailureOfInputOrOutput() {
+  void exceptionWithoutAStatusIsAnIoFailure() {
     assertThat(RocksErrors.kind(new RocksDBException("odd"))).isEqualTo(Kind.IO);
     assertThat(RocksErrors.translate(new RocksDBException("odd"))).hasMessageContaining("odd");
   }

@@ -51,7 +51,7 @@ class SettingsTest {
   }
 
   @Test
-  void aHugeSizeSaturates() {
+  void hugeSizeSaturates() {
     assertThat(
             LocalStore.read(with("max_size_mb", Long.MAX_VALUE), RocksDbStorage.PLACE)
                 .common()
@@ -61,7 +61,7 @@ class SettingsTest {
   }
 
   @Test
-  void theStoreHoldsItsBoundsByItself() {
+  void storeKeepsToItsBoundsWithoutPruneCalls() {
     try (RocksDbStorage storage = TestStorage.open(with("max_entries", 5L), Notices.SILENT)) {
       for (int i = 0; i < 20; i++) {
         TestStorage.store(storage, "a", "/" + i, Entries.content(10, i));
@@ -74,7 +74,7 @@ class SettingsTest {
   }
 
   @Test
-  void newBoundsHoldFromNowOn() {
+  void reconfiguredBoundsApplyAtOnce() {
     try (RocksDbStorage storage = TestStorage.open(with("max_entries", 1000L), Notices.SILENT)) {
       for (int i = 0; i < 3; i++) {
         TestStorage.store(storage, "a", "/" + i, Entries.content(700_000, i));

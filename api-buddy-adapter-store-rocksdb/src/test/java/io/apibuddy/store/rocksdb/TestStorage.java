@@ -30,7 +30,7 @@ import org.rocksdb.RocksIterator;
 
 /** Opens storages and fills them. */
 final class TestStorage {
-  /** For a busy machine, whatever budget a test gives a storage. */
+  /** A budget for a busy machine, independent of the one that a test gives a storage. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
@@ -59,7 +59,7 @@ final class TestStorage {
         new AdapterContext(settings, InstantSource.system(), ticker, notices));
   }
 
-  /** Opens the engine alone, to look behind the storage. */
+  /** Opens the database alone, to read and change it directly. */
   static Database database(Path directory) throws RocksDBException {
     return Database.open(directory, new WriteHealth(Ticker.system()));
   }
@@ -106,7 +106,7 @@ final class TestStorage {
     }
   }
 
-  /** Has a step taken that ends with {@code end}; returns when it has begun. */
+  /** Runs a step that lasts until {@code end} is counted down; returns once it has begun. */
   static Future<Boolean> occupy(ExecutorService threads, Mutations mutations, CountDownLatch end)
       throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);

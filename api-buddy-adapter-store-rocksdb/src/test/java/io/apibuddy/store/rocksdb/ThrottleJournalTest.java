@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Attempts are written down in blocks as they come, and old blocks do not pile up. */
+/** Tests that attempts are written in blocks, and that old blocks do not pile up. */
 class ThrottleJournalTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(10, Duration.ofSeconds(10)));
@@ -22,7 +22,7 @@ class ThrottleJournalTest {
   @TempDir Path directory;
 
   @Test
-  void whatCountsSurvivesManyBlocksExactly() {
+  void attemptsThatCountSurviveManyBlocksExactly() {
     Instant now = START;
     ThrottleState before;
     try (RocksDbStorage storage = TestStorage.open(directory)) {
@@ -46,7 +46,7 @@ class ThrottleJournalTest {
   }
 
   @Test
-  void theBlocksOfDomainsThatChangeInStepDoNotPileUp() {
+  void blocksOfDomainsThatChangeTogetherDoNotPileUp() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       for (int i = 0; i < ATTEMPTS; i++) {
         for (String domain : List.of("a", "b")) {

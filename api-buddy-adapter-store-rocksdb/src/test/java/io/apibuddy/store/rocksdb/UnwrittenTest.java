@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was accepted is there, whether the database has it or not. */
+/** Tests that an accepted entry is found whether it is written to the database or not. */
 @Timeout(60)
 class UnwrittenTest {
   private static final byte[] CONTENT = Entries.content(1000, 1);
@@ -52,7 +52,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void whatWaitsForTheDatabaseIsFoundWithItsContent() throws Exception {
+  void unwrittenEntryIsFoundWithItsContent() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       occupy(storage);
 
@@ -78,7 +78,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void theLatestOfEachVariantIsFound() throws Exception {
+  void latestEntryOfEachVariantIsFoundWhetherWrittenOrNot() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       TestStorage.store(storage, variant("1"), Entries.content(10, 1));
       TestStorage.store(storage, variant("2"), Entries.content(10, 2));
@@ -100,7 +100,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void aRemovalThatIsUnderWayTakesWhatWasBegunBeforeIt() throws Exception {
+  void waitingRemovalRemovesEntriesStoredBeforeItRuns() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       awaitKeys(storage);
       TestStorage.store(storage, "a", "/replaced", CONTENT);
@@ -129,7 +129,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsAMissAgainAndAWarning() throws Exception {
+  void entryThatCannotBeWrittenBecomesAMissWithAWarning() throws Exception {
     RecordingNotices notices = new RecordingNotices();
     byte[] slots = EntryRecord.slotsKey("a", KeyDigest.of(Entries.key("a", "/broken")));
     try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
@@ -151,7 +151,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void whatIsAcceptedWhileTheEngineHoldsUpWritersIsWrittenLater() {
+  void entryAcceptedWhileTheEngineStallsWritesIsWrittenLater() {
     RecordingNotices notices = new RecordingNotices();
     try (RocksDbStorage storage = TestStorage.open(impatient(), notices)) {
       store(storage, "/before");
@@ -171,7 +171,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void whoFindsNoRoomWaitsForItAsLongAsTheBudgetSays() throws Exception {
+  void callWaitsForRoomAsLongAsTheBudgetAllows() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(impatient(), Notices.SILENT)) {
       assertThat(storage.responses().acceptsAtOnce(Chunking.SIZE)).isTrue();
       assertThat(storage.responses().acceptsAtOnce(Chunking.SIZE + 1)).isFalse();
@@ -197,7 +197,7 @@ class UnwrittenTest {
   }
 
   @Test
-  void closingWritesWhatWasAccepted() throws Exception {
+  void closeWritesAllAcceptedEntries() throws Exception {
     RocksDbStorage storage = TestStorage.open(directory);
     awaitKeys(storage);
     occupy(storage);
@@ -237,7 +237,7 @@ class UnwrittenTest {
                 });
   }
 
-  /** Waits until nothing but the test has steps taken. */
+  /** Waits until the keys are read, after which only the test runs steps. */
   private static void awaitKeys(RocksDbStorage storage) {
     Awaitility.await().until(() -> storage.responses().lacks(Entries.key("a", "/never")));
   }
@@ -270,7 +270,7 @@ class UnwrittenTest {
     return storage.engine().read(database -> TestStorage.rows(database, Family.ENTRIES));
   }
 
-  /** Keeps the database from everybody who writes until the test ends that. */
+  /** Blocks all writers until the test counts down {@link #end}. */
   private void occupy(RocksDbStorage storage) throws InterruptedException {
     writer = TestStorage.occupy(threads, storage.mutations(), end);
   }

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Native calls run on platform threads only, so that they pin no carrier. */
+/** Tests that native calls run on platform threads only, so that they pin no carrier. */
 class VirtualThreadTest {
   @TempDir Path directory;
 
   @Test
-  void aPlatformThreadWorksInPlace() {
+  void platformThreadRunsItsWorkItself() {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       assertThat(storage.engine().<Thread>read(database -> Thread.currentThread()))
           .isSameAs(Thread.currentThread());
@@ -40,7 +40,7 @@ class VirtualThreadTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void aVirtualThreadHandsItsWorkOver() throws Exception {
+  void workOfAVirtualThreadRunsOnAPlatformThread() throws Exception {
     try (RocksDbStorage storage = TestStorage.open(directory)) {
       FutureTask<Boolean> caller = VirtualThreads.start(PlatformThreads::callerIsVirtual);
       FutureTask<Boolean> work =
@@ -58,7 +58,7 @@ class VirtualThreadTest {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void recordingsThatWaitForTheirTurnLeaveReadersAThread() throws Exception {
+  void waitingRecordingsLeaveThreadsForReaders() throws Exception {
     Settings settings =
         Settings.of(
             Map.of("database_path", directory.toString(), "store_budget", Duration.ofMillis(50)));

@@ -14,7 +14,7 @@ class WriteHealthTest {
   private final WriteHealth health = new WriteHealth(ticker);
 
   @Test
-  void troubleCountsFromTheFirstFailureUntilAWriteGetsThrough() {
+  void troubleLastsFromTheFirstFailureUntilAWriteSucceeds() {
     health.failed(Kind.IO);
     ticker.advance(Duration.ofSeconds(9));
     health.failed(Kind.READ_ONLY);
@@ -27,7 +27,7 @@ class WriteHealthTest {
   }
 
   @Test
-  void beingBusyIsNoTrouble() {
+  void busyIsNotCountedAsTrouble() {
     assertThat(health.failed(Kind.BUSY)).isEqualTo(Kind.BUSY);
     ticker.advance(PAUSE);
 
@@ -35,7 +35,7 @@ class WriteHealthTest {
   }
 
   @Test
-  void lackOfSpaceStaysWhatItIs() {
+  void lackOfSpaceIsNotOverwrittenByLaterFailures() {
     health.failed(Kind.FULL);
 
     assertThat(health.failed(Kind.IO)).isEqualTo(Kind.FULL);
