@@ -87,7 +87,7 @@ class EventualAnswerTest extends FrontendTestSupport {
       first.complete(handler.text("one"));
       next().complete(handler.text("two"));
       assertThat(second.join())
-          .as("the thread that completes a response")
+          .as("the thread that handles the next request")
           .isNotSameAs(Thread.currentThread());
       assertThat(client.readMessage()).endsWith("one");
       assertThat(client.readMessage()).endsWith("two");
