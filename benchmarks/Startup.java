@@ -236,7 +236,7 @@ final class Startup {
     }
   }
 
-  /** Sends a request and reads an answer with 1024 bytes of content. */
+  /** Sends a request and reads an answer, which must have 1024 bytes of content. */
   private static void get(Socket socket, String path) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * Writes the CycloneDX bills of materials of the runnable jars. A jar's bill contains the
- * components of the module's bill that the module depends on without those that the jar lacks,
- * directly or through others.
+ * components on which the module depends, directly or through others, except those that the jar
+ * lacks and those that only they need.
  *
  * <p>Arguments: the module's bill, then for each jar the file to write and the names of the
  * components that it lacks, separated by commas.

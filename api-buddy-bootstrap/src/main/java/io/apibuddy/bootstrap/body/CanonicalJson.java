@@ -27,7 +27,7 @@ final class CanonicalJson {
   private final LongList open;
   private final LongList members;
   private final LongList objects; // two values each: first member and count; end
-  private final LongList starts; // first member in "open" of each unfinished object
+  private final LongList starts; // index in "open" of the first member of each unfinished object
 
   CanonicalJson(DocumentMemory memory) {
     this.memory = memory;

@@ -112,7 +112,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
         tell(event);
       }
     } catch (InterruptedException e) {
-      // Closed while waiting: the thread ends here.
+      // Closed while the listener was stuck: the thread ends here.
       Thread.currentThread().interrupt();
     }
   }

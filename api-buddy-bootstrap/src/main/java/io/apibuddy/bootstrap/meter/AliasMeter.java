@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the exchanges and upstream calls of one alias. A hit costs a few adders, and a look-up if
- * the exchange before it was of another kind; it takes no lock. Everything else is derived when it
+ * the exchange before it was of another kind; it takes no lock. Everything else is computed when it
  * is read. Safe for concurrent use.
  */
 final class AliasMeter {
@@ -30,18 +30,21 @@ final class AliasMeter {
       EnumSet.of(CacheOutcome.MISS, CacheOutcome.COLLAPSED, CacheOutcome.BYPASS);
 
   /**
-   * Excludes stale answers: the upstream is usually asked in the background, or was asked in vain.
+   * The outcomes that need no upstream call of their own. Stale answers are not among them, because
+   * the upstream is usually asked in the background, or was asked in vain.
    */
   private static final Set<CacheOutcome> SAVED =
       EnumSet.of(CacheOutcome.HIT, CacheOutcome.COLLAPSED);
 
   /**
-   * Limits the labels: above these numbers, unusual status codes and further models share one
-   * series.
+   * Limits the labels. Above this number, further kinds of exchange share one series for each class
+   * of status codes and outcome.
    */
   private static final int MAX_SERIES = 500;
 
+  /** Above this number, further models share one counter. */
   private static final int MAX_MODELS = 100;
+
   private static final String OTHER = "OTHER";
 
   private final MeterNames names;

@@ -13,7 +13,7 @@ final class Series {
   /** The kind of an exchange, which also gives the labels of its meters. */
   record Kind(String method, int status, CacheOutcome outcome) {
 
-    // Written out: every JVM would link a record's generated methods anew, at its first answer.
+    // Written out, because each JVM would have to link generated ones before its first answer.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Kind that && is(that.method, that.status, that.outcome);

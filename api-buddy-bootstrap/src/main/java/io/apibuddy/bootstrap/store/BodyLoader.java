@@ -26,11 +26,14 @@ final class BodyLoader {
   }
 
   /**
-   * Returns the same entries, all with their bodies if these are in memory or quickly read.
+   * Returns the same entries with the bodies that are in memory. The others are read from the store
+   * if that is quick: if they have at most {@link #MAX_READ} bytes together, and the key has at
+   * most 16 entries. A body that cannot be read is left out.
    *
    * @param entries all entries of a key
    * @param known returns bodies that are in memory already, null for others
-   * @param maxBytes the most bytes of content that are kept for one key
+   * @param maxBytes the most bytes of content that are kept for one key; if the entries have more,
+   *     nothing is read
    */
   List<StoredResponse> load(
       List<StoredResponse> entries, Function<EntryId, Body.@Nullable Bytes> known, long maxBytes) {

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A copy is used only while {@link Epochs} says that the store has not changed since. Every
  * change goes to the store first and is counted afterwards, so a read that began before a change
  * cannot bring back an entry that the change removed. An entry that is committed as the only one of
- * its key is cached without such a read. It is stamped with the counters of before its commit, and
- * only if the commit itself is the only change counted since: any other change is counted later and
- * so invalidates the copy.
+ * its key is cached without such a read. It is stamped with the counters read before its commit
+ * plus one for the commit, and only if nothing else under the key was counted meanwhile: any other
+ * change is counted later and so invalidates the copy.
  */
 public final class CaffeineHotTier extends ForwardingResponseStore {
   /** The queue of new entries may take another 64th of the memory. */
@@ -219,8 +219,8 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
    * Caches an entry that was committed.
    *
    * @param sole the counters with the entry's own commit, if the entry is the only one of its key
-   *     and nothing else under the key has changed; null if that is not known: a later reader then
-   *     loads the entries of the key
+   *     and nothing else under the key has changed; null if that is not known: the entries of the
+   *     key are then loaded when they are asked for, by a thread that may wait for the store
    * @param committed the entry as the store returns it; null if the store does not return it
    */
   private void cacheCommitted(

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first-in, first-out queue of entries that were stored lately and not yet asked for, bounded in
- * bytes. It is modelled on the small queue of S3-FIFO (Yang et al., SOSP 2023).
+ * A first-in, first-out queue of entries that were stored recently and not yet asked for, bounded
+ * in bytes. It is modelled on the small queue of S3-FIFO (Yang et al., SOSP 2023).
  *
  * <p>Most entries are asked for soon or not for a long time. An entry here takes memory only while
  * it is new, so that entries that were asked for keep theirs, and the garbage collector seldom

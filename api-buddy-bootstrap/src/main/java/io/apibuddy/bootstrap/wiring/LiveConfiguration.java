@@ -79,8 +79,8 @@ public final class LiveConfiguration implements ConfigurationDesk {
   }
 
   /**
-   * Applies the observers' settings, reports warnings, and appends the configuration to the history
-   * unless it equals the latest one there.
+   * Makes the aliases appear in the metrics, reports warnings, and appends the configuration to the
+   * history unless it equals the latest one there.
    */
   void begin() {
     observers.show(current());
@@ -119,7 +119,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
 
   /**
    * Sets one key on behalf of an HTTP client, like {@link #update} with the author {@code admin}.
-   * Only few keys may be set this way, and no value may refer to the environment.
+   * Only a few keys may be set this way, and no value may refer to the environment.
    *
    * @param value as in {@link #update}; null, which JSON can state, is refused
    * @return the value now in force, as a file would state it

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Runs periodic work once a second on its own thread: delivers notices, logs suppressed failures
- * and maintains the core.
+ * Runs periodic work once a second on its own thread: delivers notices, logs how many failures were
+ * held back, and maintains the core.
  */
 final class Maintenance {
   private final ProxyCore core;

@@ -25,8 +25,12 @@ final class Origin {
   }
 
   /**
-   * Returns the end of a sentence that names the jar which lists the provider of a service that a
-   * message is about, empty if no jar does.
+   * Returns a clause to append to an error message about a provider: the jar that lists it; empty
+   * if no jar does.
+   *
+   * @param service the type of the provider
+   * @param message the error message, which contains the class of the provider or the location of
+   *     the list
    */
   static String listedFor(Class<?> service, ClassLoader loader, String message) {
     String resource = SERVICES + service.getName();

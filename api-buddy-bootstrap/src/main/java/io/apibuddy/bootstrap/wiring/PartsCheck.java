@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Checks that the parts which a configuration names can be used: storage engine, certificates,
- * upstream proxy, listener classes. It opens no store, creates no directory and connects to nobody.
- * Listeners are created but receive no events.
+ * upstream proxy, listener classes. It opens no store, creates no directory and makes no
+ * connection. Listeners are created but receive no events.
  */
 public final class PartsCheck implements PartsLook {
   private static final List<String> STORE = List.of("cache.backend", "cache.database_path");

@@ -169,7 +169,7 @@ public final class RunningProxy implements AutoCloseable {
   /** Lets exchanges in progress end, writes pending data to the store and closes all resources. */
   @Override
   public void close() {
-    observers.feed().close(); // else the front end would wait for its viewers
+    observers.feed().close(); // else the front end would wait for the viewers of events
     resources.close();
   }
 

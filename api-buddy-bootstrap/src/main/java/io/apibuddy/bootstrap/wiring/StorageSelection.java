@@ -31,8 +31,8 @@ final class StorageSelection {
   /**
    * Chooses the storage.
    *
-   * @throws ConfigurationException if the configuration does not determine one; names the engines
-   *     found
+   * @throws ConfigurationException if the configuration contradicts itself, or does not determine
+   *     one of the engines found
    */
   StorageChoice choose(Configuration.Store store) {
     String backend = store.backend();

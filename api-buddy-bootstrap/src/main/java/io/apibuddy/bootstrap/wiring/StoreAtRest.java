@@ -43,7 +43,7 @@ public final class StoreAtRest {
    * @param providers the class loader that finds storage engines
    * @param location where files are kept if the configuration does not say
    * @return the store, null if the configuration keeps responses in memory
-   * @throws ConfigurationException if its engine is not on the class path
+   * @throws ConfigurationException if its engine is not on the class path, or not determined
    */
   public static @Nullable StoreAtRest find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
