@@ -1,11 +1,16 @@
 package io.apibuddy.domain.cache;
 
-/** Decodes text as it is written within a JSON string (RFC 8259 section 7). */
+/** Resolves the escapes of JSON strings (RFC 8259, section 7). */
 final class EscapedText {
 
   private EscapedText() {}
 
-  /** Returns the decoded text. An invalid escape stands for the character after the backslash. */
+  /**
+   * Returns the text of a string. An unknown escape stands for the character after its backslash;
+   * in an escape by code, digits that are not hexadecimal count as 0.
+   *
+   * @param written the string's characters in JSON, without the quotes; may be cut off anywhere
+   */
   static String read(String written) {
     int escape = written.indexOf('\\');
     if (escape < 0) {

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Content of type {@code application/x-www-form-urlencoded} (URL Standard section 5).
+ * A form of type {@code application/x-www-form-urlencoded} (URL Standard, section 5).
  *
  * @param content the content or its beginning, which need not be well formed
  */
 record UrlEncodedForm(String content) {
 
   /**
-   * Returns the decoded values of the fields with a name; invalid percent-encoding stays as it is.
+   * Returns the decoded values of the fields of a name, in their order; none if there are no such
+   * fields. Malformed percent-encoding is left as it is.
+   *
+   * @param name the name as it is encoded in the form
    */
   List<String> values(String name) {
     List<String> found = new ArrayList<>();

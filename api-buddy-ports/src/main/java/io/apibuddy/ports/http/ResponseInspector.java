@@ -6,31 +6,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines the content of responses while they are being stored, once each, so that a hit need not
- * examine it. Safe for concurrent use.
+ * Inspects the content of answers while they are stored. Each answer is read once, so that a hit
+ * needs no reading. Safe for concurrent use.
  */
 @FunctionalInterface
 public interface ResponseInspector {
 
-  /** Examines nothing. */
+  /** Inspects no answer. */
   ResponseInspector NONE = (method, head, lifetime) -> Inspection.NOTHING;
 
   /**
-   * Starts to examine a response.
+   * Starts the inspection of an answer.
    *
    * @param method the request's method
-   * @param head status and header fields as they are stored
-   * @param lifetime the freshness lifetime from the configuration, null if the response's own
-   *     fields determine it, or if the response is a recording
+   * @param head the status and the fields as they are stored
+   * @param lifetime how long the answer will be fresh; null if its fields decide that for each
+   *     request, or if it is a recording
+   * @return the inspection, {@link Inspection#NOTHING} if there is nothing to find
    */
   Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime);
 
   /**
-   * The examination of one response, in bounded memory whatever its length. For use by one thread.
+   * The inspection of one answer. It takes a bounded amount of memory, however long the content is.
+   * For use by one thread.
    */
   interface Inspection {
 
-    /** Finds nothing. */
+    /** Ignores the content and finds nothing. */
     Inspection NOTHING =
         new Inspection() {
           @Override
@@ -42,20 +44,19 @@ public interface ResponseInspector {
           }
         };
 
-    /** Takes the next piece of the content, in the content coding that the head names. */
+    /** Reads the next piece of the content, still in the content coding that the head states. */
     void take(Body.Bytes piece);
 
     /**
-     * Returns what was found, to be kept with the entry, once all of the content was taken. Where
-     * {@code EntryCompletion.UNFINISHED} is among it, mode {@code record} asks again if the request
-     * did no more than ask for a state.
+     * Returns the attributes to store with the entry, none if nothing was found. Called after the
+     * last piece. With {@code EntryCompletion.UNFINISHED}, mode {@code record} asks the upstream
+     * again if the request only asked for the state of a job.
      */
     Map<String, String> attributes();
 
     /**
-     * Returns whether the content that was taken is worth keeping. Content is not if it says,
-     * unlike the status, that the request failed, that a job is not done yet or that a token is
-     * issued; it is then kept only as a recording.
+     * Returns whether the content may be kept. Content that reports, in spite of its status, a
+     * failure or a job that is still running, or that issues a token, is kept only as a recording.
      */
     default boolean isWorthKeeping() {
       return true;
@@ -63,9 +64,8 @@ public interface ResponseInspector {
 
     /**
      * Returns when the content stops being usable, for example because links in it expire; null if
-     * nothing in it says so. Called once the content is known to be worth keeping. Where the
-     * configuration sets the freshness lifetime, it is limited to three quarters of the time until
-     * then.
+     * nothing in the content says so. Called after {@link #isWorthKeeping} has returned true. An
+     * answer whose lifetime is configured is fresh for at most three quarters of the time left.
      */
     default @Nullable Instant usableUntil() {
       return null;
