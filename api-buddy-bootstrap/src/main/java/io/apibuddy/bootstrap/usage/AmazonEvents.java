@@ -5,20 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The messages of {@code application/vnd.amazon.eventstream}, in which Bedrock answers: each has
- * its length and that of its headers ahead, and one that says of itself that it is an exception or
- * an error ends an answer that has failed. So does the end of the content within a message.
+ * Finds failures in {@code application/vnd.amazon.eventstream}, the binary stream of messages in
+ * which Bedrock answers. The answer has failed if the headers of a message mark it as an exception
+ * or an error, or if the content ends within a message. Payloads are skipped, so no tokens are
+ * counted. Content of an unknown layout counts as no failure.
  */
 final class AmazonEvents implements ContentReader {
-  /** Both lengths and their checksum. */
+  /** The length in bytes of the prelude: the lengths of message and headers, and a checksum. */
   private static final int PRELUDE = 12;
 
   private static final int CHECKSUM = 4;
   private static final int LONGEST_HEADERS = 128 << 10;
 
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(256);
-  private int headLength = PRELUDE; // what head holds when it is full
-  private long skipped; // of a message, behind its headers
+  private int headLength = PRELUDE; // the length at which head is complete
+  private long skipped; // bytes still to skip after the headers of a message
   private boolean failed;
   private boolean unknown;
 

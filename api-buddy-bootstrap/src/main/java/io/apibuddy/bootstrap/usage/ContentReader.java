@@ -4,40 +4,41 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Takes decoded content piece by piece. For use by one thread. */
+/** Reads the content of one answer, piece by piece, without its coding. For use by one thread. */
 interface ContentReader {
 
   /**
-   * Takes the next bytes.
+   * Reads the next bytes.
    *
-   * @throws IOException if the content is not what it says it is
+   * @throws IOException if the content is not of the expected format; {@link #breakOff} is called
+   *     then, and no more bytes follow
    */
   void take(byte[] bytes, int offset, int count) throws IOException;
 
-  /** Returns whether more could tell anything. */
+  /** Returns whether further bytes could change the result; none are passed if not. */
   default boolean wantsMore() {
     return true;
   }
 
-  /** Takes notice that what is left will not come: there is more, or it cannot be read. */
+  /** Is called if the rest of the content exists but will not be passed, as it cannot be read. */
   default void breakOff() {}
 
-  /** Takes notice of the end; more than once is harmless. */
+  /** Is called at the end of the content, perhaps more than once. */
   default void end() {}
 
-  /** Returns whether what was taken says of a job that it goes on. */
+  /** Returns whether the content read so far reports a job that is still running. */
   default boolean isUnfinished() {
     return false;
   }
 
-  /** Returns whether what was taken leaves the answer worth keeping. */
+  /** Returns whether the content read so far allows the answer to be kept. */
   default boolean isWorthKeeping() {
     return true;
   }
 
   /**
-   * Returns when the first of the links ends that were taken, null if none does; asked once it is
-   * known to be worth keeping.
+   * Returns the earliest time at which a link in the content expires, null if none does. Called
+   * after {@link #isWorthKeeping} has returned true.
    */
   default @Nullable Instant usableUntil() {
     return null;

@@ -8,24 +8,36 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What providers say with status 200 when they have failed: an object with something in it, or a
- * text, called {@code error}, in the document itself, in an item of the array that it is, in a
- * choice, or in an answer of a batch; a text {@code error} beside an {@code ok} or {@code success}
- * that is false, and a text {@code error_message}, in the document itself; what GraphQL says; a
- * {@code finish_reason} that is {@code error} or tells of a server that gave up; in a stream a
- * document whose {@code type} is an event's that does so; the status of an answer of a batch that
- * may pass; what was cut short by Elasticsearch ({@code timed_out}, {@code _shards} that failed)
- * and Overpass ({@code remark}), and Etherscan's refusal ({@code message}). For use by one thread.
+ * Finds the members by which providers report a failure in a JSON document with status 200:
+ *
+ * <ul>
+ *   <li>an object {@code error} that is not empty or, in a stream, a text {@code error}: in the
+ *       document itself, in an item of an outermost array, in a choice or delta, or in a document
+ *       or answer of a batch;
+ *   <li>in the document itself, a text {@code error} beside a false {@code ok} or {@code success},
+ *       or a text {@code error_message};
+ *   <li>errors of GraphQL, see {@link GraphQlErrors};
+ *   <li>a {@code finish_reason} that is {@code error} or says that the server gave up;
+ *   <li>in a stream, a {@code type} that is the name of such an event;
+ *   <li>the status of a temporary failure in an answer of a batch;
+ *   <li>partial results of Elasticsearch ({@code timed_out}, {@code _shards} that failed) and
+ *       Overpass ({@code remark}), and refusals of Etherscan ({@code message}).
+ * </ul>
+ *
+ * For use by one thread.
  */
 final class ErrorMember {
-  /** Events by which Anthropic and OpenAI say that an answer that has begun has failed. */
+  /** The events by which Anthropic and OpenAI report the failure of an answer that has begun. */
   static final Set<String> EVENTS = Set.of("error", "response.failed");
 
-  /** All but the first are Cohere's, DeepSeek's and vLLM's. */
+  /**
+   * The values of {@code finish_reason} that report a failure. All but the first are from Cohere,
+   * DeepSeek and vLLM.
+   */
   private static final Set<String> REASONS =
       Set.of("error", "timeout", "insufficient_system_resource", "abort");
 
-  /** Of Microsoft Graph and other services of OData, Elasticsearch, Google. */
+  /** An answer in a batch of Microsoft Graph and other OData services, Elasticsearch or Google. */
   private static final String ANSWER = "/responses/\\d+";
 
   private static final Pattern PLACE =
@@ -34,7 +46,7 @@ final class ErrorMember {
   private static final Pattern CUT = Pattern.compile("(?:" + ANSWER + ")?/timed_out");
   private static final Pattern SHARDS = Pattern.compile("(?:" + ANSWER + ")?/_shards/failed");
 
-  /** Those below 500 that say that the same may be answered otherwise a moment later. */
+  /** The status codes below 500 for which the same request may succeed a moment later. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
   private final boolean texts;
@@ -45,16 +57,17 @@ final class ErrorMember {
   private boolean refused;
 
   /**
-   * Looks for one.
+   * Creates a search in one document.
    *
-   * @param texts whether it is a stream's, in which a text is one, and a type; where documents come
-   *     alone some always say "ok" so
+   * @param texts whether the document is part of a stream, in which a text {@code error} and a
+   *     {@code type} also report a failure; some providers put "ok" into {@code error} of every
+   *     single document
    */
   ErrorMember(boolean texts) {
     this.texts = texts;
   }
 
-  /** Takes a parser's current token. */
+  /** Examines the parser's current token. */
   void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     graphQl.take(parser);
@@ -90,7 +103,7 @@ final class ErrorMember {
     }
   }
 
-  /** Returns whether there is one, as far as the tokens that were taken tell. */
+  /** Returns whether the tokens so far report a failure. */
   boolean isFound() {
     return failed || (errorText && refused) || graphQl.areFound();
   }
@@ -99,7 +112,7 @@ final class ErrorMember {
     return PASSING.contains(status) || (status >= 500 && status < 600);
   }
 
-  /** Returns a number, 0 if it is none or long. */
+  /** Returns a whole number, 0 if the token is none or does not fit into an {@code int}. */
   private static int number(JsonParser parser) throws IOException {
     boolean isInt =
         parser.currentToken() == JsonToken.VALUE_NUMBER_INT

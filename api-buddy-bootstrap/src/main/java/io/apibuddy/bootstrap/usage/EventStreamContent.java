@@ -8,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reads the events of a stream, or the documents of a sequence of lines, that may speak of tokens
- * or of an error: of bounded length each.
+ * Finds tokens and failures in a stream of server-sent events, or in a sequence of lines of which
+ * each is a JSON document. Only events and lines that contain one of a few words are parsed; lines
+ * of more than 1 MiB are skipped.
  */
 final class EventStreamContent implements ContentReader {
+  /** The longest line in bytes, and the longest data of an event in characters. */
   private static final int LONGEST = 1 << 20;
+
   private static final String DATA = "data:";
   private static final String EVENT = "event:";
 
-  /** In place of data, as llama.cpp did until 2025. */
+  /** A field in place of {@code data}, by which llama.cpp reported failures until 2025. */
   private static final String ERROR = "error:";
 
-  /** One of these is in each document that says something. */
+  /** Every document that states tokens or a failure contains one of these. */
   private static final List<String> WORDS =
       List.of(
           "\"usage",
@@ -36,9 +39,9 @@ final class EventStreamContent implements ContentReader {
   private final String prefix;
   private final UsageMembers members;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private String data = ""; // of the event in progress, if it is one line
-  private final StringBuilder lines = new StringBuilder(); // if they are several
-  private boolean behindReturn;
+  private String data = ""; // of the event in progress, while it has one line
+  private final StringBuilder lines = new StringBuilder(); // its data, once it has several lines
+  private boolean afterReturn;
   private boolean tooLong;
   private boolean failed;
 
@@ -48,12 +51,12 @@ final class EventStreamContent implements ContentReader {
     this.members = new UsageMembers(usage);
   }
 
-  /** Reads server-sent events. */
+  /** Returns a reader of server-sent events. */
   static EventStreamContent events(JsonFactory json, Usage usage) {
     return new EventStreamContent(json, DATA, usage);
   }
 
-  /** Reads a document from each line. */
+  /** Returns a reader of lines, each of which is a document. */
   static EventStreamContent lines(JsonFactory json, Usage usage) {
     return new EventStreamContent(json, "", usage);
   }
@@ -62,14 +65,14 @@ final class EventStreamContent implements ContentReader {
   public void take(byte[] bytes, int offset, int count) {
     int begin = offset;
     for (int i = offset; i < offset + count; i++) {
-      if (bytes[i] == '\n' && behindReturn) { // both end one line
+      if (bytes[i] == '\n' && afterReturn) { // CR LF ends one line
         begin = i + 1;
       } else if (bytes[i] == '\n' || bytes[i] == '\r') {
         append(bytes, begin, i);
         endLine();
         begin = i + 1;
       }
-      behindReturn = bytes[i] == '\r';
+      afterReturn = bytes[i] == '\r';
     }
     append(bytes, begin, offset + count);
   }
@@ -97,7 +100,10 @@ final class EventStreamContent implements ContentReader {
     tooLong = false;
   }
 
-  /** An event may have several lines of data, which are one text (HTML Standard section 9.2.6). */
+  /**
+   * Appends a line of data. An event may have several, which are one text (HTML Standard, section
+   * 9.2.6).
+   */
   private void add(String more) {
     if (lines.length() + data.length() + more.length() > LONGEST) {
       endEvent();
@@ -127,12 +133,12 @@ final class EventStreamContent implements ContentReader {
         error.take(parser);
       }
     } catch (IOException e) {
-      // It is no JSON, and the next one may be.
+      // This event is no JSON; the next may be.
     }
     failed |= error.isFound();
   }
 
-  /** Reads the last event, which may have no end. */
+  /** Reads the last event, which may lack the empty line at its end. */
   @Override
   public void end() {
     endLine();

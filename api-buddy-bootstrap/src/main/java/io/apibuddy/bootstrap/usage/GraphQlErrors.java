@@ -8,25 +8,28 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What GraphQL says when an operation has failed: {@code errors} without {@code data}, or with data
- * of which all is null, in the document itself or, as the answer to a batch, in an item of the
- * array that it is. For use by one thread.
+ * Finds failed operations of GraphQL: {@code errors} without {@code data}, or with data that is
+ * null, empty or has only null members. It looks in the document itself and, for a batch, in each
+ * item of an outermost array. For use by one thread.
  */
 final class GraphQlErrors {
   private static final Pattern ERRORS = Pattern.compile("(?:/\\d+)?/errors");
   private static final Pattern DATA = Pattern.compile("(?:/\\d+)?/data");
 
-  /** All that an answer has; a check of several things may have errors of each, beside others. */
+  /**
+   * All members of a GraphQL answer. An item with other members is none: a service that checks
+   * several things, for example, may list the errors of each.
+   */
   private static final Set<String> MEMBERS = Set.of("data", "errors", "extensions");
 
   private boolean errorsOpened;
   private boolean errors;
   private boolean dataOpened;
   private boolean data;
-  private boolean more; // than an answer has, in an item
-  private boolean failed; // an item before
+  private boolean otherMembers; // in the present item, so it is no answer of GraphQL
+  private boolean failed; // one of the items before
 
-  /** Takes a parser's current token. */
+  /** Examines the parser's current token. */
   void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     boolean isNothing = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_NULL;
@@ -39,7 +42,7 @@ final class GraphQlErrors {
     }
     String name = String.valueOf(parser.currentName());
     if (token == JsonToken.FIELD_NAME) {
-      more |= isInItem(parser.getParsingContext()) && !MEMBERS.contains(name);
+      otherMembers |= isInItem(parser.getParsingContext()) && !MEMBERS.contains(name);
       return;
     }
     if (name.equals("errors")) {
@@ -55,7 +58,7 @@ final class GraphQlErrors {
       failed = areFound();
       errors = false;
       data = false;
-      more = false;
+      otherMembers = false;
     }
   }
 
@@ -63,8 +66,8 @@ final class GraphQlErrors {
     return context.getNestingDepth() == 2 && context.getParent().inArray();
   }
 
-  /** Returns whether there are some, as far as the tokens that were taken tell. */
+  /** Returns whether the tokens so far report a failed operation. */
   boolean areFound() {
-    return failed || (errors && !data && !more);
+    return failed || (errors && !data && !otherMembers);
   }
 }

@@ -6,13 +6,19 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes gzip (RFC 1952) as it arrives, for headers without optional fields, as servers write. */
+/**
+ * Decodes gzip (RFC 1952) as it arrives, for another reader. It accepts one member whose header has
+ * no optional fields, as servers write it, and up to 16 MiB of decoded content.
+ */
 final class GzipContent implements ContentReader {
   private static final int HEADER = 10;
   private static final int FLAGS = 3;
   private static final int TRAILER = 8;
 
-  /** What comes may unfold to a thousand times as much, and is passed on once that is read. */
+  /**
+   * The most bytes that are decoded. Content may expand a thousandfold, and each piece reaches the
+   * client only after it was read here.
+   */
   private static final long MOST_DECODED = 16L << 20;
 
   private final ContentReader decoded;
@@ -20,7 +26,7 @@ final class GzipContent implements ContentReader {
   private final byte[] block = new byte[8 << 10];
   private int position;
   private long decodedBytes;
-  private int behind; // bytes behind what is deflated
+  private int trailing; // bytes after the deflated data
 
   GzipContent(ContentReader decoded) {
     this.decoded = decoded;
@@ -50,8 +56,8 @@ final class GzipContent implements ContentReader {
     } catch (DataFormatException e) {
       throw new IOException("not deflated", e);
     }
-    behind += inflater.finished() ? inflater.getRemaining() : 0;
-    if (behind > TRAILER) {
+    trailing += inflater.finished() ? inflater.getRemaining() : 0;
+    if (trailing > TRAILER) {
       throw new IOException("several members, of which only one is read");
     }
   }
@@ -81,7 +87,7 @@ final class GzipContent implements ContentReader {
     return decoded.isUnfinished();
   }
 
-  /** Releases native memory too. */
+  /** Ends the other reader and releases native memory. */
   @Override
   public void end() {
     inflater.end();

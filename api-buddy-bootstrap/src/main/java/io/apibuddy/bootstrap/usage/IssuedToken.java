@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A token that answers a login, and the next one gets another: an access token, or one that says
- * who somebody is, beside how long it is good for or of what type it is (RFC 6749 section 5.1), or
- * a JSON Web Token (RFC 7519), whatever it is called, unless that is a cursor or signed data; in a
- * document itself or in an object in it. For use by one thread.
+ * Finds a token that a login issues. Such an answer must not be kept, because each login gets
+ * another token. It is an access or identity token beside its lifetime or type (RFC 6749, section
+ * 5.1), or a JSON Web Token (RFC 7519) under any name, except names of cursors and signed data. It
+ * is in the document itself or in an object there. For use by one thread.
  */
 final class IssuedToken {
   private static final Set<String> TOKENS =
@@ -18,23 +18,23 @@ final class IssuedToken {
   private static final Set<String> COMPANIONS =
       Set.of("expires_in", "expiresIn", "ExpiresIn", "token_type", "tokenType", "TokenType");
 
-  /** Head and claims are JSON objects in Base64. */
+  /** Matches a JSON Web Token, whose header and claims are JSON objects in Base64. */
   private static final Pattern JSON_WEB_TOKEN =
       Pattern.compile("eyJ[\\w-]*+\\.eyJ[\\w-]*+\\.[\\w-]*+");
 
-  /** What services call such texts that are no tokens. */
+  /** Names under which services give JSON Web Tokens that no login issues. */
   private static final Pattern OTHERS = Pattern.compile("signed.*|next.*|.*[cC]ursor.*");
 
   private static final int DEEPEST = 2;
   private static final int SHORTEST = 20;
 
-  /** By how many objects and arrays are open. */
+  /** Whether the present object at each nesting depth has a token, and a lifetime or type. */
   private final boolean[] token = new boolean[DEEPEST + 1];
 
   private final boolean[] companion = new boolean[DEEPEST + 1];
   private boolean found;
 
-  /** Takes a parser's current token. */
+  /** Examines the parser's current JSON token. */
   void take(JsonParser parser) throws IOException {
     int depth = parser.getParsingContext().getNestingDepth();
     if (depth > DEEPEST) {
@@ -61,7 +61,7 @@ final class IssuedToken {
         && !OTHERS.matcher(name).matches();
   }
 
-  /** Returns whether there is one, as far as the tokens that were taken tell. */
+  /** Returns whether the document issues a token, by the JSON tokens so far. */
   boolean isFound() {
     return found;
   }

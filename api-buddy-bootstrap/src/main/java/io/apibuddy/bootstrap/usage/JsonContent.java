@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON document as it arrives; only the token that is being read is held. */
+/**
+ * Reads a JSON document of any length as it arrives and finds all that this package looks for. Only
+ * the JSON token that is being read is held in memory.
+ */
 final class JsonContent implements ContentReader {
   private final JsonParser parser;
   private final ByteArrayFeeder feeder;
@@ -60,7 +63,10 @@ final class JsonContent implements ContentReader {
     return links.firstEnd();
   }
 
-  /** Whether it ends within an object or array, as when a server gives up in good order. */
+  /**
+   * Returns whether the document ends within an object or array, as if the server gave up but ended
+   * the content regularly.
+   */
   private boolean isCut() {
     return !brokenOff && !parser.getParsingContext().inRoot();
   }

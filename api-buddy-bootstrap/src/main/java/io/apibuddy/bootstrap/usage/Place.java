@@ -4,21 +4,22 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 
 /**
- * Where in a document a parser is, as far as that may be somewhere known: a document may have very
- * many members at a place with very long names.
+ * Computes the JSON pointer of a parser's current token, if it may be one that this package looks
+ * for. Depth and names are bounded, because a document may have very many members at a place with
+ * very long names.
  */
 final class Place {
-  /** Beyond this nothing known is. */
+  /** The largest nesting depth at which something is looked for. */
   private static final int DEEPEST = 6;
 
-  /** Longer names nothing known has. */
+  /** The length of the longest name of interest, in characters. */
   private static final int LONGEST = 64;
 
   private Place() {}
 
   /**
-   * Returns the JSON pointer (RFC 6901) of a parser's current token, empty if it is the document
-   * itself or nowhere known.
+   * Returns the JSON pointer (RFC 6901) of a parser's current token, empty for the document itself,
+   * and for places that are too deep or have too long names.
    */
   static String of(JsonParser parser) {
     JsonStreamContext context = parser.getParsingContext();

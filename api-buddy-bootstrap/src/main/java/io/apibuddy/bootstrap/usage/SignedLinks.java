@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links among the texts of a document that are signed for a time: to pictures that were just made,
- * or files that are handed out. Those of Amazon's and Google's stores (version 4 of both signatures
- * and what came before), of Azure's and of CloudFront. For use by one thread.
+ * Finds links with a signature that expires, for example to generated pictures or to downloads,
+ * among the texts of a document. It knows those of Amazon S3 and Google Cloud Storage (version 4 of
+ * both signatures and the earlier ones), Azure Storage and CloudFront. For use by one thread.
  */
 final class SignedLinks {
   private static final String SCHEME = "http";
@@ -32,15 +32,15 @@ final class SignedLinks {
   private @Nullable Instant firstEnd;
 
   /**
-   * Looks for them.
+   * Creates a search in one document.
    *
-   * @param now the time, so that those that have ended already do not count
+   * @param now the present time; links that have expired before do not count
    */
   SignedLinks(Instant now) {
     this.now = now;
   }
 
-  /** Takes a parser's current token. */
+  /** Examines the parser's current token. */
   void take(JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING
         && parser.getTextLength() > SCHEME.length()
@@ -57,12 +57,12 @@ final class SignedLinks {
     }
   }
 
-  /** Returns when the first of them ends that still works, null if none does. */
+  /** Returns the earliest time at which a link expires that still works, null if there is none. */
   @Nullable Instant firstEnd() {
     return firstEnd;
   }
 
-  /** Returns until when a link works, null if it does not say so or is not signed. */
+  /** Returns when a link expires, null if it is not signed or does not say so. */
   private static @Nullable Instant end(String link) {
     Map<String, String> parameters = new HashMap<>();
     Matcher parameter = PARAMETER.matcher(link);
@@ -86,7 +86,7 @@ final class SignedLinks {
           ? Instant.ofEpochSecond(seconds(parameters.get("expires")))
           : null;
     } catch (DateTimeException | IllegalArgumentException e) {
-      return null; // It is signed in another way.
+      return null; // the signature has another form
     }
   }
 

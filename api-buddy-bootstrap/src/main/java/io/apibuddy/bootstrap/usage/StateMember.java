@@ -9,11 +9,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The member by which services say how far a job is: a text called {@code status} or {@code state},
- * or something like {@code processing_status}, in the document itself, in its {@code data}, or in
- * an object there that is named after a job or after what is told of one, or Azure's {@code
- * provisioningState}; some have a flag in the document itself, and Google's operations lack one
- * until they are done. For use by one thread.
+ * Recognizes an answer that reports a job which is still running. The report is one of:
+ *
+ * <ul>
+ *   <li>a text named {@code status} or {@code state}, or like {@code processing_status}: in the
+ *       document itself, or up to two objects deep if these are named {@code data}, {@code status}
+ *       or alike, or after a job; or Azure's {@code provisioningState};
+ *   <li>a flag in the document itself;
+ *   <li>an operation of Google that lacks the flag {@code done}.
+ * </ul>
+ *
+ * For use by one thread.
  */
 final class StateMember {
   private static final String OBJECT =
@@ -24,7 +30,7 @@ final class StateMember {
           "(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)|/properties/provisioningState");
   private static final Pattern SEPARATOR = Pattern.compile("[-_ ]");
 
-  /** What a job is before it has ended, in lower case and without separators. */
+  /** The states of a job before its end, in lower case and without separators. */
   private static final Set<String> UNFINISHED =
       Set.of(
           "submitted",
@@ -59,7 +65,10 @@ final class StateMember {
           "canceling",
           "cancelling");
 
-  /** What else is said of jobs, but of what lasts too: {@code "employment_status": "working"}. */
+  /**
+   * States of jobs that also occur for lasting things: {@code "employment_status": "working"}. They
+   * count only under a plain name.
+   */
   private static final Set<String> AMBIGUOUS =
       Set.of("created", "started", "working", "planning", "applying", "building");
 
@@ -67,8 +76,8 @@ final class StateMember {
       Set.of("status", "state", "Status", "State", "readyState");
 
   /**
-   * What Elasticsearch, BigQuery and Jenkins say instead; a scroll goes on, and its number is good
-   * for minutes only.
+   * The flags of Elasticsearch, BigQuery and Jenkins, with the token that reports a running job. A
+   * scroll counts as one, because its id is valid only for minutes.
    */
   private static final Map<String, JsonToken> FLAGS =
       Map.of(
@@ -77,34 +86,37 @@ final class StateMember {
           "jobComplete", JsonToken.VALUE_FALSE,
           "building", JsonToken.VALUE_TRUE);
 
-  /** What Google calls an operation (google.longrunning); not so Firestore's documents. */
+  /**
+   * The name of an operation of Google (google.longrunning). Names of Firestore's documents do not
+   * match.
+   */
   private static final Pattern OPERATION = Pattern.compile("(?:[^/]+/[^/]+/){0,6}operations/.+");
 
-  /** All that an operation has; a registry's repository may be called so, too. */
+  /** All members of an operation. A registry's repository may have such a name, but has others. */
   private static final Set<String> OPERATIONS =
       Set.of("name", "metadata", "done", "error", "response");
 
-  /** What tells an operation whose name is a number only. */
+  /** The member that identifies an operation whose name is only a number. */
   private static final String METADATA = "/metadata/@type";
 
   private static final String GOOGLE_TYPE = "type.googleapis.com/";
 
   private static final int DEEPEST = 3;
 
-  /** Longer texts are not compared. */
+  /** The length of the longest state, in characters; longer texts are not compared. */
   private static final int LONGEST = 12;
 
   private boolean unfinished;
   private boolean operation;
-  private boolean more; // than an operation has
+  private boolean otherMembers; // which an operation does not have
   private boolean done;
 
-  /** Takes a parser's current token. */
+  /** Examines the parser's current token. */
   void take(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     String name = String.valueOf(parser.currentName());
     boolean isOutermost = parser.getParsingContext().getNestingDepth() == 1;
-    more |= isOutermost && token == JsonToken.FIELD_NAME && !OPERATIONS.contains(name);
+    otherMembers |= isOutermost && token == JsonToken.FIELD_NAME && !OPERATIONS.contains(name);
     if (!token.isScalarValue()) {
       return;
     }
@@ -118,9 +130,9 @@ final class StateMember {
     }
   }
 
-  /** Returns whether a job goes on, as far as the tokens that were taken tell. */
+  /** Returns whether the tokens so far report a job that is still running. */
   boolean isUnfinished() {
-    return unfinished || (operation && !more && !done);
+    return unfinished || (operation && !otherMembers && !done);
   }
 
   private static boolean isOperation(JsonParser parser, String name) throws IOException {
@@ -145,7 +157,7 @@ final class StateMember {
         && PLACE.matcher(Place.of(parser)).matches();
   }
 
-  /** Hardly any member is, and to compare its value takes time. */
+  /** Checks the name first: hardly any member matches, and comparing values takes time. */
   private static boolean isStateByName(String name) {
     return name.endsWith("tatus") || name.endsWith("tate");
   }

@@ -12,12 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON document that was asked for with GET, and may say how far a job is, that it failed, issue
- * a token or hold links that end. Long ones, and those that have no such word in them, are not
- * taken apart.
+ * Reads a JSON document that was requested by GET, in which it finds running jobs, failures, issued
+ * tokens and links that expire. Documents of more than 16 KiB are not read, and those without any
+ * of a few words are not parsed.
  */
 final class StatusReport implements ContentReader {
   private static final int LONGEST = 16 << 10;
+
+  /** Every document in which something can be found contains one of these. */
   private static final List<String> WORDS =
       List.of(
           "tatus\"",
@@ -44,19 +46,19 @@ final class StatusReport implements ContentReader {
           "sig=",
           "sig\\u003d");
 
-  /** What keeps a document from being kept. */
-  private enum Saying {
-    /** A job is not done yet. */
-    GOES_ON,
-    /** It failed, or a token is issued. */
-    IS_FOR_ONCE
+  /** A reason not to keep a document. */
+  private enum Finding {
+    /** It reports a job that is still running. */
+    UNFINISHED,
+    /** It reports a failure, or issues a token. */
+    SINGLE_USE
   }
 
   private final JsonFactory json;
   private final SignedLinks links;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
   private boolean tooLong;
-  private @Nullable Set<Saying> said; // once all was taken
+  private @Nullable Set<Finding> findings; // computed at the end
 
   StatusReport(JsonFactory json, SignedLinks links) {
     this.json = json;
@@ -78,12 +80,12 @@ final class StatusReport implements ContentReader {
 
   @Override
   public boolean isUnfinished() {
-    return said().contains(Saying.GOES_ON);
+    return findings().contains(Finding.UNFINISHED);
   }
 
   @Override
   public boolean isWorthKeeping() {
-    return said().isEmpty();
+    return findings().isEmpty();
   }
 
   @Override
@@ -91,21 +93,21 @@ final class StatusReport implements ContentReader {
     return links.firstEnd();
   }
 
-  private Set<Saying> said() {
-    Set<Saying> known = said;
+  private Set<Finding> findings() {
+    Set<Finding> known = findings;
     if (known == null) {
       String text = content.toString(StandardCharsets.ISO_8859_1);
       known = tooLong || WORDS.stream().noneMatch(text::contains) ? Set.of() : read();
-      said = known;
+      findings = known;
     }
     return known;
   }
 
-  private Set<Saying> read() {
+  private Set<Finding> read() {
     ErrorMember error = new ErrorMember(false);
     IssuedToken issued = new IssuedToken();
     StateMember state = new StateMember();
-    Set<Saying> found = EnumSet.noneOf(Saying.class);
+    Set<Finding> found = EnumSet.noneOf(Finding.class);
     try (JsonParser parser = json.createParser(content.toByteArray())) {
       while (parser.nextToken() != null) {
         error.take(parser);
@@ -114,13 +116,13 @@ final class StatusReport implements ContentReader {
         state.take(parser);
       }
     } catch (IOException e) {
-      return Set.of(); // It is no JSON, and says nothing.
+      return Set.of(); // it is no JSON, so nothing is known
     }
     if (state.isUnfinished()) {
-      found.add(Saying.GOES_ON);
+      found.add(Finding.UNFINISHED);
     }
     if (error.isFound() || issued.isFound()) {
-      found.add(Saying.IS_FOR_ONCE);
+      found.add(Finding.SINGLE_USE);
     }
     return found;
   }

@@ -6,20 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that an answer says it is made of: of several sayings in one stream the last of each
- * number counts, for providers repeat the sum so far. For use by one thread.
+ * The model and the numbers of tokens that one answer states, and the attributes that follow from
+ * them. If a stream states a number several times, the last one counts, because providers repeat
+ * the sum so far. For use by one thread.
  */
 public final class Usage {
-  /** The attribute that holds the model's name. */
+  /** The attribute with the model's name, {@code unknown} if the answer has no usable one. */
   public static final String MODEL = "usage-model";
 
-  /** The attribute that holds how many tokens were read, without those that were at hand. */
+  /** The attribute with the number of input tokens, without {@link #CACHED_INPUT}. */
   public static final String INPUT = "usage-input";
 
-  /** The attribute that holds how many tokens were read that the provider had at hand. */
+  /** The attribute with the number of input tokens that the provider took from its own cache. */
   public static final String CACHED_INPUT = "usage-cached-input";
 
-  /** The attribute that holds how many tokens were written. */
+  /** The attribute with the number of output tokens, those of reasoning included. */
   public static final String OUTPUT = "usage-output";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/@-]{1,100}");
@@ -32,15 +33,21 @@ public final class Usage {
     model = name;
   }
 
+  /**
+   * Sets a number.
+   *
+   * @param member the path of the member below the provider's object of usage, for example {@code
+   *     prompt_tokens_details/cached_tokens}
+   */
   void number(String member, long value) {
     numbers.put(member, value);
   }
 
-  /** Returns the attributes, none if the answer says nothing. */
+  /** Returns the attributes, none if the answer states no tokens. */
   Map<String, String> attributes() {
-    // One answer may name the same tokens in the words of several providers.
-    // OpenAI and Gemini count what was at hand within the input, Anthropic and Bedrock beside it,
-    // unless LiteLLM repeats it in an answer of OpenAI's form.
+    // One answer may state the same tokens under the names of several providers.
+    // OpenAI and Gemini include cached tokens in the input, Anthropic and Bedrock do not, unless
+    // LiteLLM repeats them in an answer of OpenAI's form.
     long within =
         first(
             "prompt_tokens_details/cached_tokens",
@@ -62,7 +69,7 @@ public final class Usage {
                 "input_tokens",
                 "promptTokenCount",
                 "inputTokens", // Bedrock
-                "billed_units/input_tokens", // Cohere, which reads more than it charges for
+                "billed_units/input_tokens", // Cohere, which does not charge for all tokens
                 "tokens/input_tokens",
                 "prompt_eval_count") // Ollama
             + first("toolUsePromptTokenCount");
@@ -92,8 +99,8 @@ public final class Usage {
   }
 
   /**
-   * Returns the tokens of reasoning if they are not among those of the completion: OpenAI counts
-   * them there, xAI does not, and only the sum tells.
+   * Returns the tokens of reasoning if {@code completion_tokens} does not include them. OpenAI's
+   * does, xAI's does not, which shows only in {@code total_tokens}.
    */
   private long reasoningBeside() {
     long reasoning = first("completion_tokens_details/reasoning_tokens", "reasoning_tokens");
@@ -101,7 +108,7 @@ public final class Usage {
     return numbers.containsKey("completion_tokens") && sum == first("total_tokens") ? reasoning : 0;
   }
 
-  /** Returns the number that goes by one of these names, the first that is there. */
+  /** Returns the number of the first of these members that the answer has, 0 if it has none. */
   private long first(String... members) {
     for (String member : members) {
       Long number = numbers.get(member);

@@ -21,15 +21,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds model and tokens in answers of language models: OpenAI's, Anthropic's, Gemini's, Cohere's,
- * Ollama's and Bedrock's, whole or as events, and of those who answer as they do; what says that an
- * answer failed, that a job is not done yet, or that a token is issued; and links that end. Safe
- * for concurrent use.
+ * The {@link ResponseInspector} of the product. It finds in answers with status 200
+ *
+ * <ul>
+ *   <li>to POST, model and tokens of language models, in a document, lines or a stream of events:
+ *       those of OpenAI, Anthropic, Gemini, Cohere, Ollama, Bedrock, and of providers that answer
+ *       alike;
+ *   <li>to POST, and to GET in JSON: failures, jobs that are still running, issued tokens, and
+ *       links that expire.
+ * </ul>
+ *
+ * It decodes gzip; answers in other codings are not read. Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
   private static final int LONGEST_TEXT = 1 << 20;
 
-  /** The types that a JSON document on each line goes by. */
+  /** The media types of content with a JSON document on each line. */
   private static final List<String> LINES =
       List.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
@@ -45,9 +52,9 @@ public final class UsageInspector implements ResponseInspector {
   private final InstantSource clock;
 
   /**
-   * Prepares it.
+   * Creates an inspector.
    *
-   * @param clock tells which links have ended
+   * @param clock the clock that tells which links have expired
    */
   public UsageInspector(InstantSource clock) {
     this.clock = clock;
@@ -97,7 +104,10 @@ public final class UsageInspector implements ResponseInspector {
     }
   }
 
-  /** Whether an answer says how long it is good for, and is not kept for longer. */
+  /**
+   * Returns whether an answer states its own lifetime in {@code Cache-Control} and is not kept for
+   * longer. It needs no inspection then.
+   */
   private static boolean isTakenAtItsWord(Headers fields, @Nullable Duration lifetime) {
     String control = fields.joined("Cache-Control");
     if (control == null || lifetime == null) {
@@ -113,7 +123,7 @@ public final class UsageInspector implements ResponseInspector {
     return seconds > 0 && lifetime.compareTo(Duration.ofSeconds(seconds)) <= 0;
   }
 
-  /** Reads until there is something that cannot be read; then nothing was found. */
+  /** Passes content to a reader until that fails; a reading that failed has no attributes. */
   private static final class Reading implements Inspection {
     private final Usage usage;
     private final ContentReader content;

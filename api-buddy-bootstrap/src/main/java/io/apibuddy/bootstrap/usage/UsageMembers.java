@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Picks what it says of its tokens out of a JSON document, token by token. */
+/**
+ * Finds the members of a JSON document that state a model and numbers of tokens, and passes them to
+ * a {@link Usage}.
+ */
 final class UsageMembers {
   private static final Set<String> NUMBERS =
       Set.of(
@@ -36,13 +39,13 @@ final class UsageMembers {
   private static final Set<String> MODELS = Set.of("model", "modelVersion");
 
   /**
-   * Gemini may answer with a list; events of OpenAI, Anthropic, Groq, Moonshot and Cohere, and
-   * Cloudflare's answers, wrap what they are about.
+   * The places of the object that states usage and model. Gemini may answer with a list. Events of
+   * OpenAI, Anthropic, Groq, Moonshot and Cohere, and answers of Cloudflare, wrap that object.
    */
   private static final String WHERE =
       "(?:/\\d+)?(?:/response|/message|/x_groq|/choices/0|/delta|/result)?";
 
-  /** Cohere says it beside its version, Ollama in the document itself. */
+  /** Cohere states numbers beside its API's version, Ollama in the document itself. */
   private static final Pattern NUMBER =
       Pattern.compile(
           WHERE
@@ -50,7 +53,7 @@ final class UsageMembers {
 
   private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");
 
-  /** The most tokens that one answer can be made of. */
+  /** The largest number of tokens that is accepted. */
   private static final int MOST = 1_000_000_000;
 
   private final Usage usage;
@@ -59,7 +62,7 @@ final class UsageMembers {
     this.usage = usage;
   }
 
-  /** Looks at the token that the parser is at. */
+  /** Examines the parser's current JSON token. */
   void token(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name(parser))) {
@@ -74,7 +77,7 @@ final class UsageMembers {
     }
   }
 
-  /** What is out of range is taken for not said, whatever it was meant to be. */
+  /** Sets a number of tokens; one that is out of range is ignored. */
   private void number(String member, JsonParser parser) throws IOException {
     if (parser.getNumberType() == JsonParser.NumberType.INT) {
       int number = parser.getIntValue();
