@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>to POST, model and tokens of language models, in a document, lines or a stream of events:
  *       those of OpenAI, Anthropic, Gemini, Cohere, Ollama, Bedrock, and of providers that answer
  *       alike;
- *   <li>to POST, and to GET in JSON: failures, jobs that are still running, issued tokens, and
- *       links that expire.
+ *   <li>in JSON, to POST and GET: failures, jobs that are still running, issued tokens, and links
+ *       that expire;
+ *   <li>in lines and streams, to POST: failures.
  * </ul>
  *
  * It decodes gzip; answers in other codings are not read. Safe for concurrent use.

@@ -15,7 +15,10 @@ final class JobQuestion {
   private static final String GET = "get(?!_or_|-or-|Or[A-Z])(?:[A-Z_-][^/.:]*+)?";
   private static final String STATUS = "(?:(?:get|check|query|job|task)[-_]?)?[sS]tatus";
 
-  /** A path or JSON-RPC method whose last word is or begins with {@code get}. */
+  /**
+   * A path or JSON-RPC method whose last word is or begins with {@code get}, but not {@code
+   * get_or_create} or alike.
+   */
   private static final Pattern READS = Pattern.compile("(?:.*[/.:_])?" + GET);
 
   /** A path or JSON-RPC method whose last word is {@code status}, {@code get_status} or alike. */
@@ -33,7 +36,7 @@ final class JobQuestion {
 
   private static final String DOCUMENT_KEY = "document_key";
 
-  /** The beginning of a GraphQL document that is no mutation, as escaped in a JSON string. */
+  /** The beginning of a GraphQL query, or of its fragments, as escaped in a JSON string. */
   private static final Pattern QUERY =
       Pattern.compile(
           "(?:\\s|\\\\[nrt]|,|#.*?\\\\[nr])*+(?:(?:query|fragment)\\b[^{]*+)?\\{", Pattern.DOTALL);
