@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Access rules as a test wants them, for the mappings of {@link CoreFixture}. */
+/** Builds the access rules of a test, for the mappings of {@link CoreFixture}. */
 final class AccessSettings {
   static final String KEY = "the-access-key-of-tests";
 
@@ -44,7 +44,7 @@ final class AccessSettings {
     return this;
   }
 
-  /** Has the alias {@code api} add fields. */
+  /** Makes the alias {@code api} add fields. */
   AccessSettings injecting(String... fields) {
     injected = Headers.of(fields);
     return this;

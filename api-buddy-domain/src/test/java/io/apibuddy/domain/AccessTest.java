@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The access key, from the first step to the last. */
+/** Whole exchanges with an access key: admission, lockouts, admin resources and CORS. */
 class AccessTest {
   private static final String ADMIN_KEY = "the-admin-key-of-tests";
 
@@ -77,7 +77,7 @@ class AccessTest {
   }
 
   @Test
-  void eachPositionOpensTheSameEntryAndTheUpstreamSeesNone() throws Exception {
+  void keyInPathQueryOrFieldSharesOneEntryAndIsNotSentUpstream() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       assertThat(proxy.get("/" + KEY + "/api/x?a=1").field("X-Cache")).isEqualTo("MISS");
       assertThat(proxy.get("/api/x?a=1&proxy_key=" + KEY).field("X-Cache")).isEqualTo("HIT");
@@ -90,7 +90,7 @@ class AccessTest {
   }
 
   @Test
-  void withoutTheKeyNobodyLearnsWhichAliasesThereAre() throws Exception {
+  void refusalWithoutTheKeyIsTheSameForEveryTarget() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
       Answer mapped = proxy.get("/api/x");
 
@@ -108,7 +108,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/x", "/none/x", "/admin/status", "/favicon.ico"})
-  void aPathWithoutTheKeyIsRefusedAlike(String target) throws Exception {
+  void anyPathWithoutTheKeyIsRefusedWithTheSameError(String target) throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       assertThat(proxy.get(target).field("X-API-Buddy-Error")).isEqualTo("access_denied");
     }
@@ -130,7 +130,7 @@ class AccessTest {
   }
 
   @Test
-  void anAbsoluteTargetWithTheKeyNamesThePortToo() throws Exception {
+  void absoluteTargetWithTheKeyMustNameThePortOfTheProxy() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       FakeRequest absolute =
           FakeRequest.get("http://localhost:8080/api/x", "X-Proxy-Key", KEY).withLocalPort(8080);
@@ -141,7 +141,7 @@ class AccessTest {
   }
 
   @Test
-  void aWrongKeyAheadOfAnAliasIsNotMadeUpForElsewhere() throws Exception {
+  void rightKeyInAFieldDoesNotExcuseAWrongKeyInThePath() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (String path : List.of("/wrong/api/x", "/wrong/admin/status")) {
         assertThat(proxy.get(path, "X-Proxy-Key", KEY).status()).isEqualTo(403);
@@ -151,7 +151,7 @@ class AccessTest {
   }
 
   @Test
-  void redirectsKeepTheKeyOfAClientThatHasItInItsPath() throws Exception {
+  void redirectKeepsTheKeyInThePathIfTheClientSentItThere() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       String keyed = "http://localhost:8080/" + KEY + "/api/next";
       for (String cache : List.of("MISS", "HIT")) {
@@ -165,7 +165,7 @@ class AccessTest {
   }
 
   @Test
-  void theKeyIsInNoEventAndRefusalsAreReportedByAddress() throws Exception {
+  void eventsNeverContainTheKeyAndRefusalsAreReportedWithTheAddress() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       proxy.get("/" + KEY + "/api/x?q=1", "Referer", "http://localhost:8080/" + KEY + "/api/");
       proxy.get("/" + KEY + "/none/y");
@@ -185,7 +185,7 @@ class AccessTest {
   }
 
   @Test
-  void aKeyThatIsNotWantedNowIsInNoEventEither() throws Exception {
+  void eventsNeverContainAKeyThatIsNoLongerConfigured() throws Exception {
     String kept = "kQ7vJ2mXw9ZbT4rLp0YcN8sHdF3gAeU6iOy1BqWx_-E";
     for (AccessSettings settings :
         List.of(new AccessSettings(), new AccessSettings().adminKey(KEY))) {
@@ -205,7 +205,7 @@ class AccessTest {
   }
 
   @Test
-  void refusalsAreNotReportedIfNobodyWantsTo() throws Exception {
+  void refusalsAreNotReportedIfReportingIsOff() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().silent())) {
       proxy.get("/api/x");
       proxy.awaitIdle();
@@ -215,7 +215,7 @@ class AccessTest {
   }
 
   @Test
-  void whatIsNotHandledIsRefusedWithoutTheKeyFirstAndCountsAsATry() throws Exception {
+  void keyIsCheckedBeforeAnyOtherRejectionAndAWrongOneCounts() throws Exception {
     Rejection tooLarge = new Rejection(413, "It is too large.");
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 5; i++) {
@@ -242,7 +242,7 @@ class AccessTest {
   }
 
   @Test
-  void fiveWrongKeysLockAnAddressOutUntilTheTimeIsOver() throws Exception {
+  void fiveWrongKeysLockAnAddressOutForFiveMinutes() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       InetAddress attacker = address(1);
       for (int i = 0; i < 5; i++) {
@@ -264,7 +264,7 @@ class AccessTest {
   }
 
   @Test
-  void whatABrowserLooksForByItselfLocksNobodyOut() throws Exception {
+  void faviconRequestsOfABrowserDoNotLockOut() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 10; i++) {
         FakeRequest icon = FakeRequest.get("/favicon.ico", "Sec-Fetch-Site", "cross-site");
@@ -276,7 +276,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/x?cb=http%3A%2F%2Flocalhost%2F" + KEY + "%2Fapi", "/" + KEY + "/x"})
-  void aTargetThatHoldsTheKeyOnceMoreGoesNoFurther(String rest) throws Exception {
+  void targetThatRepeatsTheKeyIsRefusedAndNotSentUpstream(String rest) throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       Answer answer = proxy.get("/" + KEY + "/api" + rest);
       assertThat(answer.status()).isEqualTo(400);
@@ -288,7 +288,7 @@ class AccessTest {
   }
 
   @Test
-  void aKeyHeldOnceMoreTellsALockedOutClientNothing() throws Exception {
+  void lockedOutClientLearnsNothingFromRepeatingAKey() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
       for (int i = 0; i < 5; i++) {
         from(proxy, address(1), "/wrong" + i + "/api/x");
@@ -302,7 +302,7 @@ class AccessTest {
   }
 
   @Test
-  void theRightKeyResetsTheCount() throws Exception {
+  void rightKeyResetsTheCountOfWrongKeys() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 20; i++) {
         String target = i % 5 == 4 ? "/" + KEY + "/api/x" : "/wrong/api/x";
@@ -312,7 +312,7 @@ class AccessTest {
   }
 
   @Test
-  void fromThisMachineTheRightKeyPassesALockout() throws Exception {
+  void rightKeyFromLoopbackIsAcceptedDuringALockout() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 6; i++) {
         proxy.get("/wrong/api/x");
@@ -324,7 +324,7 @@ class AccessTest {
   }
 
   @Test
-  void forwardingFieldsDoNotChangeWhoIsCounted() throws Exception {
+  void forwardedFieldsDoNotChangeWhichAddressIsCounted() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -338,7 +338,7 @@ class AccessTest {
   }
 
   @Test
-  void whoHasTheAccessKeyCannotGoOnGuessingTheAdminKey() throws Exception {
+  void accessKeyDoesNotResetTheCountOfWrongAdminKeys() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
       List<String> answers = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
@@ -352,7 +352,7 @@ class AccessTest {
   }
 
   @Test
-  void aKeyInTheWrongPlaceIsToldToNobody() throws Exception {
+  void misplacedKeyIsNeitherEchoedNorReported() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
       assertThat(proxy.get("/" + KEY + "/api/x", "X-Proxy-Key", KEY).status()).isEqualTo(400);
       assertThat(proxy.get("/api/x", "X-Proxy-Key", KEY, "X-Request-Id", KEY).field("X-Request-Id"))
@@ -367,7 +367,7 @@ class AccessTest {
   }
 
   @Test
-  void ofManyWrongKeysAtOneTimeNoMoreThanFiveAreJudged() throws Exception {
+  void ofConcurrentWrongKeysNoMoreThanFiveAreAnsweredAsWrong() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       List<Callable<Integer>> tries = new ArrayList<>();
@@ -389,7 +389,7 @@ class AccessTest {
   }
 
   @Test
-  void lookingForAQuickAnswerHasNoEffect() throws Exception {
+  void wrongKeysInImmediateHandlingAreNotCounted() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       for (int i = 0; i < 20; i++) {
         FakeRequest wrong = FakeRequest.get("/wrong/api/x").withClientAddress(address(1));
@@ -408,7 +408,7 @@ class AccessTest {
   }
 
   @Test
-  void aHeadThatWasLetInOnceDoesNotLetALockedOutClientIn() throws Exception {
+  void requestHeadAdmittedBeforeDoesNotAdmitALockedOutClient() throws Exception {
     FakeRequest right = FakeRequest.get("/" + KEY + "/api/x", "Host", "localhost:8080");
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       proxy.ask(right.withClientAddress(address(2)));
@@ -423,7 +423,7 @@ class AccessTest {
   }
 
   @Test
-  void aHeadThatWasLetInByAFormerKeyIsForgotten() throws Exception {
+  void admissionOfARequestHeadIsForgottenWhenTheKeyChanges() throws Exception {
     FakeRequest right = FakeRequest.get("/" + KEY + "/api/x", "Host", "localhost:8080");
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       proxy.ask(right.withClientAddress(address(1)));
@@ -437,7 +437,7 @@ class AccessTest {
   }
 
   @Test
-  void adminResourcesTakeTheirOwnKeyOnly() throws Exception {
+  void adminResourcesAcceptOnlyTheAdminKeyIfThereIsOne() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().adminKey(ADMIN_KEY))) {
       assertThat(proxy.get("/" + KEY + "/admin/status").status()).isEqualTo(403);
       assertThat(proxy.get("/" + ADMIN_KEY + "/api/x").status()).isEqualTo(403);
@@ -450,7 +450,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "POST", "DELETE"})
-  void everyMethodOfAnAdminResourceWantsTheKey(String method) throws Exception {
+  void everyMethodOfAnAdminResourceRequiresTheKey(String method) throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       Answer answer = proxy.ask(FakeRequest.of(method, "/admin/status"));
 
@@ -460,7 +460,7 @@ class AccessTest {
   }
 
   @Test
-  void tenAdminRequestsThatChangeOrFailAreEnoughForAMinute() throws Exception {
+  void atMostTenAdminRequestsPerMinuteMayChangeSomethingOrFail() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings())) {
       for (int i = 0; i < 10; i++) {
         assertThat(proxy.ask(FakeRequest.of("DELETE", "/admin/cache")).status()).isEqualTo(404);
@@ -478,7 +478,7 @@ class AccessTest {
   }
 
   @Test
-  void whoDoesNotShowTheKeyUsesUpNothingOfTheOwners() throws Exception {
+  void requestsWithoutTheKeyDoNotUseUpTheAdminRateOfTheOwner() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
       for (int i = 0; i < 10; i++) {
         assertThat(proxy.get("/admin/status").status()).isEqualTo(403);
@@ -492,7 +492,7 @@ class AccessTest {
   }
 
   @Test
-  void whatAWebPageTriesWithoutTheKeyIsNotCounted() throws Exception {
+  void crossSiteAdminRequestsWithoutTheKeyAreNotCounted() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
       for (int i = 0; i < 20; i++) {
         FakeRequest image = FakeRequest.get("/admin/status", "Sec-Fetch-Site", "cross-site");
@@ -504,14 +504,14 @@ class AccessTest {
   }
 
   @Test
-  void failedAdminRequestsCountEvenWhereLockoutsPassInBetween() throws Exception {
+  void adminRequestsWithWrongOrMissingKeysAreLimited() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         statuses.add(from(proxy, address(1), "/wrong/admin/status").status());
       }
       assertThat(statuses).startsWith(403, 403, 403, 403, 403, 429).endsWith(429);
-      // Missing keys are no tries, but they are failures.
+      // A missing key does not count towards a lockout, but as a failed request.
       InetAddress other = address(2);
       List<Integer> missing = new ArrayList<>();
       try (CoreFixture byField = proxy(new AccessSettings().keyed().in(KeyPosition.HEADER))) {
@@ -548,7 +548,7 @@ class AccessTest {
     }
   }
 
-  /** Its browser says "Failed to fetch", and no more, of an answer that does not let it read. */
+  /** Without permission to read the answer, the browser tells the page only "Failed to fetch". */
   @ParameterizedTest
   @CsvSource({
     "/api/x, http://localhost:3000, 504, http://localhost:3000",
@@ -556,7 +556,7 @@ class AccessTest {
     "/api/x, null, 504, ''",
     "/none/x, http://localhost:3000, 404, ''",
   })
-  void aPageOfThisMachineMayReadWhatWentWrong(
+  void pageFromLoopbackMayReadProblemDocuments(
       String target, String origin, int status, String allowed) throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings())) {
       Answer answer = proxy.get(target, "Origin", origin, "Cache-Control", "only-if-cached");
@@ -568,7 +568,7 @@ class AccessTest {
   }
 
   @Test
-  void twoOriginsReadNothing() throws Exception {
+  void requestWithTwoOriginFieldsMayNotReadTheAnswer() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings())) {
       String page = "http://localhost";
       Answer answer =

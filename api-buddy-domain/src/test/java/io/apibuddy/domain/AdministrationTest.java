@@ -23,13 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every admin resource, whatever it says. */
+/** The rules that apply to every admin resource. */
 class AdministrationTest {
   private final List<AdminRequest> asked = new ArrayList<>();
-  private boolean looking;
+  private boolean onlyReading;
   private volatile String path = "";
 
-  /** A resource that says what it was asked, or fails as its path says. */
+  /** A resource that echoes the method, or fails in the way that the path names. */
   private final AdminResource echo =
       new AdminResource() {
         @Override
@@ -39,7 +39,7 @@ class AdministrationTest {
 
         @Override
         public boolean onlyReads(String method) {
-          return AdminResource.super.onlyReads(method) || looking;
+          return AdminResource.super.onlyReads(method) || onlyReading;
         }
 
         @Override
@@ -75,7 +75,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aResourceAnswersAndNobodyKeepsIt() throws Exception {
+  void answerOfAnAdminResourceForbidsStoring() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer answer = proxy.get("/admin/echo?a=1");
 
@@ -88,7 +88,7 @@ class AdministrationTest {
   }
 
   @Test
-  void headIsGetWithoutContentAndOptionsNamesTheMethods() throws Exception {
+  void headOmitsTheContentAndOptionsListsTheMethods() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer head = proxy.ask(FakeRequest.of("HEAD", "/admin/echo"));
       assertThat(head.field("Content-Length")).isEqualTo("16");
@@ -103,7 +103,7 @@ class AdministrationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DELETE", "PUT", "PATCH"})
-  void aMethodThatItDoesNotHaveIsRefused(String method) throws Exception {
+  void unsupportedMethodOfAnAdminResourceIsRefused(String method) throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer answer = proxy.ask(FakeRequest.of(method, "/admin/echo"));
 
@@ -115,7 +115,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whatThereIsNotIsNamedAsAProblem() throws Exception {
+  void unknownAdminResourceIsAnsweredWithAProblemDocument() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer answer = proxy.get("/admin/nothing");
 
@@ -126,7 +126,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whatAResourceRefusesIsAProblem() throws Exception {
+  void exceptionOfAnAdminResourceBecomesAProblemDocument() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer refused = proxy.get("/admin/echo/refused");
       assertThat(refused.status()).isEqualTo(409);
@@ -145,7 +145,7 @@ class AdministrationTest {
   }
 
   @Test
-  void contentIsJsonAndBounded() throws Exception {
+  void contentMustBeJsonOfAtMostOneMebibyte() throws Exception {
     try (CoreFixture proxy = proxy()) {
       assertThat(post(proxy, "application/json; charset=utf-8", "{}").status()).isEqualTo(200);
       assertThat(asked.get(0).content().toByteArray()).asString().isEqualTo("{}");
@@ -161,8 +161,8 @@ class AdministrationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatOnlyReadsMayComeTenTimesAsOften(boolean reads) throws Exception {
-    looking = reads;
+  void postThatOnlyReadsDoesNotCountAsAChange(boolean reads) throws Exception {
+    onlyReading = reads;
     try (CoreFixture proxy = proxy()) {
       for (int i = 0; i < 10; i++) {
         assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(200);
@@ -177,9 +177,9 @@ class AdministrationTest {
     "GET, /admin/echo/refused, 409",
     "POST, /admin/echo/refused, 409"
   })
-  void whatReadsAndFailsComesNoOftenerThanWhatChanges(String method, String path, int status)
+  void failedReadsCountAgainstTheLimitForChanges(String method, String path, int status)
       throws Exception {
-    looking = true;
+    onlyReading = true;
     try (CoreFixture proxy = proxy()) {
       for (int i = 0; i < 10; i++) {
         assertThat(proxy.ask(FakeRequest.of(method, path)).status()).isEqualTo(status);
@@ -189,13 +189,13 @@ class AdministrationTest {
       assertThat(tooFast.field("Retry-After")).isEqualTo("60");
 
       assertThat(proxy.get("/admin/echo").status()).isEqualTo(200);
-      looking = false;
+      onlyReading = false;
       assertThat(post(proxy, "application/json", "{}").status()).isEqualTo(429);
     }
   }
 
   @Test
-  void aStoreThatFailsUsesUpNobodysChanges() throws Exception {
+  void storeFailureDoesNotCountAgainstTheLimitForChanges() throws Exception {
     try (CoreFixture proxy = proxy()) {
       for (int i = 0; i < 11; i++) {
         assertThat(proxy.get("/admin/echo/full").status()).isEqualTo(503);
@@ -204,7 +204,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aPageOfAnotherSiteCannotUseUpWhatItsVisitorMayDo() throws Exception {
+  void crossSiteRequestsDoNotUseUpTheAdminRateLimit() throws Exception {
     try (CoreFixture proxy = proxy()) {
       for (int i = 0; i < 101; i++) {
         assertThat(proxy.get("/admin/echo", "Origin", "https://evil.test").status()).isEqualTo(403);
@@ -219,7 +219,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aBearerTokenIsAKeyAndGoesNoFurther() throws Exception {
+  void bearerTokenIsAcceptedAsKeyOfAdminResourcesAndNotPassedOn() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       assertThat(proxy.get("/admin/echo").status()).isEqualTo(403);
       assertThat(proxy.get("/admin/echo", "Authorization", "Bearer wrong").status()).isEqualTo(403);
@@ -233,7 +233,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aBrowserThatSignedInNeedsNoKeyUntilItSignsOut() throws Exception {
+  void signedInBrowserNeedsNoKeyForAdminResourcesUntilItSignsOut() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       assertThat(proxy.ask(FakeRequest.of("POST", "/admin/session")).status()).isEqualTo(403);
 
@@ -253,7 +253,7 @@ class AdministrationTest {
   }
 
   @Test
-  void signingOutIsPossibleWhenTheChangesOfAMinuteAreUsedUp() throws Exception {
+  void signingOutIsPossibleAfterTheAdminRateLimitIsReached() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       String[] bearer = {"Authorization", "Bearer " + KEY};
       Answer signedIn = proxy.ask(FakeRequest.of("POST", "/admin/session", bearer));
@@ -276,7 +276,7 @@ class AdministrationTest {
   }
 
   @Test
-  void whoNeedsNoKeyNeedsNoSession() throws Exception {
+  void signingInWithoutAConfiguredKeySetsNoCookie() throws Exception {
     try (CoreFixture proxy = proxy()) {
       Answer answer = proxy.ask(FakeRequest.of("POST", "/admin/session"));
 
@@ -288,7 +288,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aResourceCanAskWhetherWhatOpenedItStillHolds() throws Exception {
+  void admissionEndsOnSignOutOnAChangedKeyOrWithoutAdminResources() throws Exception {
     AccessSettings settings = new AccessSettings().keyed();
     String[] bearer = {"Authorization", "Bearer " + KEY};
     try (CoreFixture proxy = proxy(settings)) {
@@ -312,7 +312,7 @@ class AdministrationTest {
   }
 
   @Test
-  void aWrongKeyFromTheSameAddressEndsNobodysAdmission() throws Exception {
+  void wrongKeysFromTheSameAddressDoNotEndAnAdmission() throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       proxy.get("/admin/echo", "Authorization", "Bearer " + KEY);
       for (int i = 0; i < 10; i++) {

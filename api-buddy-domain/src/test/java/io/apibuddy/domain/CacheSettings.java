@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The default cache configuration with what a test changes of it; for use by one thread. */
+/** The default cache configuration with the changes of a test; for use by one thread. */
 final class CacheSettings implements UnaryOperator<CacheConfiguration> {
   private final CacheConfiguration.Builder builder = new CacheConfiguration.Builder();
 

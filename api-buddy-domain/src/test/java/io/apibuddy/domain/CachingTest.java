@@ -60,7 +60,7 @@ class CachingTest {
     }
   }
 
-  /** The form of a body is the body. */
+  /** Takes each body as its own normalized form. */
   private abstract static class Verbatim implements BodyNormalizer {
     @Override
     public boolean knows(String mediaType) {
@@ -76,7 +76,7 @@ class CachingTest {
     }
   }
 
-  /** Takes more memory for the forms of long bodies than there is, and for others none. */
+  /** Needs more memory for a normalized form than there is. */
   private static final BodyNormalizer GREEDY =
       new Verbatim() {
         @Override
@@ -89,7 +89,7 @@ class CachingTest {
       };
 
   @Test
-  void aBodyWhoseFormWouldNotFitAloneCountsAsItIs() throws Exception {
+  void bodyWhoseNormalizedFormExceedsTheBudgetIsKeyedByItsBytes() throws Exception {
     String content = "x".repeat(100_000);
     try (CoreFixture proxy =
         new CoreFixture(upstream(), new CacheSettings(), ports -> ports.bodyNormalizer(GREEDY))) {
@@ -102,7 +102,7 @@ class CachingTest {
     }
   }
 
-  /** Makes forms that take more than half of the memory; the first one's never gives it back. */
+  /** Takes more than half of the memory for each form, and never gives back the first share. */
   private static final class Crowding extends Verbatim {
     private boolean crowded;
 
@@ -129,8 +129,8 @@ class CachingTest {
     "RECORD, 507, not_recorded",
     "REPLAY, 503, saturated"
   })
-  void aBodyForWhoseFormOthersLeaveNoRoom(CacheMode mode, int status, String error)
-      throws Exception {
+  void bodyIsNotCachedIfOthersLeaveNoMemoryForItsNormalizedForm(
+      CacheMode mode, int status, String error) throws Exception {
     String content = "x".repeat(100_000);
     try (CoreFixture proxy =
         new CoreFixture(
@@ -192,7 +192,7 @@ class CachingTest {
   }
 
   @Test
-  void aBatchTooLongToBeLookedThroughIsPassedOnEachTime() throws Exception {
+  void batchTooLongToBeInspectedIsPassedOnEachTime() throws Exception {
     String item = "{\"query\":\"{ " + "a ".repeat(30_000) + "}\"}";
     String batch = "[" + (item + ",").repeat(20) + "{\"query\":\"mutation{add{id}}\"}]";
     try (CoreFixture proxy = new CoreFixture(upstream())) {
@@ -221,7 +221,7 @@ class CachingTest {
     "br, application/json, '{''query'':''{a{id}}''}', 2",
     "br, text/plain, no JSON, 1"
   })
-  void aPackedPostThatChangesSomethingOrMayDoSoIsPassedOnEachTime(
+  void compressedPostThatChangesOrMayChangeSomethingIsPassedOnEachTime(
       String coding, String type, String content, int calls) throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
@@ -246,8 +246,8 @@ class CachingTest {
     "multipart/mixed; boundary=b, '--b@Content-Type: application/http@@POST /a HTTP/1.1@@{}@--b--', 2",
     "multipart/mixed; boundary=b, '--b@Content-Type: application/http@@GET /a HTTP/1.1@@@--b--', 1"
   })
-  void soIsADocumentThatStandsForItselfAndABatchInParts(String type, String content, int calls)
-      throws Exception {
+  void graphqlDocumentOrMultipartBatchIsPassedOnEachTimeIfItChangesSomething(
+      String type, String content, int calls) throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       for (int i = 0; i < 2; i++) {
         proxy.ask(FakeRequest.post("/api/x", content.replace("@", "\r\n"), "Content-Type", type));
@@ -259,7 +259,7 @@ class CachingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", " Identity", ""})
-  void aPostThatIsSaidNotToBePackedIsKept(String coding) throws Exception {
+  void postWithTheIdentityCodingIsStored(String coding) throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       for (int i = 0; i < 2; i++) {
         proxy.ask(
@@ -278,7 +278,7 @@ class CachingTest {
 
   @ParameterizedTest
   @CsvSource({"Mcp-Session-Id", "access-token"})
-  void aSessionOrTokenIsIssuedToEachWhoAsks(String field) throws Exception {
+  void answerToAPostThatIssuesASessionOrTokenIsNotStored(String field) throws Exception {
     FakeUpstream issuing =
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, field, "s1").atOnce());
     try (CoreFixture proxy = new CoreFixture(issuing)) {
@@ -295,7 +295,7 @@ class CachingTest {
   }
 
   @Test
-  void anAnswerThatSaysWhenToAskAgainIsNotKept() throws Exception {
+  void answerWithRetryAfterIsNotStored() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Retry-After", "1")))) {

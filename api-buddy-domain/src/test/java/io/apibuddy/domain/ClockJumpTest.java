@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A wall clock that is set: what is stored may expire by it, and nothing else happens. */
+/** When the wall clock is set, stored answers may expire; limits and pauses stay as they are. */
 class ClockJumpTest {
   private final ManualTicker ticker = new ManualTicker();
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
 
   @Test
-  void aClockThatIsSetForwardExpiresWhatIsStored() throws Exception {
+  void clockSetForwardExpiresStoredAnswers() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofDays(3650));
@@ -33,7 +33,7 @@ class ClockJumpTest {
   }
 
   @Test
-  void aClockThatIsSetBackLeavesWhatIsStoredInUse() throws Exception {
+  void clockSetBackLeavesStoredAnswersInUse() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofDays(-3650));
@@ -49,7 +49,7 @@ class ClockJumpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3650, -3650})
-  void aClockThatIsSetChangesNoLimit(int days) throws Exception {
+  void settingTheClockDoesNotChangeARateLimit(int days) throws Exception {
     RateLimit oneAnHour = new RateLimit(1, Duration.ofHours(1));
     try (CoreFixture proxy = throttled(upstream, oneAnHour)) {
       assertThat(proxy.get("/api/1").status()).isEqualTo(200);
@@ -65,7 +65,7 @@ class ClockJumpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3650, -3650})
-  void aClockThatIsSetChangesNoPauseThatHasBegun(int days) throws Exception {
+  void settingTheClockDoesNotChangeAPauseThatHasBegun(int days) throws Exception {
     FakeUpstream busy = new FakeUpstream(UpstreamAnswer.of(503, "busy", "Retry-After", "30"));
     try (CoreFixture proxy = throttled(busy)) {
       proxy.get("/api/1");

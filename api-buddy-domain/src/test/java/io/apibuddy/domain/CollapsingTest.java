@@ -81,7 +81,7 @@ class CollapsingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://two.test", ""})
-  void whoIsTurnedAwaySharesAnotherCallWithItsLike(String origin) throws Exception {
+  void followersOfAnotherVariantShareOneFurtherCall(String origin) throws Exception {
     Gate gate = new Gate();
     String[] fields = origin.isEmpty() ? new String[0] : new String[] {"Origin", origin};
     try (CoreFixture proxy =
@@ -104,7 +104,7 @@ class CollapsingTest {
   }
 
   @Test
-  void whoAsksAgainAfterAFailureIsNotGivenThatFailure() throws Exception {
+  void requestAfterAFailureIsFetchedAgain() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     FakeUpstream failing =
         new FakeUpstream(
@@ -122,11 +122,11 @@ class CollapsingTest {
     }
   }
 
-  /** As a login page does: who comes later is given a cookie of his own. */
+  /** A login page, for example, sets a new cookie for each client. */
   @ParameterizedTest
   @CsvSource({"200, max-age=60, 1", "200, max-age=0, 2", "302, x, 2", "500, x, 1"})
-  void followersGoAloneForACookieThatMayNotBeStored(int status, String cacheControl, int calls)
-      throws Exception {
+  void followersFetchForThemselvesIfTheCookieOfTheAnswerMayNotBeStored(
+      int status, String cacheControl, int calls) throws Exception {
     Gate gate = new Gate();
     UpstreamAnswer answer =
         UpstreamAnswer.of(
@@ -151,7 +151,7 @@ class CollapsingTest {
     "'max-age=9, must-revalidate', 1",
     "'max-age=0', 1"
   })
-  void section5_2_2InHttpPolicyWhatHasToBeValidatedFirstAnswersNoFollower(
+  void section5_2_2InHttpPolicyFollowersDoNotShareAnAnswerThatMustBeValidated(
       String cacheControl, int calls) throws Exception {
     Gate gate = new Gate();
     UpstreamAnswer answer =
@@ -194,7 +194,7 @@ class CollapsingTest {
   }
 
   @Test
-  void theLeadersLeavingDoesNotHurtTheOthers() throws Exception {
+  void followersGetTheAnswerThoughTheLeaderLeaves() throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
@@ -255,7 +255,7 @@ class CollapsingTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffBehindItsHeadBreaksOffForItsClient() throws Exception {
+  void answerThatBreaksOffAfterItsHeadBreaksOffForItsClient() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.announced(200, 200).cut());
     try (CoreFixture proxy = new CoreFixture(upstream);
         ProxyResponse response = proxy.respond(FakeRequest.get("/api/x"))) {
@@ -268,7 +268,7 @@ class CollapsingTest {
 
   @ParameterizedTest
   @CsvSource({"GET, Cache-Control, no-store", "GET, Vary, *", "POST, Mcp-Session-Id, s1"})
-  void whatMayNotBeSharedIsFetchedByEachAlone(String method, String field, String value)
+  void answerThatMayNotBeSharedIsFetchedForEachClient(String method, String field, String value)
       throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
@@ -286,7 +286,7 @@ class CollapsingTest {
   }
 
   @Test
-  void whatIsNotStoredButSharedIsFetchedOnce() throws Exception {
+  void answerThatIsNotStoredButMayBeSharedIsFetchedOnce() throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(500, "short")))) {
@@ -301,7 +301,7 @@ class CollapsingTest {
   }
 
   @Test
-  void aFollowerThatTheAnswerDoesNotFitGoesAlone() throws Exception {
+  void followerThatDoesNotMatchVaryFetchesForItself() throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
         FakeUpstream.behind(
@@ -330,7 +330,7 @@ class CollapsingTest {
 
   @ParameterizedTest
   @CsvSource({"Cache-Control, no-cache", "X-API-Buddy-Cache, refresh"})
-  void whoWantsAFreshAnswerGoesAlone(String field, String value) throws Exception {
+  void requestForAFreshAnswerIsNotCollapsed(String field, String value) throws Exception {
     Gate gate = new Gate();
     try (CoreFixture proxy =
         new CoreFixture(FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)))) {
@@ -363,7 +363,7 @@ class CollapsingTest {
   }
 
   @Test
-  void aFollowerOfAStreamGetsWhatIsThereAtOnceAndTheRestLive() throws Exception {
+  void followerOfAStreamGetsTheContentSoFarAtOnceAndTheRestLive() throws Exception {
     Gate more = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(
@@ -398,7 +398,7 @@ class CollapsingTest {
     "'max-age=0', MISS",
     "'x', MISS"
   })
-  void section4InHttpPolicyALateFollowerGetsOnlyWhatIsFresh(String cacheControl, String outcome)
+  void section4InHttpPolicyALateFollowerSharesOnlyAFreshAnswer(String cacheControl, String outcome)
       throws Exception {
     Gate more = new Gate();
     FakeUpstream upstream =
@@ -425,7 +425,8 @@ class CollapsingTest {
     "min-fresh=604798, COLLAPSED",
     "min-fresh=604799, MISS"
   })
-  void aLateFollowerGetsNothingOlderThanItWants(String wish, String outcome) throws Exception {
+  void lateFollowerDoesNotShareAnAnswerOlderThanItAccepts(String wish, String outcome)
+      throws Exception {
     Gate more = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(UpstreamAnswer.streamed(200).send("a").hold(more).send("b"));
@@ -441,7 +442,7 @@ class CollapsingTest {
   }
 
   @Test
-  void whoHasTheLastByteAndAsksAgainGetsAHit() throws Exception {
+  void requestAfterTheLastByteOfTheAnswerIsAHit() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       for (int i = 0; i < 300; i++) {
@@ -455,7 +456,7 @@ class CollapsingTest {
   }
 
   @Test
-  void aBoundedAnswerThatNobodyReadsIsCompletedAndStored() throws Exception {
+  void answerOfKnownLengthThatNobodyReadsIsCompletedAndStored() throws Exception {
     Gate more = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(
@@ -531,7 +532,7 @@ class CollapsingTest {
   }
 
   @Test
-  void closingTheCoreGivesUpWhatIsInFlight() throws Exception {
+  void closingTheCoreCancelsFetchesInFlight() throws Exception {
     Gate never = new Gate();
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).send("x").hold(never));
     try (CoreFixture proxy = new CoreFixture(upstream);
@@ -546,7 +547,7 @@ class CollapsingTest {
   }
 
   @Test
-  void withoutAPlaceToFollowALongAnswerItIs503() throws Exception {
+  void streamedAnswerIsRefusedWith503IfTheExecutorIsFull() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(UpstreamAnswer.streamed(200).send(CoreFixture.BODY)),
@@ -567,7 +568,7 @@ class CollapsingTest {
   }
 
   @Test
-  void aShortAnswerNeedsNoFurtherPlace() throws Exception {
+  void completeAnswerIsStoredThoughTheExecutorIsFull() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY).atOnce()),

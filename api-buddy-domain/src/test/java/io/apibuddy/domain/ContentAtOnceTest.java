@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is answered on a selector's thread when a request has content. */
+/** When a request with content is answered at once, on a selector's thread. */
 class ContentAtOnceTest {
   private static final String JSON = "application/json";
 
@@ -42,7 +42,7 @@ class ContentAtOnceTest {
   }
 
   @Test
-  void aQuestionThatWasAnsweredBeforeIs() throws Exception {
+  void storedAnswerToAPostIsGivenAtOnce() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered())) {
       assertThat(isAnsweredAtOnce(proxy, question("{\"a\":1}"))).isFalse();
       proxy.ask(question("{\"a\":1}"));
@@ -58,7 +58,7 @@ class ContentAtOnceTest {
   }
 
   @Test
-  void whatIsStillToComeIsNotWaitedFor() throws Exception {
+  void requestWhoseContentIsStillArrivingIsNotAnsweredAtOnce() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered())) {
       proxy.ask(question("abc"));
       byte[] content = "abc".getBytes(StandardCharsets.US_ASCII);
@@ -72,7 +72,7 @@ class ContentAtOnceTest {
 
   @ParameterizedTest
   @CsvSource({"32768, true", "32769, false"})
-  void longContentNeedsAThread(int length, boolean atOnce) throws Exception {
+  void contentOfMoreThan32KibIsNotAnsweredAtOnce(int length, boolean atOnce) throws Exception {
     FakeRequest request = question("x".repeat(length));
     try (CoreFixture proxy = new CoreFixture(numbered())) {
       proxy.ask(request);
@@ -83,7 +83,7 @@ class ContentAtOnceTest {
   }
 
   @Test
-  void whatIsTooLongForAKeyIsPassedOn() throws Exception {
+  void contentTooLongForAKeyIsPassedOnUncached() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().maxKeyBody(2))) {
       for (int call = 1; call <= 2; call++) {
         assertThat(isAnsweredAtOnce(proxy, question("abc"))).isFalse();
@@ -94,7 +94,7 @@ class ContentAtOnceTest {
   }
 
   @Test
-  void whatIsFetchedAnewBehindAStaleAnswerNeedsAThreadThatKeepsItsContent() throws Exception {
+  void staleAnswerToAPostIsNotGivenAtOnceAndIsFetchedAgainWithTheContent() throws Exception {
     CacheSettings settings = new CacheSettings().staleWhileRevalidate(Duration.ofDays(9));
     FakeUpstream upstream = numbered();
     try (CoreFixture proxy = new CoreFixture(upstream, settings)) {
@@ -113,7 +113,7 @@ class ContentAtOnceTest {
   }
 
   @Test
-  void contentIsBroughtIntoItsFormOnceForAMiss() throws Exception {
+  void contentIsNormalizedOnceForAMiss() throws Exception {
     CountingNormalizer normalizer = new CountingNormalizer();
     try (CoreFixture proxy =
         new CoreFixture(

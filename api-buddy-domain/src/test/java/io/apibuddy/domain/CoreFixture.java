@@ -33,7 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A core with everything fake around it: alias {@code api} leads to {@code http://up.test/v1}. */
+/** A core between fakes of its ports: alias {@code api} leads to {@code http://up.test/v1}. */
 final class CoreFixture implements AutoCloseable {
 
   /** A body long enough to be stored. */
@@ -47,7 +47,7 @@ final class CoreFixture implements AutoCloseable {
   private final CacheConfiguration cache;
   private final ExecutorService executor = Executors.newCachedThreadPool();
 
-  /** What a client got. */
+  /** An answer as the client got it. */
   record Answer(ResponseHead head, String body) {
     int status() {
       return head.status();
@@ -95,7 +95,7 @@ final class CoreFixture implements AutoCloseable {
     core.reconfigure(configuration(cache.withMode(mode)));
   }
 
-  /** Gives what alias {@code api} stores another lifetime from the next request on. */
+  /** Changes the lifetime of the stored answers of alias {@code api} from the next request on. */
   void ttl(Duration ttl) {
     core.reconfigure(configuration(cache.withTtl(ttl)));
   }
@@ -151,18 +151,18 @@ final class CoreFixture implements AutoCloseable {
     }
   }
 
-  /** Asks on a thread of its own. */
+  /** Sends a request on a thread of its own. */
   Background<Answer> asking(ProxyRequest request) {
     return Background.start(() -> ask(request));
   }
 
-  /** Waits until every fetch and every listener has ended; nothing can be asked afterwards. */
+  /** Waits until every fetch and every listener has ended; no request can be sent afterwards. */
   void awaitIdle() throws InterruptedException {
     executor.shutdown();
     assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** As a front end does: at once if it can be, else on this thread. */
+  /** Responds as a front end does: at once if possible, else on this thread. */
   ProxyResponse respond(ProxyRequest request) throws InterruptedException {
     var immediate = core.handleImmediately(request);
     if (immediate.isPresent()) {
@@ -175,7 +175,7 @@ final class CoreFixture implements AutoCloseable {
     return awaitHead(eventual.get());
   }
 
-  /** Waits as a fill's leader does where a thread has to; tests look for it under that name. */
+  /** Waits as the leader of a fill does on a thread; tests look for this name in stack traces. */
   private static ProxyResponse awaitHead(CompletableFuture<ProxyResponse> eventual)
       throws InterruptedException {
     try {

@@ -26,7 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN section 1: what the domain may know, and that no packages know each other in a circle. */
+/** DESIGN section 1: what the domain may depend on; packages form no cycle. */
 @Tag("any-jvm")
 class DependencyRuleTest {
 
@@ -45,7 +45,7 @@ class DependencyRuleTest {
   private static final JavaClasses DOMAIN = besides(ProxyCore.class);
   private static final JavaClasses PORTS = besides(CacheKey.class);
 
-  /** Returns the classes of the directory or jar that one of them lies in. */
+  /** Returns all classes of the directory or jar that contains the given one. */
   private static JavaClasses besides(Class<?> one) {
     String place = one.getProtectionDomain().getCodeSource().getLocation().toString();
     URI location = URI.create(place.endsWith(".jar") ? "jar:" + place + "!/" : place);
@@ -53,7 +53,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void theDomainAndThePortsAreLookedAt() {
+  void importedClassesAreThoseOfDomainAndPortsWithoutTheirTests() {
     assertThat(DOMAIN.contain(ProxyCore.class)).isTrue();
     assertThat(DOMAIN.contain(CoreFixture.class)).isFalse();
     assertThat(PORTS.contain(CacheKey.class)).isTrue();
@@ -61,7 +61,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void theDomainKnowsThePortsAndAFewPackagesOfTheJdk() {
+  void domainDependsOnlyOnThePortsAndAFewPackagesOfTheJdk() {
     DescribedPredicate<JavaClass> streams =
         resideInAPackage("java.io")
             .and(
@@ -99,7 +99,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void timeRandomnessAndThreadsComeIn() {
+  void domainTakesTimeRandomnessAndThreadsFromOutside() {
     noClasses()
         .should()
         .accessTargetWhere(
@@ -119,7 +119,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void policiesDoNotKnowWhoRunsThem() {
+  void policiesDoNotDependOnThePackagesThatRunThem() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -146,7 +146,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void anExchangeIsMadeOfPartsThatKnowFewOthers() {
+  void packagesOfAnExchangeDependOnlyOnThoseOfLowerLayers() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("problem")
@@ -179,7 +179,7 @@ class DependencyRuleTest {
   }
 
   @Test
-  void namesSayWhatAThingIs() {
+  void classNamesContainNoManagerHelperUtilOrImpl() {
     noClasses()
         .should()
         .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)(\\$.*)?")

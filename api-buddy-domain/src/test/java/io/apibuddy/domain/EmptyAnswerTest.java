@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** An answer without content has no last byte that could be held back until it is stored. */
 class EmptyAnswerTest {
 
-  /** Commits nothing before it may. */
+  /** Holds each commit until the gate opens. */
   private static final class HeldStorage extends ForwardingStorage {
     private final Gate committing = new Gate();
 
@@ -58,7 +58,7 @@ class EmptyAnswerTest {
   }
 
   @Test
-  void whoHasItAndAsksAgainFindsItStored() throws Exception {
+  void requestAfterAnEmptyAnswerIsAHit() throws Exception {
     HeldStorage storage = new HeldStorage();
     FakeUpstream upstream =
         new FakeUpstream(

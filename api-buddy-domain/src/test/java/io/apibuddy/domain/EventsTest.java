@@ -95,7 +95,7 @@ class EventsTest {
   }
 
   @Test
-  void theListenerIsToldThoughAllPlacesForFetchesAreTaken() throws Exception {
+  void listenerGetsEventsThoughTheExecutorOfFetchesIsFull() throws Exception {
     Executor full =
         task -> {
           throw new RejectedExecutionException();
@@ -132,7 +132,7 @@ class EventsTest {
   }
 
   @Test
-  void aMissAndAHitAreToldWithEverythingThatWasMasked() throws Exception {
+  void eventsOfAMissAndAHitMaskCredentialsInTheQuery() throws Exception {
     try (CoreFixture proxy = proxy(ok())) {
       try (ProxyResponse response = proxy.respond(FakeRequest.get("/api/x?b&key=secret&a"))) {
         response.body().stream().readAllBytes();
@@ -175,7 +175,7 @@ class EventsTest {
   }
 
   @Test
-  void aFailureIsToldWithItsKindAndTheErrorsCode() throws Exception {
+  void eventsOfAFailureNameItsKindAndErrorCode() throws Exception {
     FakeUpstream failing =
         new FakeUpstream(
             received -> {
@@ -222,7 +222,7 @@ class EventsTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void whatAnOwnClientThrowsIsAFailureOfThatUpstreamAndTheNoticeSaysWhere(Throwable mistake)
+  void exceptionOfACustomClientIsReportedAsUpstreamFailureWithItsPlace(Throwable mistake)
       throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
@@ -254,7 +254,7 @@ class EventsTest {
   }
 
   @Test
-  void anAnswerThatIsNotReadToItsEndIsNotDelivered() throws Exception {
+  void answerThatIsNotReadToItsEndIsReportedAsNotDelivered() throws Exception {
     FakeUpstream large = new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[200_000]));
     try (CoreFixture proxy = proxy(large)) {
       for (String method : new String[] {"GET", "PUT"}) {
@@ -276,8 +276,7 @@ class EventsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"CACHE", "PASSTHROUGH"})
-  void anAnswerThatIsRefusedBeforeItIsWrittenIsToldOfAsTheRefusalAlone(CacheMode mode)
-      throws Exception {
+  void answerReplacedByARejectionIsReportedOnceAsTheRejection(CacheMode mode) throws Exception {
     FakeUpstream large = new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[200_000]));
     try (CoreFixture proxy = proxy(large)) {
       proxy.mode(mode);
@@ -304,7 +303,7 @@ class EventsTest {
   }
 
   @Test
-  void anAnswerInMemoryThatCouldNotBeWrittenIsNotDelivered() throws Exception {
+  void abandonedAnswerInMemoryIsReportedAsNotDelivered() throws Exception {
     try (CoreFixture proxy = proxy(ok())) {
       proxy.get("/api/x");
       ProxyResponse hit = proxy.respond(FakeRequest.get("/api/x"));
@@ -321,7 +320,7 @@ class EventsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"CACHE", "PASSTHROUGH"})
-  void anAnswerThatBreaksOffIsAFailureOfTheUpstreams(CacheMode mode) throws Exception {
+  void answerThatBreaksOffIsReportedAsUpstreamFailure(CacheMode mode) throws Exception {
     FakeUpstream breaking = new FakeUpstream(UpstreamAnswer.streamed(200).send("half").cut());
     try (CoreFixture proxy = proxy(breaking)) {
       proxy.mode(mode);
@@ -338,7 +337,7 @@ class EventsTest {
   }
 
   @Test
-  void anAnswerThatItsClientLeavesIsNoFailureOfTheUpstreams() throws Exception {
+  void answerWhoseClientLeavesIsNotReportedAsUpstreamFailure() throws Exception {
     Gate never = new Gate();
     FakeUpstream held = new FakeUpstream(UpstreamAnswer.streamed(200).send("one").hold(never));
     try (CoreFixture proxy = proxy(held)) {
@@ -356,7 +355,7 @@ class EventsTest {
   }
 
   @Test
-  void aRequestWhoseOwnContentFailsSaysNothingOfTheUpstream() throws Exception {
+  void failedRequestContentIsNotReportedAsUpstreamFailure() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -386,7 +385,7 @@ class EventsTest {
   }
 
   @Test
-  void everyExchangeEndsOnceWhateverBecomesOfIt() throws Exception {
+  void everyExchangeIsReportedAsCompletedExactlyOnce() throws Exception {
     try (CoreFixture proxy = proxy(ok())) {
       proxy.get("/api/x");
       proxy.get("/api/x");
@@ -426,7 +425,7 @@ class EventsTest {
   }
 
   @Test
-  void anEmptyImmediateAnswerHasHadNoEffect() throws Exception {
+  void immediateHandlingWithoutAnAnswerHasNoEffect() throws Exception {
     try (CoreFixture proxy = proxy(ok())) {
       FakeRequest request = FakeRequest.get("/api/x");
       assertThat(proxy.core.handleImmediately(request)).isEmpty();

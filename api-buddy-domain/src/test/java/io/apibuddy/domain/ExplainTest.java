@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What would become of a request, and why. */
+/** Explanations of what the proxy would do with a request, and why. */
 class ExplainTest {
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
   private final Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
@@ -57,7 +57,7 @@ class ExplainTest {
   }
 
   @Test
-  void aHitTellsOfWhatIsStored() throws Exception {
+  void hitIsExplainedWithTheStoredEntryAndTheKey() throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.get("/api/x?b=2&a=1");
       proxy.clock.advance(Duration.ofHours(1));
@@ -85,7 +85,7 @@ class ExplainTest {
   }
 
   @Test
-  void aMissNamesWhatComesNearestAndWhereItDiffers() throws Exception {
+  void missIsExplainedWithTheNearestEntriesAndTheirDifference() throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.ask(FakeRequest.post("/api/x", "{\"a\":1}", "Content-Type", "application/json"));
       proxy.get("/api/y", "Accept-Language", "de");
@@ -126,7 +126,7 @@ class ExplainTest {
     "HEAD, X-Any, x, HIT, ''",
     "DELETE, X-Any, x, PASS, method"
   })
-  void whatTheRequestAsksForCounts(
+  void methodAndFieldsOfTheRequestDecideTheOutcome(
       String method, String name, String value, Outcome outcome, String reason) throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.get("/api/x");
@@ -138,7 +138,7 @@ class ExplainTest {
   }
 
   @Test
-  void whatMustNotBeFetchedComesFromNowhere() throws Exception {
+  void missThatMustNotBeFetchedIsExplainedAsAnError() throws Exception {
     try (CoreFixture proxy = proxy()) {
       assertThat(get(proxy, "/api/x", "Cache-Control", "only-if-cached").reason())
           .isEqualTo("not_in_cache");
@@ -159,7 +159,7 @@ class ExplainTest {
   }
 
   @Test
-  void theRuleIsNamed() {
+  void ruleThatAppliesIsNamed() {
     try (CoreFixture proxy = proxy()) {
       Explanation.Routed token = explain(proxy, "POST", "/api/oauth/token", "x");
 
@@ -172,7 +172,7 @@ class ExplainTest {
   }
 
   @Test
-  void aRequestTooLongForAKeyPasses() {
+  void requestTooLongForAKeyIsExplainedAsPassedOn() {
     try (CoreFixture proxy = new CoreFixture(upstream, new CacheSettings().maxKeyBody(10))) {
       Explanation.Routed long11 = explain(proxy, "POST", "/api/x", "x".repeat(11));
 
@@ -183,7 +183,7 @@ class ExplainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/nobody/x", "http://localhost", "/api/../../x"})
-  void whatReachesNoMappingIsRefusedAsItWouldBe(String url) {
+  void urlThatReachesNoMappingIsExplainedAsRefused(String url) {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.core.explain(describe("GET", url, "")))
           .isInstanceOfSatisfying(
@@ -194,7 +194,7 @@ class ExplainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/admin/status", "/admin", "http://localhost:8080/admin/ui/x.js?a"})
-  void whatTheProxyItselfAnswersIsItsOwn(String url) {
+  void adminUrlIsExplainedAsAnsweredByTheProxyItself(String url) {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.core.explain(describe("GET", url, ""))).isEqualTo(new Explanation.Own());
     }
@@ -209,7 +209,7 @@ class ExplainTest {
     "http://up.test/v1/x?key=s3cret, to go through it request /api/x.",
     "HTTP://UP.test:80/v1, to go through it request /api."
   })
-  void anotherHostIsRefusedWithThePathThatIsMeant(String url, String detail) {
+  void urlOfAnotherHostIsRefusedNamingThePathThroughTheProxy(String url, String detail) {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.core.explain(describe("GET", url, "")))
           .isInstanceOfSatisfying(
@@ -225,7 +225,7 @@ class ExplainTest {
   }
 
   @Test
-  void anUpstreamOfThisMachineIsNotTakenForTheProxy() {
+  void upstreamOnLoopbackIsNotTakenForTheProxy() {
     ProxyConfiguration local =
         ProxyConfiguration.of(AliasConfiguration.of("api", "http://localhost:3000"));
     try (CoreFixture proxy =
@@ -240,7 +240,7 @@ class ExplainTest {
   }
 
   @Test
-  void noCredentialAndNoAccessKeyComesOut() throws Exception {
+  void explanationContainsNeitherCredentialsNorTheAccessKey() throws Exception {
     ProxyConfiguration keyed = new AccessSettings().keyed().configuration();
     try (CoreFixture proxy =
         new CoreFixture(upstream, UnaryOperator.identity(), ports -> ports.configuration(keyed))) {
@@ -262,7 +262,7 @@ class ExplainTest {
   }
 
   @Test
-  void nothingIsAskedCountedOrChanged() throws Exception {
+  void explainingSendsNothingAndChangesNoEntry() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             upstream,
@@ -294,7 +294,7 @@ class ExplainTest {
   }
 
   @Test
-  void aRecordingOfOtherCredentialsIsNotTakenForTheRequests() throws Exception {
+  void recordingOfOtherCredentialsIsExplainedAsAMiss() throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.mode(CacheMode.RECORD);
       proxy.get("/api/x", "Authorization", "one");

@@ -32,7 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Storage in memory of which single operations fail; the operations are set before its use. */
+/**
+ * Storage in memory whose operations can be made to fail; change them only while it is not in use.
+ */
 public final class FailingStore extends ForwardingStorage {
 
   /** What can fail. */
@@ -56,12 +58,12 @@ public final class FailingStore extends ForwardingStorage {
   private final Set<EntryWriter> closed = ConcurrentHashMap.newKeySet();
   private volatile StoreException.Kind kind = StoreException.Kind.IO;
 
-  /** Makes a storage of which nothing fails yet. */
+  /** Makes a storage in which no operation fails yet. */
   public FailingStore() {
     super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
   }
 
-  /** Lets operations fail from now on, and no others. */
+  /** Makes these operations fail from now on, and no others. */
   public FailingStore fail(StoreException.Kind failure, Operation... operations) {
     kind = failure;
     failing.clear();
@@ -84,7 +86,7 @@ public final class FailingStore extends ForwardingStorage {
     return responses;
   }
 
-  private void unless(Operation operation) {
+  private void failIfScripted(Operation operation) {
     if (failing.contains(operation)) {
       throw new StoreException(kind, "scripted failure");
     }
@@ -98,7 +100,7 @@ public final class FailingStore extends ForwardingStorage {
 
     @Override
     public List<StoredResponse> candidates(CacheKey key) {
-      unless(Operation.CANDIDATES);
+      failIfScripted(Operation.CANDIDATES);
       return super.candidates(key).stream()
           .map(stored -> failing.contains(Operation.BODY) ? stored.withBody(null) : stored)
           .toList();
@@ -106,37 +108,37 @@ public final class FailingStore extends ForwardingStorage {
 
     @Override
     public List<StoredResponse> candidatesInMemory(CacheKey key) {
-      unless(Operation.IN_MEMORY);
+      failIfScripted(Operation.IN_MEMORY);
       return super.candidatesInMemory(key);
     }
 
     @Override
     public boolean lacks(CacheKey key) {
-      unless(Operation.IN_MEMORY);
+      failIfScripted(Operation.IN_MEMORY);
       return !failing.contains(Operation.CANDIDATES) && super.lacks(key);
     }
 
     @Override
     public boolean lacks(EntrySelector.ByTarget target) {
-      unless(Operation.IN_MEMORY);
+      failIfScripted(Operation.IN_MEMORY);
       return super.lacks(target);
     }
 
     @Override
     public boolean acceptsAtOnce(long length) {
-      unless(Operation.IN_MEMORY);
+      failIfScripted(Operation.IN_MEMORY);
       return super.acceptsAtOnce(length);
     }
 
     @Override
     public Optional<Body> body(EntryId id, long offset) {
-      unless(Operation.BODY);
+      failIfScripted(Operation.BODY);
       return super.body(id, offset);
     }
 
     @Override
     public EntryWriter begin(EntryDraft draft) {
-      unless(Operation.BEGIN);
+      failIfScripted(Operation.BEGIN);
       EntryWriter writer = new FailingWriter(super.begin(draft));
       begun.add(writer);
       return writer;
@@ -144,31 +146,31 @@ public final class FailingStore extends ForwardingStorage {
 
     @Override
     public void touch(Collection<Touch> uses) {
-      unless(Operation.TOUCH);
+      failIfScripted(Operation.TOUCH);
       super.touch(uses);
     }
 
     @Override
     public long remove(EntrySelector selector) {
-      unless(Operation.REMOVE);
+      failIfScripted(Operation.REMOVE);
       return super.remove(selector);
     }
 
     @Override
     public PruneResult prune(PruneLimits limits) {
-      unless(Operation.PRUNE);
+      failIfScripted(Operation.PRUNE);
       return super.prune(limits);
     }
 
     @Override
     public EntryPage entries(EntryQuery query) {
-      unless(Operation.ENTRIES);
+      failIfScripted(Operation.ENTRIES);
       return super.entries(query);
     }
 
     @Override
     public Map<String, StoreStats> stats(Instant now) {
-      unless(Operation.STATS);
+      failIfScripted(Operation.STATS);
       return super.stats(now);
     }
   }
@@ -181,19 +183,19 @@ public final class FailingStore extends ForwardingStorage {
 
     @Override
     public void write(ByteBuffer chunk) {
-      unless(Operation.WRITE);
+      failIfScripted(Operation.WRITE);
       super.write(chunk);
     }
 
     @Override
     public void write(Body.Bytes content) {
-      unless(Operation.WRITE);
+      failIfScripted(Operation.WRITE);
       super.write(content);
     }
 
     @Override
     public boolean commit(EntryCompletion completion) {
-      unless(Operation.COMMIT);
+      failIfScripted(Operation.COMMIT);
       return super.commit(completion);
     }
 

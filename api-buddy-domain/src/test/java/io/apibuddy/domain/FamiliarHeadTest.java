@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A front end may give one head for several requests; what was worked out from it stays with it.
+ * A front end may use one head for several requests; facts derived from a head are noted with it.
  */
 class FamiliarHeadTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
 
-  /** The same head each time: one with a Host field is not made anew. */
+  /** Has the same head each time, since a head with a Host field is not copied. */
   private final FakeRequest first = FakeRequest.get("/api/x", "Host", "localhost:8080");
 
   private FakeRequest again() {
@@ -35,7 +35,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void aHeadIsReadOnce() throws Exception {
+  void factsOfAReusedHeadAreDerivedOnce() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(first);
       Object noted = first.head().noted(Object.class);
@@ -49,7 +49,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void aChangedConfigurationIsAskedAgain() throws Exception {
+  void changedConfigurationAppliesToAReusedHead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(first);
       assertThat(atOnce(proxy, again())).contains("HIT");
@@ -64,7 +64,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void whatWasNotedByAnotherProxyIsNotBelieved() throws Exception {
+  void factsNotedByAnotherProxyAreNotUsed() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream);
         CoreFixture other = new CoreFixture(upstream, cache -> cache.withMode(CacheMode.REPLAY))) {
       proxy.ask(first);
@@ -76,7 +76,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void contentIsNoPartOfIt() throws Exception {
+  void requestsWithTheSameHeadAreDistinguishedByTheirContent() throws Exception {
     FakeRequest one = FakeRequest.post("/api/x", "[1]", "Host", "localhost:8080");
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(one);
@@ -92,7 +92,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void theMediaTypeOfARequestWithoutContentCounts() throws Exception {
+  void mediaTypeOfARequestWithoutContentDistinguishesEntries() throws Exception {
     FakeRequest one =
         FakeRequest.get("/api/x", "Host", "localhost:8080", "Content-Type", "application/xml");
     FakeRequest other =
@@ -108,7 +108,7 @@ class FamiliarHeadTest {
   }
 
   @Test
-  void eachRequestIsAnExchangeOfItsOwnMoment() throws Exception {
+  void freshnessIsComputedForEachRequestWithAReusedHead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(first);
       proxy.clock.advance(Duration.ofSeconds(10));

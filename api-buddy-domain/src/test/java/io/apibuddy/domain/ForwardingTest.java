@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes to upstreams and comes back, and the format of errors. */
+/** What is sent to upstreams and relayed from them, and the format of errors. */
 class ForwardingTest {
 
   private static FakeUpstream ok(String... fields) {
@@ -49,7 +49,7 @@ class ForwardingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "x-Any"})
-  void anyMethodPassesWithItsTarget(String method) throws Exception {
+  void anyMethodIsForwardedWithItsTarget(String method) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       assertThat(proxy.ask(FakeRequest.of(method, "/api/a%2Fb/?q=1&q")).status()).isEqualTo(200);
 
@@ -69,7 +69,7 @@ class ForwardingTest {
     "POST, Bearer NTLM, false",
     "GET, NTLM2 x, false"
   })
-  void rfc4559Section6WhatAuthenticatesAConnectionHasOneToItself(
+  void rfc4559Section6ConnectionAuthenticationGetsItsOwnConnection(
       String method, String credential, boolean alone) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       proxy.ask(
@@ -97,7 +97,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aBodyOfAnUncachedMethodIsStreamedAndNotReadBefore() throws Exception {
+  void bodyOfAnUncachedMethodIsStreamedWithoutBeingReadFirst() throws Exception {
     Gate sent = new Gate();
     try (CoreFixture proxy = new CoreFixture(ok())) {
       Background<CoreFixture.Answer> asking =
@@ -143,7 +143,7 @@ class ForwardingTest {
   }
 
   @Test
-  void anAnswerIsPassedOnPieceByPiece() throws Exception {
+  void streamedAnswerIsPassedOnAsItArrivesWithItsTrailers() throws Exception {
     Gate more = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(
@@ -165,7 +165,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void fieldsOfOneConnectionAreDroppedBothWaysAndViaIsAdded(String method) throws Exception {
+  void connectionFieldsAreDroppedBothWaysAndViaIsAdded(String method) throws Exception {
     FakeUpstream upstream =
         ok(
             "Connection",
@@ -229,7 +229,7 @@ class ForwardingTest {
   }
 
   @Test
-  void whatTheProxySentComesBackAsALoop() throws Exception {
+  void requestThatTheProxyItselfSentIsRefusedAsALoop() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       proxy.get("/api/x");
       String via = Objects.requireNonNull(only(proxy).headers().first("Via"));
@@ -295,7 +295,8 @@ class ForwardingTest {
     "[::1], 80, 200",
     "localhost:3000, 0, 200",
   })
-  void anAbsoluteTargetNamesThePortToo(String authority, int port, int status) throws Exception {
+  void absoluteTargetMustNameThePortOfTheProxy(String authority, int port, int status)
+      throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       FakeRequest absolute = FakeRequest.get("http://" + authority + "/api/x");
       CoreFixture.Answer answer = proxy.ask(absolute.withAuthority(authority).withLocalPort(port));
@@ -313,7 +314,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @CsvSource({"/api/x, 200", "/admin/health, 200", "/none, 404"})
-  void aRequestOfTheFirstVersionNeedsNoHost(String target, int status) throws Exception {
+  void http10RequestNeedsNoHost(String target, int status) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Location", "http://up.test/v1/next"))) {
       FakeRequest bare = FakeRequest.get(target).withAuthority("");
       CoreFixture.Answer answer = proxy.ask(bare.withVersion(ProtocolVersion.HTTP_1_0));
@@ -329,7 +330,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
-  void anUnknownExpectationIsNotMet(String method) throws Exception {
+  void unknownExpectationIsRefused(String method) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       for (String expected : new String[] {"200-ok", "100-continue, magic", "100-continue=1"}) {
         assertProblem(
@@ -345,7 +346,7 @@ class ForwardingTest {
   }
 
   @Test
-  void whatConnectionNamesIsNeitherPassedOnNorPartOfTheKey() throws Exception {
+  void fieldNamedByConnectionIsNeitherForwardedNorPartOfTheKey() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received ->
@@ -374,7 +375,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @CsvSource({"OPTIONS, 5, 4", "OPTIONS, 1, 0", "OPTIONS, x, x", "GET, 5, 5"})
-  void section7_6_2ForwardsAreCountedDown(String method, String before, String behind)
+  void section7_6_2MaxForwardsOfOptionsIsDecremented(String method, String before, String behind)
       throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       proxy.ask(FakeRequest.of(method, "/api/x", "Max-Forwards", before));
@@ -385,7 +386,7 @@ class ForwardingTest {
   }
 
   @Test
-  void section7_6_2WhatMayBeForwardedNoFurtherIsAnsweredHere() throws Exception {
+  void section7_6_2OptionsWithMaxForwardsZeroIsAnsweredByTheProxy() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       CoreFixture.Answer answer =
           proxy.ask(FakeRequest.of("OPTIONS", "/api/x", "Max-Forwards", "0"));
@@ -397,7 +398,7 @@ class ForwardingTest {
   }
 
   @Test
-  void anUnknownAliasIsToldTheKnownOnesAndNothingOfItsOwn() throws Exception {
+  void errorForAnUnknownAliasListsTheKnownOnesAndOmitsTheTarget() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       CoreFixture.Answer answer = proxy.get("/secret-path/x?secret-query");
 
@@ -414,7 +415,7 @@ class ForwardingTest {
     "/api/a\\b, bad_request_target",
     "*, bad_request_target",
   })
-  void aTargetThatCouldBeMisreadIsRefused(String target, String errorCode) throws Exception {
+  void ambiguousTargetIsRefused(String target, String errorCode) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       assertProblem(proxy.get(target), 400, errorCode, false);
       assertThat(proxy.upstream.calls()).isZero();
@@ -422,7 +423,7 @@ class ForwardingTest {
   }
 
   @Test
-  void anUnknownValueOfTheOwnFieldIsRefused() throws Exception {
+  void unknownValueOfXApiBuddyCacheIsRefused() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       assertProblem(proxy.get("/api/x", "X-API-Buddy-Cache", "maybe"), 400, "bad_request", false);
     }
@@ -447,7 +448,7 @@ class ForwardingTest {
   }
 
   @Test
-  void anErrorIsNotStored() throws Exception {
+  void errorIsNotStoredByDefault() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(404, CoreFixture.BODY));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       assertThat(proxy.get("/api/x").field("Cache-Status"))
@@ -467,8 +468,8 @@ class ForwardingTest {
     "PUT, CONNECT_TIMEOUT, 504, upstream_connect_timeout",
     "GET, SATURATED, 503, saturated",
   })
-  void anUpstreamThatFailsIsAProblemOfOurs(String method, Kind kind, int status, String errorCode)
-      throws Exception {
+  void upstreamFailureIsAnsweredWithAProblemDocument(
+      String method, Kind kind, int status, String errorCode) throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -483,7 +484,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aRequestBodyThatBreaksOffIsTheClientsFault() throws Exception {
+  void requestBodyThatBreaksOffIsAnsweredWith400() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       for (String method : new String[] {"POST", "PUT"}) {
         assertProblem(
@@ -498,7 +499,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aTruncatedAnswerIsVisible() throws Exception {
+  void truncatedAnswerBreaksOffForTheClientAndIsNotStored() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.cutAfter(150, CoreFixture.BODY.getBytes(StandardCharsets.US_ASCII)));
@@ -514,7 +515,7 @@ class ForwardingTest {
   }
 
   @Test
-  void referencesIntoTheUpstreamLeadToTheProxy() throws Exception {
+  void referencesToTheUpstreamAreRewrittenToTheProxy() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Location", "http://up.test/v1/next"))) {
       for (String cache : new String[] {"MISS", "HIT"}) {
         CoreFixture.Answer answer = proxy.get("/api/x");
@@ -528,7 +529,7 @@ class ForwardingTest {
   }
 
   @Test
-  void cookiesOfAnUpstreamComeBackToItAlone() throws Exception {
+  void cookieOfAnUpstreamIsLimitedToThePathOfItsMapping() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Set-Cookie", "sid=1; Path=/; Domain=up.test"))) {
       assertThat(proxy.get("/api/x").field("Set-Cookie")).isEqualTo("sid=1; Path=/api");
     }
@@ -536,7 +537,8 @@ class ForwardingTest {
 
   @ParameterizedTest
   @CsvSource({"GET, 200", "PUT, 200", "GET, 101", "PUT, 404"})
-  void aFinalResponseIsNotPassedOnAsAnInterimOne(String method, int status) throws Exception {
+  void interimResponseWithAFinalStatusIsAFailureOfTheClientAdapter(String method, int status)
+      throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, "x").withInterim(status));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       FakeRequest request = FakeRequest.of(method, "/api/x");
@@ -548,7 +550,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void interimResponsesArePassedOnWithoutFieldsOfOneConnection(String method) throws Exception {
+  void interimResponsesArePassedOnWithoutConnectionFields(String method) throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.of(200, CoreFixture.BODY)
@@ -566,7 +568,7 @@ class ForwardingTest {
   }
 
   @Test
-  void healthNeedsNothingAndOtherAdminResourcesAreUnknown() throws Exception {
+  void healthIsBuiltInAndOtherAdminResourcesAreUnknown() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       CoreFixture.Answer health = proxy.get("/admin/health?x");
       assertThat(health.status()).isEqualTo(200);
@@ -584,7 +586,7 @@ class ForwardingTest {
   }
 
   @Test
-  void rfc9110Section6_6_1WhatTheProxySaysItselfHasADate() throws Exception {
+  void rfc9110Section6_6_1AnswersOfTheProxyItselfHaveADate() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok());
         ProxyResponse rejected = proxy.core.rejected(new Rejection(400, "Because."))) {
       proxy.clock.advance(Duration.ofSeconds(1));
@@ -601,7 +603,7 @@ class ForwardingTest {
   }
 
   @Test
-  void whatNeverBecameARequestIsDescribedToo() throws Exception {
+  void rejectionBeforeThereIsARequestIsAProblemDocumentToo() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok());
         ProxyResponse response =
             proxy.core.rejected(new Rejection(431, "The header section is too long."))) {
@@ -614,7 +616,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aClientThatLeavesWhileTheUpstreamIsAskedLetsGoOfIt() throws Exception {
+  void clientThatLeavesBeforeTheUpstreamAnswersReleasesItsConnection() throws Exception {
     Gate asked = new Gate();
     FakeUpstream upstream = FakeUpstream.behind(asked, UpstreamAnswer.of(200, ""));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
@@ -629,7 +631,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aClientThatLeavesAStreamPassedThroughClosesTheUpstream() throws Exception {
+  void clientThatLeavesAStreamClosesTheUpstreamResponse() throws Exception {
     Gate never = new Gate();
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).send("one").hold(never));
     try (CoreFixture proxy = new CoreFixture(upstream)) {

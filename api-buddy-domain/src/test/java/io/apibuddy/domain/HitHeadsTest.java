@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Hits within one second get the same head, and never one that is not theirs. */
+/** Hits on a stored response within one second share a response head. */
 class HitHeadsTest {
   private static final Duration LITTLE = Duration.ofMillis(400);
 
@@ -28,7 +28,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void hitsOfOneSecondGetOneHead() throws Exception {
+  void hitsWithinOneSecondShareAHead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       proxy.get("/api/x");
       proxy.clock.advance(LITTLE);
@@ -40,7 +40,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void nothingIsKeptOfALargeHeadAndOfOthersForLong() throws Exception {
+  void largeHeadIsNotSharedAndOthersOnlyUntilMaintenance() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream("X-Large", "x".repeat(2000)))) {
       proxy.get("/api/x");
       assertThat(proxy.get("/api/x").head()).isNotSameAs(proxy.get("/api/x").head());
@@ -55,7 +55,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void ageAndFreshnessAreThoseOfTheSecond() throws Exception {
+  void sharedHeadHasTheAgeAndRemainingLifetimeOfItsSecond() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(upstream(), cache -> cache.withTtl(Duration.ofSeconds(10)))) {
       proxy.get("/api/x");
@@ -72,10 +72,10 @@ class HitHeadsTest {
   }
 
   @Test
-  void eachStoredResponseHasItsOwn() throws Exception {
+  void hitsOfDifferentStoredResponsesShareNoHead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       Map<String, Answer> known = new HashMap<>();
-      for (int i = 0; i < 700; i++) { // several for each place
+      for (int i = 0; i < 700; i++) { // more than there are places
         String target = "/" + i;
         proxy.get("/api" + target);
         known.put(target, proxy.get("/api" + target));
@@ -89,7 +89,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void onlyPartsOfItGoToWhoAsksForLess() throws Exception {
+  void conditionOrRangeGetsAHeadOfItsOwn() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream("ETag", "\"1\""))) {
       proxy.get("/api/x");
       Answer whole = proxy.get("/api/x");
@@ -102,7 +102,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void clientsWithOtherUrlsGetTheirOwnReferences() throws Exception {
+  void referencesOfAHitNameTheHostThatTheClientUses() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream("Location", "http://up.test/v1/next"))) {
       FakeRequest request = FakeRequest.get("/api/x");
       proxy.ask(request);
@@ -115,7 +115,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void whatIsFetchedAnewHasAnother() throws Exception {
+  void refreshedResponseGetsANewHead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream())) {
       proxy.get("/api/x");
       Answer before = proxy.get("/api/x");
@@ -128,7 +128,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void aRecordingIsAHitWhereTheSameIsStale() throws Exception {
+  void expiredAnswerIsAHitInReplayModeAndStaleInCacheMode() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             upstream(),
@@ -148,7 +148,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void whatStandsInForAnErrorIsNoHit() throws Exception {
+  void staleResponseServedForAnErrorIsNotReportedAsHit() throws Exception {
     FakeUpstream once =
         CoreFixture.reachableOnce(
             UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60"));
@@ -166,7 +166,7 @@ class HitHeadsTest {
   }
 
   @Test
-  void whatStandsInForARefusalIsNoOrdinaryHit() throws Exception {
+  void staleResponseServedForARefusedRequestIsReportedAsStaleIfError() throws Exception {
     FakeUpstream busy =
         FakeUpstream.once(
             UpstreamAnswer.of(200, CoreFixture.BODY),

@@ -46,7 +46,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section7_3CookiesAreStoredWithWhatMayBeStored() throws Exception {
+  void section7_3CookiesAreStoredWithAnAnswerThatMayBeStored() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "Set-Cookie", "a=1"))) {
       proxy.get("/api/x");
 
@@ -69,7 +69,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3A304FreshensWhatIsStored() throws Exception {
+  void section4_3A304FreshensTheStoredResponse() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60", "ETag", "\"1\"", "X-A", "old"),
@@ -92,7 +92,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3_3A200ReplacesWhatIsStored() throws Exception {
+  void section4_3_3A200ReplacesTheStoredResponse() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60", "ETag", "\"1\""),
@@ -107,7 +107,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3_4A304ThatConfirmsNothingStoredIsAskedAgainWithoutConditions() throws Exception {
+  void section4_3_4A304ForNoStoredResponseIsRetriedWithoutConditions() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60", "ETag", "\"1\""),
@@ -122,7 +122,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3_4OfSeveralThatA304ConfirmsTheRequestsOwnAnswers() throws Exception {
+  void section4_3_4OfSeveralConfirmedVariantsTheMatchingOneAnswers() throws Exception {
     String[] fields = {"ETag", "\"1\"", "Vary", "X-A"};
     try (CoreFixture proxy =
         proxy(
@@ -137,7 +137,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3_4WhatIsGoneWhenA304ConfirmsItIsAskedForAnew() throws Exception {
+  void section4_3_4ResponseRemovedDuringItsValidationIsFetchedAgain() throws Exception {
     ProxyCore[] core = new ProxyCore[1];
     FakeUpstream upstream =
         new FakeUpstream(
@@ -159,7 +159,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_3_2TheClientsConditionIsEvaluatedOnWhatWasValidated() throws Exception {
+  void section4_3_2ClientConditionIsEvaluatedAgainstTheValidatedResponse() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "no-cache", "ETag", "\"1\""),
@@ -174,7 +174,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_1VariantsAreKeptBesideEachOther() throws Exception {
+  void section4_1VariantsAreStoredBesideEachOther() throws Exception {
     try (CoreFixture proxy =
         proxy(
             UpstreamAnswer.of(200, "de", "Cache-Control", "max-age=60", "Vary", "Accept-Language"),
@@ -191,7 +191,7 @@ class HttpPolicyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
-  void rfc5861Section4AStaleResponseStandsInForAServerError(int status) throws Exception {
+  void rfc5861Section4StaleResponseIsServedForAServerError(int status) throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60, stale-if-error=100"),
@@ -209,7 +209,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void rfc5861Section4AStaleResponseStandsInForAFailedConnection() throws Exception {
+  void rfc5861Section4StaleResponseIsServedForAFailedConnection() throws Exception {
     FakeUpstream upstream = CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60"));
     CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(10));
     try (CoreFixture proxy = new CoreFixture(upstream, settings)) {
@@ -222,7 +222,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void rfc5861Section4AStaleResponseStandsInForAHeadTooButNotAgainstACondition() throws Exception {
+  void rfc5861Section4StaleResponseAnswersAHeadTooButNotAgainstACondition() throws Exception {
     FakeUpstream upstream =
         CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60", "ETag", "\"1\""));
     CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(100));
@@ -243,7 +243,7 @@ class HttpPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
-  void section5_2_2_2WhatMustBeRevalidatedAndCannotBeIsAnError(String method) throws Exception {
+  void section5_2_2_2MustRevalidateIs504IfTheUpstreamIsUnreachable(String method) throws Exception {
     FakeUpstream upstream =
         CoreFixture.reachableOnce(ok("Cache-Control", "max-age=60, must-revalidate"));
     CacheSettings settings = new CacheSettings().http().staleIfError(Duration.ofSeconds(100));
@@ -256,7 +256,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void aPartOfAStaleResponseStandsInForAServerErrorInTtlPolicyToo() throws Exception {
+  void inTtlPolicyARangeOfAStaleResponseIsServedForAServerError() throws Exception {
     answers.add(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));
     answers.add(UpstreamAnswer.of(503, "broken"));
     CacheSettings settings = new CacheSettings().staleIfError(Duration.ofDays(100));
@@ -273,7 +273,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void rfc5861Section3AStaleResponseAnswersWhileItIsValidated() throws Exception {
+  void rfc5861Section3StaleResponseIsServedWhileItIsRevalidated() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60, stale-while-revalidate=30", "ETag", "\"1\""),
@@ -291,7 +291,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void whatAnswersAHeadReplacesNothing() throws Exception {
+  void staleResponseServedToAHeadIsRevalidatedByAGet() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60, stale-while-revalidate=3000", "ETag", "\"1\""),
@@ -311,7 +311,7 @@ class HttpPolicyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {412, 416, 428, 429, 431, 511})
-  void whatOneClientIsToldIsNotKeptForOthers(int status) throws Exception {
+  void statusAboutASingleRequestIsNotStored(int status) throws Exception {
     try (CoreFixture proxy =
         proxy(
             UpstreamAnswer.of(status, BODY, "Cache-Control", "max-age=60"),
@@ -322,7 +322,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void aConditionThatTheUpstreamWasSentIsNotJudgedAgain() throws Exception {
+  void conditionSentToTheUpstreamIsNotEvaluatedAgain() throws Exception {
     String earlier = "Thu, 01 Jan 2015 00:00:00 GMT";
     String later = "Fri, 01 Jan 2016 00:00:00 GMT";
     try (CoreFixture proxy =
@@ -338,7 +338,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void aServerErrorDoesNotReplaceWhatStandsInForIt() throws Exception {
+  void serverErrorDoesNotReplaceTheStaleResponseServedForIt() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=1, stale-if-error=600", "ETag", "\"1\""),
@@ -355,7 +355,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void aQuestionForAPartSaysSoOnce() throws Exception {
+  void rangeOfAPostIsForwardedOnce() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60"))) {
       proxy.ask(FakeRequest.post("/api/x", "{}", "Range", "bytes=0-1"));
 
@@ -364,7 +364,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void rfc9110Section14ARangeIsCutOutOfWhatIsStored() throws Exception {
+  void rfc9110Section14RangeIsServedFromTheStoredResponse() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok(
@@ -439,7 +439,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section4_4AnUnsafeRequestInvalidatesWhatItsAnswerNames() throws Exception {
+  void section4_4UnsafeRequestInvalidatesUrlsOfTheSameOriginThatItsAnswerNames() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60"),
@@ -469,7 +469,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void section5_2_2_4QualifiedFieldsAreShownToTheFirstClientOnly() throws Exception {
+  void section5_2_2_7QualifiedPrivateFieldsAreShownToTheFirstClientOnly() throws Exception {
     try (CoreFixture proxy =
         proxy(ok("Cache-Control", "max-age=60, private=\"X-A\"", "X-A", "mine"))) {
       assertThat(proxy.get("/api/x").field("X-A")).isEqualTo("mine");
@@ -479,7 +479,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void theOrderOfTheQueryCountsAndSmallAnswersAreStored() throws Exception {
+  void orderOfTheQueryMattersAndSmallAnswersAreStored() throws Exception {
     try (CoreFixture proxy =
         proxy(ok("Cache-Control", "max-age=60"), ok("Cache-Control", "max-age=60"))) {
       proxy.get("/api/x?b=1&a=2");
@@ -489,7 +489,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void contentInACodingThatNobodyNamedIsForAllWhoWouldAskForTheSame() throws Exception {
+  void unrequestedCodingIsReusedForRequestsThatWouldAskForTheSameCodings() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.of(200, CoreFixture.BODY, "Content-Encoding", "br", "Vary", "Accept"));
@@ -503,7 +503,7 @@ class HttpPolicyTest {
   }
 
   @Test
-  void inTtlPolicyTooAnExpiredAnswerIsValidated() throws Exception {
+  void inTtlPolicyAnExpiredAnswerIsValidatedToo() throws Exception {
     answers.add(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));
     answers.add(notModified("ETag", "\"1\""));
     try (CoreFixture proxy =

@@ -37,7 +37,7 @@ class InjectionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "DELETE"})
-  void theConfiguredOneWinsOverTheClients(String method) throws Exception {
+  void injectedCredentialReplacesThatOfTheClient(String method) throws Exception {
     try (CoreFixture proxy = injecting()) {
       proxy.ask(
           FakeRequest.of(
@@ -49,7 +49,8 @@ class InjectionTest {
 
   @ParameterizedTest
   @CsvSource({"X-Api-Key, x_api_key", "X_Api_Key, X-Api-Key", "X-Api-Key, X-API_KEY"})
-  void anUnderscoreInTheClientsNameDoesNotLetItPass(String injected, String sent) throws Exception {
+  void fieldSpelledWithUnderscoresIsReplacedByTheInjectedOneToo(String injected, String sent)
+      throws Exception {
     try (CoreFixture proxy = proxy(new AccessSettings().injecting(injected, INJECTED))) {
       proxy.get("/api/x", sent, "mine");
 
@@ -60,7 +61,7 @@ class InjectionTest {
   }
 
   @Test
-  void noConnectionFieldTakesItAway() throws Exception {
+  void connectionFieldDoesNotRemoveTheInjectedCredential() throws Exception {
     try (CoreFixture proxy = injecting()) {
       proxy.get("/api/x", "Connection", "Authorization", "Authorization", "Bearer mine");
 
@@ -70,7 +71,7 @@ class InjectionTest {
   }
 
   @Test
-  void otherMappingsGetNothingOfIt() throws Exception {
+  void injectedCredentialIsNotSentByOtherMappings() throws Exception {
     try (CoreFixture proxy = injecting()) {
       proxy.get("/other/x", "Authorization", "Bearer mine");
 
@@ -79,7 +80,7 @@ class InjectionTest {
   }
 
   @Test
-  void allClientsShareWhatTheAliasFetched() throws Exception {
+  void clientsShareAnswersFetchedWithTheInjectedCredential() throws Exception {
     try (CoreFixture proxy = injecting()) {
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("MISS");
       assertThat(proxy.get("/api/x", "Authorization", "Bearer a").field("X-Cache"))
@@ -92,7 +93,7 @@ class InjectionTest {
   }
 
   @Test
-  void theAliasAnswersForNobodyElse() throws Exception {
+  void answersFetchedWithAnInjectedCredentialAreUsedOnlyWhileOneIsInjected() throws Exception {
     try (CoreFixture proxy = injecting()) {
       proxy.get("/api/x");
       proxy.core.reconfigure(new AccessSettings().configuration());
@@ -105,7 +106,7 @@ class InjectionTest {
   }
 
   @Test
-  void aRenewedCredentialFindsTheRecordingThatTheOldOneBought() throws Exception {
+  void renewedCredentialUsesRecordingsOfTheOldOne() throws Exception {
     try (CoreFixture proxy =
         proxy(new AccessSettings().injecting("Authorization", INJECTED).in(CacheMode.RECORD))) {
       proxy.get("/api/x", "Authorization", "Bearer a");
@@ -126,7 +127,7 @@ class InjectionTest {
   }
 
   @Test
-  void aPauseThatTheUpstreamAsksForHoldsForAllWhoSpendTheCredential() throws Exception {
+  void upstreamPauseAppliesToAllClientsOfTheInjectedCredential() throws Exception {
     FakeUpstream limited =
         new FakeUpstream(UpstreamAnswer.of(429, "slow down", "Retry-After", "30"));
     try (CoreFixture proxy =
@@ -151,7 +152,8 @@ class InjectionTest {
     "OPTIONS, Origin, https://evil.test",
     "POST, Origin, null",
   })
-  void noWebPageOfAnotherSiteSpendsIt(String method, String name, String value) throws Exception {
+  void crossSiteRequestCannotUseTheInjectedCredential(String method, String name, String value)
+      throws Exception {
     try (CoreFixture proxy = injecting()) {
       proxy.get("/api/x");
       Answer answer = proxy.ask(FakeRequest.of(method, "/api/x", name, value));
@@ -168,7 +170,7 @@ class InjectionTest {
   }
 
   @Test
-  void aWebSocketOfAnotherSiteIsRefused() throws Exception {
+  void crossSiteWebSocketHandshakeIsRefusedIfACredentialIsInjected() throws Exception {
     try (CoreFixture proxy = injecting()) {
       String[] handshake = {
         "Connection", "Upgrade",
@@ -183,7 +185,7 @@ class InjectionTest {
   }
 
   @Test
-  void pagesOfThisMachineAndProgramsMay() throws Exception {
+  void loopbackPagesMayUseTheInjectedCredential() throws Exception {
     try (CoreFixture proxy = injecting()) {
       for (String origin : List.of("http://localhost:3000", "https://127.0.0.1")) {
         assertThat(proxy.get("/api/x", "Origin", origin).status()).isEqualTo(200);

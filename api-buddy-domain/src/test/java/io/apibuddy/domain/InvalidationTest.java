@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole exchanges: RFC 9111 section 4.4, and what else bounds what is stored under one URL. */
+/** Whole exchanges: invalidation (RFC 9111 section 4.4) and the bound on variants of one URL. */
 class InvalidationTest {
 
   private static CoreFixture proxy(int status, String... fields) {
@@ -43,8 +43,8 @@ class InvalidationTest {
     "SEARCH, 207, HIT",
     "QUERY, 200, HIT"
   })
-  void aSuccessfulUnsafeRequestRemovesWhatIsStoredOfItsUrl(
-      String method, int status, String expected) throws Exception {
+  void successfulUnsafeRequestInvalidatesItsUrl(String method, int status, String expected)
+      throws Exception {
     try (CoreFixture proxy = proxy(status)) {
       proxy.get("/api/x");
       proxy.ask(FakeRequest.of(method, "/api/x"));
@@ -65,8 +65,8 @@ class InvalidationTest {
     "Content-Location, http://else.test/v1/a/b?c, HIT",
     "Content-Location, http://[, HIT"
   })
-  void whatItsAnswerNamesOnTheSameOriginIsRemovedToo(String field, String value, String expected)
-      throws Exception {
+  void urlsOfTheSameOriginThatItsAnswerNamesAreInvalidatedToo(
+      String field, String value, String expected) throws Exception {
     try (CoreFixture proxy = proxy(201, field, value)) {
       proxy.get("/api/a/b?c");
       proxy.ask(FakeRequest.of("POST", "/api/a/x"));
@@ -82,8 +82,8 @@ class InvalidationTest {
     "/api/p/x?f=a|b, ../y?`, /api/y?`",
     "/api/x, #there, /api/x"
   })
-  void noCharacterOfATargetOrReferenceKeepsItThere(String asked, String reference, String named)
-      throws Exception {
+  void unusualCharactersInTargetsOrReferencesDoNotPreventInvalidation(
+      String asked, String reference, String named) throws Exception {
     try (CoreFixture proxy = proxy(201, "Location", reference)) {
       proxy.get(named);
       assertThat(proxy.get(named).field("X-Cache")).isEqualTo("HIT");
@@ -95,7 +95,7 @@ class InvalidationTest {
 
   @ParameterizedTest
   @CsvSource({"/api/x, /whole/v1/x", "/whole/v1/x, /api/x", "/api/other, /whole/x"})
-  void whatIsStoredByWayOfAnotherMappingToTheSameOriginIsRemovedToo(String asked, String stored)
+  void entriesOfOtherMappingsToTheSameOriginAreInvalidatedToo(String asked, String stored)
       throws Exception {
     try (CoreFixture proxy = proxy(303, "Location", "/x")) {
       CacheConfiguration http = new CacheSettings().http().apply(CacheConfiguration.DEFAULT);
@@ -112,7 +112,7 @@ class InvalidationTest {
   }
 
   @Test
-  void whatIsStoredOfAnotherOriginStaysWhateverItsPath() throws Exception {
+  void entriesOfAnotherOriginStayThoughThePathIsTheSame() throws Exception {
     try (CoreFixture proxy = proxy(204)) {
       CacheConfiguration http = new CacheSettings().http().apply(CacheConfiguration.DEFAULT);
       proxy.core.reconfigure(
@@ -127,7 +127,7 @@ class InvalidationTest {
   }
 
   @Test
-  void aReferenceThatIsAQueryAloneKeepsThePath() throws Exception {
+  void referenceThatIsOnlyAQueryKeepsThePath() throws Exception {
     try (CoreFixture proxy = proxy(201, "Location", "?page=2")) {
       proxy.get("/api/a/b?page=2");
       proxy.ask(FakeRequest.of("POST", "/api/a/b"));
@@ -137,7 +137,7 @@ class InvalidationTest {
   }
 
   @Test
-  void aGetThatWasAskedBeforeAndAnsweredAfterwardsIsNotStored() throws Exception {
+  void getSentBeforeAChangeAndAnsweredAfterItIsNotStored() throws Exception {
     Gate gate = new Gate();
     AtomicBoolean changed = new AtomicBoolean();
     FakeUpstream upstream =
@@ -169,7 +169,7 @@ class InvalidationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aRemovalWinsAgainstAnAnswerInFlight(boolean all) throws Exception {
+  void answerInFlightIsNotStoredAfterTheCacheIsCleared(boolean all) throws Exception {
     Gate gate = new Gate();
     FakeUpstream upstream =
         FakeUpstream.behind(
@@ -186,7 +186,7 @@ class InvalidationTest {
   }
 
   @Test
-  void theVariantsUnderOneUrlAreBounded() throws Exception {
+  void variantsOfOneUrlAreBounded() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60", "Vary", "X-A"));

@@ -21,11 +21,11 @@ import java.util.Queue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a request that leads asks the store again, and others can find it already. */
+/** Requests that join a fill while its leader looks into the store once more. */
 class JoiningEarlyTest {
 
   private final Gate gate = new Gate();
-  private final LookedInto storage = new LookedInto();
+  private final SteppedStorage storage = new SteppedStorage();
 
   @AutoClose
   private final CoreFixture proxy =
@@ -40,15 +40,15 @@ class JoiningEarlyTest {
           cache -> cache,
           CoreFixture.storage(storage));
 
-  /** A storage in memory that never knows at once, and runs what is next when it is looked into. */
-  private static final class LookedInto extends ForwardingStorage {
+  /** A storage in memory that never rules a key out, and runs the next step at each lookup. */
+  private static final class SteppedStorage extends ForwardingStorage {
     final Queue<Step> next = new ArrayDeque<>();
 
     interface Step {
       void run() throws Exception;
     }
 
-    LookedInto() {
+    SteppedStorage() {
       super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));
     }
 
@@ -77,16 +77,16 @@ class JoiningEarlyTest {
     }
   }
 
-  /** Lets another fetch end while the first to come looks, so that it has to look again. */
-  private void whenItLooksAgain(LookedInto.Step step) {
+  /** Lets another fetch end during the leader's first lookup, so that the leader looks again. */
+  private void onSecondLookup(SteppedStorage.Step step) {
     storage.next.add(() -> assertThat(proxy.get("/api/other").status()).isEqualTo(200));
-    storage.next.add(() -> {}); // the other's
+    storage.next.add(() -> {}); // of the other fetch
     storage.next.add(step);
   }
 
   @Test
-  void whoJoinsAndLeavesDoesNotEndIt() throws Exception {
-    whenItLooksAgain(
+  void followerThatJoinsEarlyAndLeavesDoesNotEndTheFill() throws Exception {
+    onSecondLookup(
         () -> {
           FakeRequest follower = FakeRequest.get("/api/x");
           follower.leave();
@@ -100,8 +100,8 @@ class JoiningEarlyTest {
   }
 
   @Test
-  void aLookThatFailsLeavesNothingInFlight() throws Exception {
-    whenItLooksAgain(
+  void failedLookupLeavesNothingInFlight() throws Exception {
+    onSecondLookup(
         () -> {
           throw new IllegalStateException("a bug");
         });

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests whose content has come and cannot be read again: no file may be opened any more. */
+/** Requests whose buffered content cannot be read again, as when no more files can be opened. */
 class LostContentTest {
   private static final FakeRequest LONG =
       FakeRequest.post("/api/x", "x".repeat(100_000), "Cache-Control", "no-store");
 
   private final FailingScratchSpace scratch = new FailingScratchSpace();
 
-  /** Counts what was opened and not closed; can be read so often. */
+  /** Counts what is open; its content can be read as often as {@code readings} says. */
   private static final class FailingScratchSpace implements ScratchSpace {
     private final ScratchSpace memory = Collaborators.scratchSpaceInMemory();
     private int open;
@@ -68,7 +68,8 @@ class LostContentTest {
 
   @ParameterizedTest
   @CsvSource({"no-store, 0", "no-store, 1", "max-age=600, 0", "max-age=600, 1", "max-age=600, 2"})
-  void areNotTheClientsFaultAndGiveEverythingBack(String wish, int readings) throws Exception {
+  void unreadableContentIsAnInternalErrorAndReleasesItsSpace(String wish, int readings)
+      throws Exception {
     try (CoreFixture proxy = proxy()) {
       scratch.readings = readings;
       CoreFixture.Answer answer =
@@ -82,7 +83,7 @@ class LostContentTest {
   }
 
   @Test
-  void giveEverythingBackWhenThereIsNoMemoryToo() {
+  void unreadableContentReleasesItsSpaceOnOutOfMemoryToo() {
     try (CoreFixture proxy = proxy()) {
       scratch.withoutMemory = true;
 
@@ -92,7 +93,7 @@ class LostContentTest {
   }
 
   @Test
-  void areReadAgainOnceThatIsPossible() throws Exception {
+  void contentThatCanBeReadAgainIsForwarded() throws Exception {
     try (CoreFixture proxy = proxy()) {
       scratch.readings = 2;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeteringTest {
   private final List<MeasuredExchange> measured = new CopyOnWriteArrayList<>();
 
-  /** Finds nothing to be kept with an entry. */
+  /** Has no attributes to store with an entry. */
   private abstract static class Reading implements Inspection {
     @Override
     public void take(Body.Bytes piece) {}
@@ -84,7 +84,7 @@ class MeteringTest {
   }
 
   @Test
-  void aHitKnowsWhatWasFoundWhenItsResponseWasStored() throws Exception {
+  void hitIsMeasuredWithTheAttributesStoredWithItsResponse() throws Exception {
     try (CoreFixture proxy = proxy(counting())) {
       proxy.get("/api/x");
       proxy.get("/api/x");
@@ -98,8 +98,8 @@ class MeteringTest {
 
   @ParameterizedTest
   @CsvSource({"CACHE, detail=not-worth-keeping, MISS", "RECORD, stored, HIT"})
-  void whatIsNotWorthKeepingIsKeptAsARecordingOnly(CacheMode mode, String told, CacheOutcome second)
-      throws Exception {
+  void answerNotWorthKeepingIsStoredAsARecordingOnly(
+      CacheMode mode, String told, CacheOutcome second) throws Exception {
     ResponseInspector pessimist =
         (method, head, lifetime) ->
             new Reading() {
@@ -119,7 +119,7 @@ class MeteringTest {
 
   @ParameterizedTest
   @CsvSource({"CACHE, 240, 180", "CACHE, 900000, 604800", "RECORD, 240, 900000"})
-  void anAnswerIsFreshForThreeQuartersOfTheTimeThatItsContentIsOfUse(
+  void answerIsFreshForThreeQuartersOfTheTimeThatItsContentIsUsable(
       CacheMode mode, int secondsOfUse, int secondsFresh) throws Exception {
     Instant[] end = new Instant[1];
     try (CoreFixture proxy = proxy(new CacheSettings().mode(mode), endingAt(end))) {
@@ -137,7 +137,7 @@ class MeteringTest {
 
   @ParameterizedTest
   @CsvSource({"GET, 864000, 604800", "HEAD, 240, 200"}) // the one after its seven days
-  void aValidationLeavesContentAsLongAsItIsOfUse(
+  void validationDoesNotExtendTheTimeThatContentIsUsable(
       String validating, int secondsOfUse, int secondsUntilThen) throws Exception {
     Instant[] end = new Instant[1];
     FakeUpstream upstream =
@@ -175,7 +175,7 @@ class MeteringTest {
 
   @ParameterizedTest
   @CsvSource({"false, CACHE, P7D", "true, CACHE, PT1M", "true, RECORD, "})
-  void anInspectorIsToldHowLongTheAnswerWillBeFresh(
+  void inspectorGetsTheFreshnessLifetimeOfTheAnswer(
       boolean http, CacheMode mode, @Nullable Duration expected) throws Exception {
     List<Optional<Duration>> told = new CopyOnWriteArrayList<>();
     FakeUpstream upstream =
@@ -197,7 +197,7 @@ class MeteringTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void anInspectorThatFailsCostsNobodyAnAnswer(Throwable mistake) throws Exception {
+  void failingInspectorDoesNotPreventAnswersFromBeingStored(Throwable mistake) throws Exception {
     ResponseInspector broken =
         (method, head, lifetime) -> {
           throw Mistakes.unchecked(mistake);

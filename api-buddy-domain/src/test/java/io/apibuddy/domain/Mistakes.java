@@ -3,11 +3,11 @@ package io.apibuddy.domain;
 import java.io.IOException;
 import java.util.List;
 
-/** What an adapter throws by mistake, and how. */
+/** What a faulty adapter may throw. */
 public final class Mistakes {
   private Mistakes() {}
 
-  /** Returns one of each kind. */
+  /** Returns one unchecked exception, one error and one checked exception. */
   public static List<Throwable> all() {
     return List.of(
         new IllegalStateException("boom"),
@@ -15,7 +15,7 @@ public final class Mistakes {
         new IOException("boom"));
   }
 
-  /** Throws anything, as languages without checked exceptions do. */
+  /** Throws any throwable, as languages without checked exceptions do. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
     throw (E) thrown;

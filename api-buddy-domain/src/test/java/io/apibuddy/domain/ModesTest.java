@@ -29,7 +29,7 @@ class ModesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "no-cache", "no-store", "only-if-cached", "max-stale"})
-  void passthroughNeitherReadsNorWrites(String cacheControl) throws Exception {
+  void passthroughNeitherReadsNorWritesTheStore(String cacheControl) throws Exception {
     try (CoreFixture proxy = in(CacheMode.CACHE)) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.PASSTHROUGH);
@@ -47,7 +47,7 @@ class ModesTest {
   }
 
   @Test
-  void passthroughStillRemovesWhatAChangeMakesUntrue() throws Exception {
+  void passthroughStillInvalidatesAfterAChange() throws Exception {
     try (CoreFixture proxy = in(CacheMode.CACHE)) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.PASSTHROUGH);
@@ -67,7 +67,7 @@ class ModesTest {
     "X-API-Buddy-Cache, bypass",
     "X-API-Buddy-Cache, only",
   })
-  void refreshFetchesAlwaysAndStores(String field, String value) throws Exception {
+  void refreshAlwaysFetchesAndStores(String field, String value) throws Exception {
     try (CoreFixture proxy = in(CacheMode.CACHE)) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.REFRESH);
@@ -89,7 +89,8 @@ class ModesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void refreshAsksWithoutTheClientsConditionsAndEvaluatesThem(boolean http) throws Exception {
+  void refreshFetchesWithoutTheConditionsOfTheClientAndEvaluatesThem(boolean http)
+      throws Exception {
     CacheSettings settings = new CacheSettings().mode(CacheMode.REFRESH);
     String lifetime = "max-age=600";
     FakeUpstream tagged =
@@ -106,22 +107,22 @@ class ModesTest {
 
   @Test
   void refreshStoresByTheRulesOfThePolicy() throws Exception {
-    FakeUpstream secretive =
+    FakeUpstream uncacheable =
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "no-store"));
     try (CoreFixture proxy =
-        new CoreFixture(secretive, new CacheSettings().mode(CacheMode.REFRESH))) {
+        new CoreFixture(uncacheable, new CacheSettings().mode(CacheMode.REFRESH))) {
       assertThat(proxy.get("/api/x").field("Cache-Status"))
           .isEqualTo("api-buddy; fwd=request; fwd-status=200; detail=no-store");
     }
   }
 
   @Test
-  void refreshShowsTheUpstreamsFailure() throws Exception {
+  void refreshRelaysAServerErrorInsteadOfServingStale() throws Exception {
     boolean[] failing = new boolean[1];
-    FakeUpstream moody =
+    FakeUpstream unreliable =
         new FakeUpstream(received -> UpstreamAnswer.of(failing[0] ? 503 : 200, CoreFixture.BODY));
     CacheSettings settings = new CacheSettings().staleIfError(Duration.ofDays(1));
-    try (CoreFixture proxy = new CoreFixture(moody, settings)) {
+    try (CoreFixture proxy = new CoreFixture(unreliable, settings)) {
       proxy.get("/api/x");
       failing[0] = true;
       proxy.clock.advance(Duration.ofDays(7));
@@ -149,7 +150,7 @@ class ModesTest {
   }
 
   @Test
-  void aModeHoldsForItsAliasAlone() throws Exception {
+  void modeAppliesToItsAliasOnly() throws Exception {
     try (CoreFixture proxy = in(CacheMode.REPLAY)) {
       assertThat(proxy.get("/api/x").status()).isEqualTo(504);
       assertThat(proxy.get("/other/x").field("X-Cache")).isEqualTo("MISS");
@@ -158,7 +159,7 @@ class ModesTest {
   }
 
   @Test
-  void whatIsAtHandInMemoryAnswersAtOnceInRecordAndReplayMode() throws Exception {
+  void entryInMemoryIsAnsweredAtOnceInRecordAndReplayMode() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x");
       for (CacheMode mode : new CacheMode[] {CacheMode.RECORD, CacheMode.REPLAY}) {

@@ -33,14 +33,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole exchanges: a slow answer, and those to requests that were asked after it. */
+/** Whole exchanges: a slow answer, and the answers to requests that were sent after it. */
 class OvertakingTest {
   private static final String LASTING = "max-age=600";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Gate gate = new Gate();
 
-  /** The first request is answered when the gate opens, or ends then; the next ones at once. */
+  /** The first answer comes, or ends, when the gate opens; the next ones come at once. */
   private FakeUpstream slowFirst(boolean headFirst, String[] fields, UpstreamAnswer... next) {
     AtomicInteger calls = new AtomicInteger();
     return new FakeUpstream(
@@ -96,8 +96,8 @@ class OvertakingTest {
     "true, true, no-cache",
     "true, true, max-age=0"
   })
-  void whatAReloadBroughtStaysWhenAnEarlierAnswerEnds(boolean http, boolean headFirst, String wish)
-      throws Exception {
+  void answerToAReloadStaysWhenTheAnswerToAnEarlierRequestEnds(
+      boolean http, boolean headFirst, String wish) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(headFirst, lasting(), answer(2)), settings(http))) {
       Background<CoreFixture.Answer> slow = slow(proxy);
@@ -112,7 +112,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void anEarlierAnswerIsNotStoredIfTheReloadsIsNotEither(boolean http, boolean headFirst)
+  void earlierAnswerIsNotStoredIfThatToTheReloadIsNotStored(boolean http, boolean headFirst)
       throws Exception {
     UpstreamAnswer unstored = UpstreamAnswer.of(200, body(2), "Cache-Control", "no-store");
     try (CoreFixture proxy =
@@ -127,7 +127,7 @@ class OvertakingTest {
   }
 
   @Test
-  void anEarlierAnswerIsNotStoredIfTheReloadsProvesTooShort() throws Exception {
+  void earlierAnswerIsNotStoredIfThatToTheReloadProvesTooShort() throws Exception {
     UpstreamAnswer tooShort = UpstreamAnswer.streamed(200).send("short");
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(true, lasting(), tooShort, answer(3)), new CacheSettings())) {
@@ -142,7 +142,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void ofTwoThatWantedTheSameTheLaterOneStays(boolean headFirst) throws Exception {
+  void ofTwoUncollapsedRequestsTheAnswerToTheLaterOneStays(boolean headFirst) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             slowFirst(headFirst, lasting(), answer(2)), settings(true).withoutCoalescing())) {
@@ -156,7 +156,7 @@ class OvertakingTest {
   }
 
   @Test
-  void ofTwoInModeRefreshTheLaterOneStays() throws Exception {
+  void ofTwoRequestsInModeRefreshTheAnswerToTheLaterOneStays() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             slowFirst(true, lasting(), answer(2)), new CacheSettings().mode(CacheMode.REFRESH))) {
@@ -172,7 +172,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whoFollowsTheEarlierOneSharesItAllTheSame(boolean cookie) throws Exception {
+  void followersOfAnOvertakenRequestStillShareItsAnswer(boolean cookie) throws Exception {
     String[] fields = cookie ? lasting("Set-Cookie", "a=b") : lasting();
     FakeUpstream upstream = slowFirst(false, fields, answer(2), answer(3), answer(4), answer(5));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
@@ -198,7 +198,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anotherVariantIsKeptBesideIt(boolean headFirst) throws Exception {
+  void reloadOfAnotherVariantDoesNotOvertake(boolean headFirst) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(headFirst, lasting("Vary", "X-A"), answer(2, "Vary", "X-A")))) {
       Background<CoreFixture.Answer> slow = slow(proxy, "X-A", "1");
@@ -212,7 +212,7 @@ class OvertakingTest {
   }
 
   @Test
-  void anAnswerThatIsToldApartFromTheLaterRequestIsKept() throws Exception {
+  void answerWhoseVaryDoesNotMatchTheLaterRequestIsStored() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(true, lasting("Vary", "Origin"), answer(2)))) {
       Background<CoreFixture.Answer> slow = slow(proxy, "Origin", "http://localhost:3000");
@@ -227,7 +227,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 500, 503})
-  void anErrorThatMayPassTakesNothingsPlace(int status) throws Exception {
+  void temporaryErrorDoesNotOvertake(int status) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(slowFirst(true, lasting(), UpstreamAnswer.of(status, body(2))))) {
       Background<CoreFixture.Answer> slow = slow(proxy);
@@ -240,7 +240,7 @@ class OvertakingTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffTakesNothingsPlace() throws Exception {
+  void answerThatBreaksOffDoesNotOvertake() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             slowFirst(true, lasting(), UpstreamAnswer.streamed(200).send(body(2)).cut()))) {
@@ -256,7 +256,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @CsvSource({"bytes=0-9, 2", "bytes=10-19, 1", "'', 0"})
-  void aPartGivesWayToTheWholeAndToTheSamePart(String later, int version) throws Exception {
+  void partIsOvertakenByTheWholeAndByTheSamePartOnly(String later, int version) throws Exception {
     String[] part = {"Content-Range", "bytes 0-9/201", "ETag", "\"1\"", "Cache-Control", LASTING};
     AtomicInteger calls = new AtomicInteger();
     FakeUpstream upstream =
@@ -295,7 +295,7 @@ class OvertakingTest {
   }
 
   @Test
-  void aPartLeavesTheWholeThatIsInFlight() throws Exception {
+  void partDoesNotOvertakeTheWhole() throws Exception {
     UpstreamAnswer part =
         UpstreamAnswer.of(206, "2".repeat(10), lasting("Content-Range", "bytes 0-9/201"));
     try (CoreFixture proxy = new CoreFixture(slowFirst(false, lasting(), part), settings(true))) {
@@ -309,7 +309,7 @@ class OvertakingTest {
   }
 
   @Test
-  void aFetchInTheBackgroundGivesWayToo() throws Exception {
+  void backgroundRevalidationIsOvertakenByALaterReload() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     FakeUpstream upstream =
         new FakeUpstream(
@@ -342,7 +342,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @CsvSource({"no-store, '', MISS", "max-age=600, X-A, HIT"})
-  void whatIsStoredBeforeTheReloadIsAnsweredIsReplacedIfItWasAskedForBefore(
+  void answerStoredDuringAReloadIsReplacedIfItsRequestWasEarlier(
       String control, String vary, String next) throws Exception {
     Gate reload = new Gate();
     AtomicInteger calls = new AtomicInteger();
@@ -378,7 +378,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void anAnswerThatIsOvertakenWhileItIsBeingStoredIsTakenBack(boolean silent) throws Exception {
+  void answerOvertakenWhileItIsBeingStoredIsRemoved(boolean silent) throws Exception {
     Committing storage = new Committing(silent);
     AtomicInteger calls = new AtomicInteger();
     try (CoreFixture proxy =
@@ -406,7 +406,7 @@ class OvertakingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void theFirstRecordingStays(boolean headFirst) throws Exception {
+  void firstRecordingToBeCompletedStays(boolean headFirst) throws Exception {
     FakeUpstream upstream = slowFirst(headFirst, lasting(), answer(2));
     try (CoreFixture proxy =
         new CoreFixture(upstream, new CacheSettings().mode(CacheMode.RECORD).withoutCoalescing())) {
@@ -420,7 +420,7 @@ class OvertakingTest {
   }
 
   @Test
-  void whatWasAskedLaterIsNoRecordingEitherIfTheFirstIsMade() throws Exception {
+  void laterEqualRequestIsNotRecordedOnceTheFirstIs() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     Gate later = new Gate();
     FakeUpstream upstream =
@@ -457,9 +457,9 @@ class OvertakingTest {
     volatile @Nullable Runnable onCommit;
 
     /**
-     * Makes one.
+     * Makes a storage.
      *
-     * @param silent whether its writers do not tell what they made visible
+     * @param silent whether its writers do not return what they have committed
      */
     Committing(boolean silent) {
       super(new InMemoryStorage(AdapterContext.of(Settings.NONE)));

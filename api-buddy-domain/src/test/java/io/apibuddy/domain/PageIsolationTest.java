@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** To browsers all mappings and the admin resources are one origin. */
+/** Isolation of pages, since all mappings and the admin resources are one origin to browsers. */
 class PageIsolationTest {
   private static final String FIELD = "Content-Security-Policy";
 
@@ -32,7 +32,7 @@ class PageIsolationTest {
         "text/plain, text/html",
         "text/xsl"
       })
-  void aPageOfAnUpstreamsIsInASandboxFromTheStoreToo(String type) throws Exception {
+  void pageOfAnUpstreamIsSandboxedOnMissesAndHits(String type) throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", type)) {
       assertThat(proxy.get("/api/x").field(FIELD)).isEqualTo("sandbox");
       Answer hit = proxy.get("/api/x");
@@ -42,14 +42,14 @@ class PageIsolationTest {
   }
 
   @Test
-  void whatABrowserWouldHaveToGuessIsInASandbox() throws Exception {
+  void answerWithoutAContentTypeIsSandboxed() throws Exception {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.get("/api/x").field(FIELD)).isEqualTo("sandbox");
     }
   }
 
   @Test
-  void itsOwnPolicyHoldsBesides() throws Exception {
+  void sandboxIsAddedToTheContentSecurityPolicyOfTheUpstream() throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", "text/html", FIELD, "default-src 'self'")) {
       assertThat(proxy.get("/api/x").head().headers().all(FIELD))
           .containsExactly("default-src 'self'", "sandbox");
@@ -65,7 +65,7 @@ class PageIsolationTest {
         "text/plain",
         "image/png"
       })
-  void whatIsNoPageIsLeftAsItIs(String type) throws Exception {
+  void answerThatIsNoPageIsNotSandboxed(String type) throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", type)) {
       assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();
       assertThat(proxy.get("/api/x").field(FIELD)).isEmpty();
@@ -84,7 +84,7 @@ class PageIsolationTest {
         "Public-Key-Pins",
         "Expect-CT"
       })
-  void anUpstreamDoesNotSpeakToABrowserForTheWholeOrigin(String name) throws Exception {
+  void fieldsThatApplyToTheWholeOriginAreNotSentToBrowsers(String name) throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", "text/plain", name, "x")) {
       for (String outcome : new String[] {"MISS", "HIT", "HIT"}) {
         Answer answer = proxy.get("/api/x", "Sec-Fetch-Site", "none");
@@ -98,9 +98,9 @@ class PageIsolationTest {
     }
   }
 
-  /** What was encoded for one is there for the next. */
+  /** A head that is shared is encoded once. */
   @Test
-  void hitsOfBrowsersWithinASecondHaveOneHead() throws Exception {
+  void hitsOfBrowsersWithinOneSecondShareAHead() throws Exception {
     try (CoreFixture proxy = proxy("Content-Type", "text/plain", "Alt-Svc", "x")) {
       proxy.get("/api/x");
       Answer first = proxy.get("/api/x", "Sec-Fetch-Site", "none");

@@ -79,7 +79,7 @@ class RecordModeTest {
   }
 
   @Test
-  void bodiesTellRequestsOfEveryMethodApart() throws Exception {
+  void contentDistinguishesRecordingsOfPutsToo() throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("a"));
       proxy.ask(FakeRequest.of("PUT", "/api/x").withBody("b"));
@@ -116,7 +116,7 @@ class RecordModeTest {
     "Expires, 0",
     "Vary, *",
   })
-  void whatForbidsStoringDoesNotCount(String field, String value) throws Exception {
+  void fieldsThatForbidStoringAreIgnored(String field, String value) throws Exception {
     for (CacheSettings policy : List.of(new CacheSettings(), new CacheSettings().http())) {
       try (CoreFixture proxy = recording(numbered(field, value), policy)) {
         proxy.get("/api/x", "Authorization", "Bearer a");
@@ -133,7 +133,7 @@ class RecordModeTest {
     "Grpc-Status, Content-Type, application/grpc-web",
     "access-token, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth",
   })
-  void whatAnotherModeKeepsNothingOfIsRecorded(String answered, String field, String value)
+  void answersThatModeCacheNeverStoresAreRecorded(String answered, String field, String value)
       throws Exception {
     String content = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}";
     try (CoreFixture proxy = recording(numbered(answered, "14"))) {
@@ -157,7 +157,7 @@ class RecordModeTest {
     "X-API-Buddy-Cache, only",
     "X-API-Buddy-Cache, nonsense",
   })
-  void theModeGoesBeforeTheRequestsDirectives(String field, String value) throws Exception {
+  void cacheDirectivesOfTheRequestAreIgnored(String field, String value) throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       assertThat(proxy.get("/api/x", field, value).field("Cache-Status")).isEqualTo(RECORDED);
       assertThat(proxy.get("/api/x", field, value).field("X-Cache")).isEqualTo("HIT");
@@ -167,7 +167,7 @@ class RecordModeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3 << 20})
-  void noSizeIsTooSmallOrTooLarge(int size) throws Exception {
+  void boundsOnResponseSizesAreIgnored(int size) throws Exception {
     try (CoreFixture proxy =
         recording(
             new FakeUpstream(UpstreamAnswer.of(200, "x".repeat(size))),
@@ -181,7 +181,7 @@ class RecordModeTest {
   }
 
   @Test
-  void credentialsDoNotShareARecordingUnlessTheyMay() throws Exception {
+  void credentialsShareARecordingOnlyIfConfigured() throws Exception {
     String[][] credentials = {{}, {"Authorization", "Bearer a"}, {"X-Api-Key", "b"}};
     try (CoreFixture proxy = recording(numbered())) {
       for (String[] credential : credentials) {
@@ -242,7 +242,7 @@ class RecordModeTest {
 
   @ParameterizedTest
   @CsvSource({"200, RECORD", "200, REPLAY", "400, RECORD", "400, REPLAY"})
-  void whatFailsToTellItsVariantsApartHidesNoneOfThem(int status, CacheMode mode) throws Exception {
+  void answerWithoutVaryHidesNoRecordedVariant(int status, CacheMode mode) throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -269,7 +269,7 @@ class RecordModeTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatPreflightsAskForTellsThemApart(boolean http) throws Exception {
+  void requestedMethodDistinguishesRecordedPreflights(boolean http) throws Exception {
     CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
     try (CoreFixture proxy = recording(numbered(), settings)) {
       for (String method : List.of("PUT", "DELETE")) {
@@ -285,7 +285,7 @@ class RecordModeTest {
   }
 
   @Test
-  void moreVariantsThanACacheKeepsAreAllRecorded() throws Exception {
+  void recordedVariantsAreNotBounded() throws Exception {
     try (CoreFixture proxy = recording(numbered("Vary", "X-A"))) {
       for (int i = 1; i <= 70; i++) {
         proxy.get("/api/x", "X-A", Integer.toString(i));
@@ -298,7 +298,7 @@ class RecordModeTest {
   }
 
   @Test
-  void aVariantThatIsAskedForIsARecordingOfItsOwn() throws Exception {
+  void requestedVariantIsRecordedSeparately() throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       proxy.get("/api/x");
       assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "2").body()).isEqualTo("answer 2");
@@ -345,7 +345,7 @@ class RecordModeTest {
   }
 
   @Test
-  void aRangeIsCutOutOfARecordingElsePassedOnUnrecorded() throws Exception {
+  void rangeIsServedFromARecordingElseForwardedAndNotRecorded() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received ->
@@ -376,7 +376,7 @@ class RecordModeTest {
     "HEAD, If-None-Match, '\"1\"', 304",
     "HEAD, Range, bytes=2-3, 200",
   })
-  void inHttpPolicyTooTheWholeIsAskedForAndRecorded(
+  void inHttpPolicyConditionsAndRangesAreDroppedAndTheWholeIsRecorded(
       String method, String field, String value, int status) throws Exception {
     CacheSettings http = new CacheSettings().http();
     String[] validators = {"ETag", "\"1\"", "Last-Modified", "Wed, 31 Dec 2025 00:00:00 GMT"};
@@ -392,7 +392,7 @@ class RecordModeTest {
 
   @ParameterizedTest
   @CsvSource({"Content-Range, bytes 2-3/6", "Content-Type, multipart/byteranges; boundary=a"})
-  void aPartOfAnAnswerIsNotRecorded(String field, String value) throws Exception {
+  void partialContentIsNotRecorded(String field, String value) throws Exception {
     try (CoreFixture proxy =
         recording(new FakeUpstream(UpstreamAnswer.of(206, "sw", field, value)))) {
       assertThat(proxy.get("/api/x").field("Cache-Status"))
@@ -413,7 +413,7 @@ class RecordModeTest {
   }
 
   @Test
-  void conditionsThatAreTheUpstreamsBusinessReachItAndTellRecordingsApart() throws Exception {
+  void conditionsOfChangesAreForwardedAndDistinguishRecordings() throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       for (String tag : List.of("\"1\"", "\"2\"")) {
         FakeRequest change = FakeRequest.of("PUT", "/api/x", "If-Match", tag).withBody("a");
@@ -429,7 +429,7 @@ class RecordModeTest {
   }
 
   @Test
-  void recordingsArePinnedAndStayWhateverIsPrunedOrInvalidated() throws Exception {
+  void recordingsArePinnedAndSurvivePruningAndInvalidation() throws Exception {
     try (CoreFixture proxy = recording(numbered())) {
       proxy.get("/api/x");
       proxy.ask(FakeRequest.post("/api/x", "a"));
@@ -448,7 +448,7 @@ class RecordModeTest {
   }
 
   @Test
-  void aChangeThatIsRecordedRemovesCachedGetsOnly() throws Exception {
+  void recordedChangeInvalidatesCachedGetsButNoRecordings() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.RECORD);
@@ -462,7 +462,7 @@ class RecordModeTest {
   }
 
   @Test
-  void whatIsCachedIsNotRecordedYet() throws Exception {
+  void cachedAnswerIsNotUsedAsARecording() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.RECORD);
@@ -498,7 +498,7 @@ class RecordModeTest {
   }
 
   @Test
-  void recordingsThatFillTheStoreAreALoudErrorBeforeTheUpstreamIsAsked() throws Exception {
+  void storeFullOfRecordingsIsAnErrorBeforeTheUpstreamIsAsked() throws Exception {
     List<Notice> notices = new CopyOnWriteArrayList<>();
     ExchangeListener listener =
         new ExchangeListener() {
@@ -532,7 +532,7 @@ class RecordModeTest {
   }
 
   @Test
-  void whetherThereIsRoomNeedsNoCountingOfAllThatIsStored() throws Exception {
+  void roomForARecordingIsCheckedWithoutTheStatisticsOfTheStore() throws Exception {
     FailingStore store = new FailingStore();
     try (CoreFixture proxy =
         new CoreFixture(
@@ -547,7 +547,7 @@ class RecordModeTest {
   }
 
   @Test
-  void questionsThatFillTheStoreAreTooLargeWhateverTheirAnswers() throws Exception {
+  void requestContentCountsTowardsTheSizeOfRecordings() throws Exception {
     String question = "x".repeat(60_000);
     try (CoreFixture proxy = recording(numbered())) {
       proxy.mode(CacheMode.RECORD, 1000);
@@ -563,7 +563,7 @@ class RecordModeTest {
   }
 
   @Test
-  void whatMayBeEvictedMakesRoomForARecording() throws Exception {
+  void cachedEntriesMakeRoomForARecording() throws Exception {
     try (CoreFixture proxy = new CoreFixture(numbered(), new CacheSettings().responses(0, 1000))) {
       proxy.get("/api/1");
       proxy.get("/api/2");
@@ -574,7 +574,7 @@ class RecordModeTest {
   }
 
   @Test
-  void anAnswerLongerThanTheWholeStoreIsALoudErrorInItsPlace() throws Exception {
+  void answerLargerThanTheStoreIsReplacedByAnError() throws Exception {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, new byte[1_200_000]));
     try (CoreFixture proxy =
         new CoreFixture(upstream, new CacheSettings().mode(CacheMode.RECORD))) {
@@ -588,7 +588,7 @@ class RecordModeTest {
   }
 
   @Test
-  void anAnswerThatTurnsOutLongerThanTheWholeStoreIsCut() throws Exception {
+  void streamThatOutgrowsTheStoreIsBrokenOff() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(UpstreamAnswer.streamed(200).send(new byte[1_200_000]));
     try (CoreFixture proxy =
@@ -604,7 +604,7 @@ class RecordModeTest {
   @EnumSource(
       value = Operation.class,
       names = {"BEGIN", "WRITE", "COMMIT"})
-  void anAnswerThatTheStoreCannotKeepIsAnErrorInItsPlace(Operation failing) throws Exception {
+  void answerThatTheStoreFailsToKeepIsReplacedByAnError(Operation failing) throws Exception {
     FailingStore store = new FailingStore();
     try (CoreFixture proxy =
         new CoreFixture(
@@ -621,7 +621,7 @@ class RecordModeTest {
   }
 
   @Test
-  void aStreamThatTheStoreCannotKeepIsCut() throws Exception {
+  void streamThatTheStoreFailsToKeepIsBrokenOff() throws Exception {
     FailingStore store = new FailingStore();
     try (CoreFixture proxy =
         new CoreFixture(
@@ -635,7 +635,7 @@ class RecordModeTest {
   }
 
   @Test
-  void aRequestTooLargeForAKeyIsPassedOnAndSaysSo() throws Exception {
+  void requestTooLargeForAKeyIsForwardedWithADetailInCacheStatus() throws Exception {
     try (CoreFixture proxy = recording(numbered(), new CacheSettings().maxKeyBody(10))) {
       assertThat(proxy.ask(FakeRequest.post("/api/x", "x".repeat(11))).field("Cache-Status"))
           .isEqualTo("api-buddy; fwd=bypass; fwd-status=200; detail=request-too-large");

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Mode {@code record}, and a client that asks after a job until that is done. */
+/** Mode {@code record} with a client that polls a job until it is done. */
 @Tag("any-jvm")
 class RecordedJobTest {
   private static final String[] NOTHING = {};
 
-  /** Finds that content goes on by its text, as another reads JSON. */
+  /** Takes a job for unfinished by its text, where the product reads JSON. */
   private static final class Reading implements Inspection {
     private final StringBuilder text = new StringBuilder();
 
@@ -68,7 +68,7 @@ class RecordedJobTest {
 
   @ParameterizedTest
   @CsvSource({"202, , waits", "200, 2, waits", "200, , running"})
-  void theLastStateIsRecordedAndReplayed(int status, @Nullable String retryAfter, String content)
+  void lastStateOfAJobIsRecordedAndReplayed(int status, @Nullable String retryAfter, String content)
       throws Exception {
     String[] fields = retryAfter == null ? NOTHING : new String[] {"Retry-After", retryAfter};
     UpstreamAnswer state = UpstreamAnswer.of(status, content, fields);
@@ -91,7 +91,7 @@ class RecordedJobTest {
 
   @ParameterizedTest
   @CsvSource({"429, false", "408, false", "503, false", "500, false", "404, true"})
-  void anErrorThatMayPassIsToldAndLeavesTheStateRecorded(int status, boolean recorded)
+  void temporaryErrorIsRelayedAndLeavesTheRecordedState(int status, boolean recorded)
       throws Exception {
     UpstreamAnswer error = UpstreamAnswer.of(status, "no", "Retry-After", "0");
     try (CoreFixture proxy = recording(running(), error, done())) {
@@ -106,7 +106,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void aStateThatWasTheLastToBeAskedForIsReplayed() throws Exception {
+  void unfinishedStateIsReplayedIfItIsTheLast() throws Exception {
     try (CoreFixture proxy = recording(running())) {
       proxy.get("/api/jobs/1");
       proxy.mode(CacheMode.REPLAY);
@@ -118,7 +118,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void theLastStateGoesFirstWhateverItVariesOn() throws Exception {
+  void lastStateTakesPrecedenceThoughAnEarlierOneHasVary() throws Exception {
     try (CoreFixture proxy = recording(running("Vary", "X-A"), done())) {
       proxy.get("/api/jobs/1", "X-A", "1");
       proxy.get("/api/jobs/1", "X-A", "1");
@@ -130,7 +130,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void whatAnswersAPostIsRecordedOnceThoughItGoesOn() throws Exception {
+  void unfinishedAnswerToAPostIsRecordedOnce() throws Exception {
     try (CoreFixture proxy = recording(UpstreamAnswer.of(202, "running", "Retry-After", "1"))) {
       proxy.ask(FakeRequest.post("/api/jobs", "{}"));
 
@@ -139,7 +139,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void whatIsAskedForByPostIsAskedForUntilItIsDone() throws Exception {
+  void jobPolledByPostIsFetchedUntilItIsDone() throws Exception {
     UpstreamAnswer busy = UpstreamAnswer.of(503, "busy");
     try (CoreFixture proxy = recording(running(), running("Retry-After", "1"), busy, done())) {
       FakeRequest request = FakeRequest.post("/api/getTaskResult", "{\"taskId\":1}");
@@ -156,7 +156,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void aHeadIsAnsweredOnceTheJobIsDone() throws Exception {
+  void headIsAnsweredFromTheRecordingOnceTheJobIsDone() throws Exception {
     try (CoreFixture proxy = recording(running(), UpstreamAnswer.of(202, ""), done())) {
       FakeRequest head = FakeRequest.of("HEAD", "/api/jobs/1");
       proxy.get("/api/jobs/1");
@@ -170,7 +170,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void aStateKeepsALaterOneThatWasAskedForMeanwhileFromNothing() throws Exception {
+  void unfinishedStateDoesNotKeepALaterOneInFlightFromBeingRecorded() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     Gate first = new Gate();
     Gate second = new Gate();
@@ -197,7 +197,7 @@ class RecordedJobTest {
   }
 
   @Test
-  void itIsExplainedThatAStateIsAskedForAgain() throws Exception {
+  void unfinishedStateIsExplainedAsStale() throws Exception {
     try (CoreFixture proxy = recording(running())) {
       proxy.get("/api/jobs/1");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mode {@code replay}: what is stored answers, and nothing else. */
+/** Mode {@code replay}: only stored answers are used. */
 class ReplayModeTest {
   private final FakeUpstream upstream =
       new FakeUpstream(
@@ -48,7 +48,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void aPageOfAnotherSiteDoesNotGetWhatWasRecordedWithCredentials() throws Exception {
+  void crossSitePageDoesNotGetAnswersRecordedWithCredentials() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x", "Authorization", "Bearer mine");
       proxy.mode(CacheMode.REPLAY);
@@ -71,7 +71,7 @@ class ReplayModeTest {
     "GET, CACHE",
     "POST, CACHE"
   })
-  void whatIsStoredAnswersWhateverItsAge(String method, CacheMode before) throws Exception {
+  void storedAnswerIsReplayedWhateverItsAge(String method, CacheMode before) throws Exception {
     try (CoreFixture proxy = in(before)) {
       FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
       proxy.ask(request);
@@ -112,7 +112,7 @@ class ReplayModeTest {
     "Authorization, other",
     "Accept-Encoding, gzip",
   })
-  void nothingThatARequestSaysReachesTheUpstream(String field, String value) throws Exception {
+  void noFieldOfARequestCausesAnUpstreamCall(String field, String value) throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.REPLAY);
@@ -129,7 +129,7 @@ class ReplayModeTest {
   @EnumSource(
       value = CacheMode.class,
       names = {"RECORD", "CACHE"})
-  void credentialsDoNotCount(CacheMode before) throws Exception {
+  void credentialsAreIgnored(CacheMode before) throws Exception {
     try (CoreFixture proxy = in(before)) {
       proxy.get("/api/x?key=a&page=1", "Authorization", "one", "Cookie", "c");
       proxy.ask(FakeRequest.post("/api/x", "{}", "Authorization", "one", "X-Api-Key", "k"));
@@ -149,7 +149,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void amongHundredsOfQuestionsAnotherCredentialFindsItsOwn() throws Exception {
+  void anotherCredentialFindsTheMatchingAnswerAmongManyOfOneUrl() throws Exception {
     try (CoreFixture proxy = in(CacheMode.CACHE)) {
       for (int i = 0; i < 150; i++) {
         proxy.ask(asking(i, "Authorization", "one" + i, "X-Version", "1"));
@@ -163,7 +163,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void aRecordingNeedsNoCredentialInTheQueryAtAll() throws Exception {
+  void recordingMatchesWithoutItsCredentialInTheQuery() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x?key=a&page=1");
       proxy.get("/api/y?key=a");
@@ -178,7 +178,7 @@ class ReplayModeTest {
   @EnumSource(
       value = CacheMode.class,
       names = {"RECORD", "CACHE"})
-  void theOwnCredentialsAnswerGoesBeforeTheLatest(CacheMode before) throws Exception {
+  void answerForTheSameCredentialTakesPrecedenceOverTheLatest(CacheMode before) throws Exception {
     try (CoreFixture proxy = in(before)) {
       proxy.get("/api/x", "Authorization", "one");
       proxy.get("/api/x", "Authorization", "two");
@@ -197,7 +197,7 @@ class ReplayModeTest {
     "X-Idempotency-Key, false",
     "PayPal-Request-Id, true"
   })
-  void theAnswerToTheOwnIdempotencyKeyGoesBeforeTheLatest(String field, boolean http)
+  void answerForTheSameIdempotencyKeyTakesPrecedenceOverTheLatest(String field, boolean http)
       throws Exception {
     FakeUpstream creating =
         new FakeUpstream(
@@ -218,7 +218,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void theOwnCredentialsAnswerGoesBeforeOthersWhateverTheIdempotencyKey() throws Exception {
+  void answerForTheSameCredentialTakesPrecedenceWhateverTheIdempotencyKey() throws Exception {
     FakeUpstream creating =
         new FakeUpstream(
             received ->
@@ -239,7 +239,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void sharedCredentialsShareNoIdempotencyKey() throws Exception {
+  void idempotencyKeysDistinguishRecordingsThoughCredentialsShareThem() throws Exception {
     FakeUpstream creating = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));
     try (CoreFixture proxy =
         new CoreFixture(creating, new CacheSettings().sharing().mode(CacheMode.RECORD))) {
@@ -256,7 +256,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void theOwnCredentialsAnswerToHeadGoesBeforeOthersToGet() throws Exception {
+  void headRecordedForTheSameCredentialTakesPrecedenceOverGetsOfOthers() throws Exception {
     FakeUpstream telling =
         new FakeUpstream(
             received -> {
@@ -277,7 +277,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void whatIsCachedForTheOwnCredentialsGoesBeforeOthersRecordings() throws Exception {
+  void entryCachedForTheSameCredentialTakesPrecedenceOverRecordingsOfOthers() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x", "Authorization", "two");
       proxy.mode(CacheMode.CACHE);
@@ -295,7 +295,8 @@ class ReplayModeTest {
   @EnumSource(
       value = CacheMode.class,
       names = {"RECORD", "CACHE"})
-  void otherFieldsThatVaryNamesAndVariantsCount(CacheMode before) throws Exception {
+  void otherFieldsInVaryAndRequestedVariantsStillDistinguishAnswers(CacheMode before)
+      throws Exception {
     try (CoreFixture proxy = in(before)) {
       proxy.get("/api/x", "X-Lang", "de", "Authorization", "one");
       proxy.mode(CacheMode.REPLAY);
@@ -312,7 +313,7 @@ class ReplayModeTest {
   @EnumSource(
       value = CacheMode.class,
       names = {"CACHE", "RECORD"})
-  void theAddressOfTheProxyDoesNotCount(CacheMode before) throws Exception {
+  void hostAndForwardedFieldsInVaryAreIgnored(CacheMode before) throws Exception {
     FakeUpstream varying =
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Host, X-Forwarded-For"));
     try (CoreFixture proxy = new CoreFixture(varying, new CacheSettings().mode(before))) {
@@ -324,7 +325,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void aRecordingGoesBeforeWhatIsCached() throws Exception {
+  void recordingTakesPrecedenceOverACachedAnswer() throws Exception {
     int[] calls = new int[1];
     FakeUpstream numbered =
         new FakeUpstream(received -> UpstreamAnswer.of(200, CoreFixture.BODY + ++calls[0]));
@@ -340,7 +341,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void aPartAndAHeadAreMadeOfWhatIsStoredAndAConditionIsEvaluated() throws Exception {
+  void rangeHeadAndConditionAreAnsweredFromARecording() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/api/x");
       proxy.mode(CacheMode.REPLAY);
@@ -355,7 +356,7 @@ class ReplayModeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer other"})
-  void aPartHidesNeitherTheWholeNorAnotherPart(String credential) throws Exception {
+  void storedPartHidesNeitherTheWholeNorAnotherPart(String credential) throws Exception {
     FakeUpstream ranges =
         new FakeUpstream(
             received -> {
@@ -392,7 +393,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void aMissNamesTheNearestWithTheirFirstDifference() throws Exception {
+  void missNamesTheNearestEntriesWithTheirFirstDifference() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.get("/other/elsewhere");
       proxy.get("/api/things/1?page=1&key=s3cret", "Authorization", "s3cret");
@@ -422,7 +423,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void theDifferenceOfAJsonBodyIsAPointer() throws Exception {
+  void differenceOfJsonBodiesIsNamedByAJsonPointer() throws Exception {
     try (CoreFixture proxy = in(CacheMode.RECORD)) {
       proxy.ask(post("{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"model\":\"m\"}"));
       proxy.mode(CacheMode.REPLAY);
@@ -459,7 +460,7 @@ class ReplayModeTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStoreThatFailsIsAMissToo(Operation failing) throws Exception {
+  void storeFailureIsAMissToo(Operation failing) throws Exception {
     FailingStore store = new FailingStore();
     try (CoreFixture proxy =
         new CoreFixture(
@@ -475,7 +476,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void nothingIsValidatedInTheBackground() throws Exception {
+  void staleAnswerIsNotRevalidatedInTheBackground() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(upstream, new CacheSettings().staleWhileRevalidate(Duration.ofDays(30)))) {
       proxy.get("/api/x");
@@ -489,7 +490,7 @@ class ReplayModeTest {
   }
 
   @Test
-  void theStoreIsAskedOnceForEachKeyEvenIfItIsForOtherCredentials() throws Exception {
+  void storeIsAskedOnceForEachKeyEvenForOtherCredentials() throws Exception {
     List<CacheKey> asked = new ArrayList<>();
     ForwardingStorage storage =
         new ForwardingStorage(new FailingStore()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a request has the cache used. The entry is a minute old. */
+/** How a request controls the cache. The stored entry is a minute old. */
 class RequestControlsTest {
   private static final EntryQuery ALL = new EntryQuery(EntrySelector.ALL, null, null, 10);
   private static final String TAG = "\"tag\"";
@@ -55,7 +55,8 @@ class RequestControlsTest {
     "Cache-Control, no-store, BYPASS",
     "X-API-Buddy-Cache, bypass, BYPASS",
   })
-  void aRequestSaysHowTheCacheIsUsed(String field, String value, String outcome) throws Exception {
+  void directivesOfARequestDecideHowTheCacheIsUsed(String field, String value, String outcome)
+      throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       CoreFixture.Answer answer = proxy.get("/api/x", field, value);
 
@@ -69,7 +70,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void aRefreshReplacesWhatIsStoredAndABypassDoesNot() throws Exception {
+  void refreshReplacesTheStoredAnswerAndBypassDoesNot() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       proxy.get("/api/x", "Cache-Control", "no-store");
       assertThat(proxy.get("/api/x").field("Age")).isEqualTo("60");
@@ -87,7 +88,7 @@ class RequestControlsTest {
     "Cache-Control, no-cache, 500, HIT",
     "Cache-Control, 'no-cache, no-store', 200, HIT",
   })
-  void whatARefreshWasAnsweredWithAndIsNotStoredIsNotContradicted(
+  void unstoredAnswerToARefreshRemovesTheStoredOneUnlessItIsAServerError(
       String field, String value, int status, String next) throws Exception {
     Queue<UpstreamAnswer> answers =
         new ArrayDeque<>(
@@ -110,7 +111,7 @@ class RequestControlsTest {
     "true, Cache-Control, no-cache",
     "true, Cache-Control, max-age=0",
   })
-  void whatARefreshBringsIsUsedAlthoughItVariesOnLess(boolean http, String field, String value)
+  void answerToARefreshIsUsedThoughItVariesOnLess(boolean http, String field, String value)
       throws Exception {
     String lifetime = "max-age=600";
     try (CoreFixture proxy =
@@ -129,7 +130,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void whatARefreshBringsIsUsedAlthoughItIsDatedEarlierAndVariesOnMore() throws Exception {
+  void answerToARefreshIsUsedThoughItIsDatedEarlierAndVariesOnMore() throws Exception {
     try (CoreFixture proxy =
         scripted(
             new CacheSettings(),
@@ -156,7 +157,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void aRefreshOfAPartLeavesTheOtherPartsAndOneOfTheWholeNone() throws Exception {
+  void refreshOfAPartKeepsTheOtherPartsAndRefreshOfTheWholeRemovesThem() throws Exception {
     try (CoreFixture proxy =
         scripted(
             new CacheSettings().http(),
@@ -184,7 +185,8 @@ class RequestControlsTest {
     "'', '\"1\"', 1",
     "'\"1\"', '', 1"
   })
-  void partsOfWhatTheWholeIsNoMoreAreNotUsed(String before, String now, int left) throws Exception {
+  void partIsKeptBesideANewWholeOnlyIfBothHaveTheSameStrongTag(String before, String now, int left)
+      throws Exception {
     try (CoreFixture proxy =
         scripted(
             new CacheSettings().http(),
@@ -211,7 +213,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void aRequestWithNoStoreIsNotStored() throws Exception {
+  void answerToARequestWithNoStoreIsNotStored() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       CoreFixture.Answer answer = proxy.get("/api/new", "Cache-Control", "no-store");
       assertThat(answer.field("Cache-Status"))
@@ -223,7 +225,8 @@ class RequestControlsTest {
 
   @ParameterizedTest
   @CsvSource({"DELETE, 10", "OPTIONS, 10", "POST, 11"})
-  void onlyIfCachedAsksNoUpstreamForWhatIsNeverStored(String method, int length) throws Exception {
+  void onlyIfCachedMakesNoUpstreamCallForRequestsThatAreNeverStored(String method, int length)
+      throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings().maxKeyBody(10))) {
       int before = proxy.upstream.calls();
       CoreFixture.Answer answer =
@@ -265,7 +268,7 @@ class RequestControlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no-cache", "no-store", "max-age=0", "only-if-cached"})
-  void theStandardFieldCanBeIgnoredButNotTheOwnOne(String value) throws Exception {
+  void cacheControlOfClientsCanBeIgnoredButNotXApiBuddyCache(String value) throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings().ignoringClients())) {
       assertThat(proxy.get("/api/x", "Cache-Control", value, "Pragma", "no-cache").field("X-Cache"))
           .isEqualTo("HIT");
@@ -275,7 +278,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void theOwnFieldStaysHere() throws Exception {
+  void xApiBuddyCacheIsNotSentUpstream() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       proxy.get("/api/x", "X-API-Buddy-Cache", "bypass");
       Headers sent = proxy.upstream.received().get(1).request().headers();
@@ -289,7 +292,7 @@ class RequestControlsTest {
     "/api/x, HIT, 'api-buddy; hit; ttl=604740'",
     "/api/new, MISS, 'api-buddy; fwd=uri-miss; fwd-status=200; stored'",
   })
-  void aClientThatHasItGetsA304OnAHitAndOnAMiss(String target, String outcome, String status)
+  void clientWithTheCurrentTagGetsA304OnAHitAndOnAMiss(String target, String outcome, String status)
       throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       CoreFixture.Answer answer = proxy.get(target, "If-None-Match", "W/" + TAG);
@@ -321,7 +324,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void theDateOfWhatIsStoredTellsNothingOfWhatAClientHas() throws Exception {
+  void inTtlPolicyIfModifiedSinceIsNotComparedWithTheDate() throws Exception {
     UpstreamAnswer dated = UpstreamAnswer.of(200, CoreFixture.BODY, "Date", DATE);
     try (CoreFixture proxy = new CoreFixture(new FakeUpstream(dated))) {
       proxy.get("/api/x");
@@ -350,7 +353,7 @@ class RequestControlsTest {
     "POST, If-None-Match, *",
     "POST, If-Modified-Since, x",
   })
-  void aConditionThatIsTheUpstreamsBusinessReachesIt(String method, String field, String value)
+  void conditionThatTheUpstreamHasToEvaluateIsForwarded(String method, String field, String value)
       throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       CoreFixture.Answer answer = proxy.ask(FakeRequest.of(method, "/api/new", field, value));
@@ -369,7 +372,7 @@ class RequestControlsTest {
     "If-Unmodified-Since, 0",
     "If-None-Match, 604900",
   })
-  void aStoredPostAnswersNoConditionThatIsTheUpstreamsBusiness(String field, int seconds)
+  void storedPostAnswersNoConditionThatTheUpstreamHasToEvaluate(String field, int seconds)
       throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       proxy.ask(FakeRequest.post("/api/create", "a"));
@@ -400,7 +403,7 @@ class RequestControlsTest {
   }
 
   @Test
-  void aVariantIsAnEntryOfItsOwn() throws Exception {
+  void requestedVariantIsStoredSeparately() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings())) {
       assertThat(proxy.get("/api/x", "X-API-Buddy-Variant", "1").field("X-Cache"))
           .isEqualTo("MISS");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests of one mapping that are cached in different ways. */
+/** Rules, which configure caching for some requests of a mapping. */
 class RulesTest {
   private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
 
@@ -49,7 +49,7 @@ class RulesTest {
   }
 
   @Test
-  void aRuleKeepsRequestsFromTheCacheAndSaysSo() throws Exception {
+  void passthroughRuleKeepsRequestsFromTheCacheAndIsNamedInCacheStatus() throws Exception {
     try (CoreFixture proxy =
         proxy("http://up.test", rule("/jobs/**", CACHE.withMode(CacheMode.PASSTHROUGH)))) {
       for (int i = 0; i < 2; i++) {
@@ -75,7 +75,7 @@ class RulesTest {
   }
 
   @Test
-  void aChangedRuleHoldsFromTheNextRequestOn() throws Exception {
+  void changedRuleAppliesFromTheNextRequestOn() throws Exception {
     try (CoreFixture proxy = proxy("http://up.test")) {
       proxy.get("/api/x");
       proxy.core.reconfigure(
@@ -88,7 +88,7 @@ class RulesTest {
   }
 
   @Test
-  void aRulesReplayAsksNobody() throws Exception {
+  void replayRuleMakesNoUpstreamCall() throws Exception {
     try (CoreFixture proxy =
         proxy("http://up.test", rule("/x", CACHE.withMode(CacheMode.REPLAY)))) {
       assertThat(proxy.get("/api/x").field("X-API-Buddy-Error")).isEqualTo("offline_miss");
@@ -97,7 +97,7 @@ class RulesTest {
   }
 
   @Test
-  void tokensAreNeverStoredUnlessARuleSaysSo() throws Exception {
+  void tokenEndpointsAreNotCachedUnlessARuleSaysSo() throws Exception {
     try (CoreFixture proxy = proxy("http://up.test")) {
       String passed = "fwd=bypass; fwd-status=200; detail=built-in/token-end-points";
       assertThat(post(proxy, "/api/oauth/x")).contains(passed);
@@ -121,7 +121,7 @@ class RulesTest {
     "'https://aiplatform.googleapis.com/v1/projects/p/locations/l',"
         + "/endpoints/e/chat/completions, /endpoints/e:deployModel, vertex"
   })
-  void theBuiltInRulesOfAServiceHoldForItsRegions(
+  void builtInRulesOfAServiceApplyToItsRegions(
       String upstreamUrl, String kept, String job, String name) throws Exception {
     try (CoreFixture proxy = proxy(upstreamUrl)) {
       assertThat(post(proxy, "/api" + kept)).contains("; stored");
@@ -131,7 +131,7 @@ class RulesTest {
   }
 
   @Test
-  void aProvidersAnswersAreKeptAndItsJobsAreNot() throws Exception {
+  void embeddingsOfAProviderAreCachedAndItsBatchesAreNot() throws Exception {
     try (CoreFixture proxy = proxy("https://api.openai.com")) {
       assertThat(post(proxy, "/api/v1/embeddings")).contains("; stored");
       assertThat(post(proxy, "/api/v1/embeddings")).contains("; hit");
@@ -142,7 +142,7 @@ class RulesTest {
   }
 
   @Test
-  void whatAPassedRequestMakesUntrueIsRemovedWhateverRuleStoredIt() throws Exception {
+  void forwardedChangeInvalidatesEntriesWhicheverRuleStoredThem() throws Exception {
     FakeUpstream dated =
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60"));
     PathRule passing =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a stored response that is past its lifetime, or said to be another by now. */
+/** Use of stored responses that are stale, or that the upstream has replaced. */
 class StaleUseTest {
   private static final EntryQuery ALL = new EntryQuery(EntrySelector.ALL, null, null, 10);
   private static final Duration LONG = Duration.ofDays(30);
@@ -37,7 +37,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @CsvSource({"410, X-A, 0", "302, X-A, 0", "200, no-store, 0", "403, X-A, 1", "500, X-A, 1"})
-  void whatTheUpstreamHasReplacedIsNotUsedStaleAgain(int status, String control, int left)
+  void replacedResponseIsNotServedStaleAgain(int status, String control, int left)
       throws Exception {
     try (CoreFixture proxy =
         proxy(
@@ -55,7 +55,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"public", "no-cache", "max-age=0, private, must-revalidate"})
-  void whatTheUpstreamHasReplacedStandsInForNoErrorWhateverItSaid(String control) throws Exception {
+  void replacedResponseIsNotServedForAServerError(String control) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleIfError(LONG),
@@ -76,7 +76,7 @@ class StaleUseTest {
     "max-age=60, no-store, stale-if-error=600, MISS",
     "'max-age=60, must-revalidate', no-store, max-stale, MISS"
   })
-  void whatTheUpstreamHasReplacedIsNotUsedForARequestThatWouldTakeIt(
+  void replacedResponseIsNotServedToARequestThatAcceptsStaleOnes(
       String before, String now, String wish, String outcome) throws Exception {
     try (CoreFixture proxy =
         proxy(
@@ -91,14 +91,14 @@ class StaleUseTest {
 
       assertThat(next.field("X-Cache")).isEqualTo(outcome);
       assertThat(next.status()).isEqualTo(500);
-      boolean asksAboutIt = // what is used only once it is validated keeps its validator
+      boolean sendsValidator = // a response that must be validated keeps its validator
           proxy.upstream.received().get(2).request().headers().contains("If-None-Match");
-      assertThat(asksAboutIt).isEqualTo(before.contains("must-revalidate"));
+      assertThat(sendsValidator).isEqualTo(before.contains("must-revalidate"));
     }
   }
 
   @Test
-  void whatVariedOnMoreIsNotUsedStaleOnceItsReplacementIsStored() throws Exception {
+  void staleResponseWithVaryIsRemovedOnceItsReplacementIsStored() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleWhileRevalidate(LONG),
@@ -117,7 +117,7 @@ class StaleUseTest {
   }
 
   @Test
-  void whatStandsInForAnErrorIsWhatCameLast() throws Exception {
+  void latestStaleResponseIsServedForAServerError() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleIfError(LONG),
@@ -128,16 +128,17 @@ class StaleUseTest {
       proxy.clock.advance(MINUTE);
       proxy.get("/api/x", "X-A", "1");
       proxy.clock.advance(MINUTE);
-      CoreFixture.Answer standIn = proxy.get("/api/x", "X-A", "1");
+      CoreFixture.Answer served = proxy.get("/api/x", "X-A", "1");
 
-      assertThat(standIn.field("X-Cache")).isEqualTo("STALE");
-      assertThat(standIn.body()).isEqualTo(CoreFixture.BODY + 2);
+      assertThat(served.field("X-Cache")).isEqualTo("STALE");
+      assertThat(served.body()).isEqualTo(CoreFixture.BODY + 2);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {10, 2000})
-  void whatIsReplacedByWhatProvesTooShortOrTooLongStandsInForNoError(int length) throws Exception {
+  void responseReplacedByOneTooShortOrTooLongIsNotServedForAServerError(int length)
+      throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().staleIfError(LONG).responses(100, 1000),
@@ -153,7 +154,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @CsvSource({"false, 500", "true, 500", "false, 404", "true, 404"})
-  void anErrorThatIsStoredGivesWayToALaterOne(boolean http, int status) throws Exception {
+  void storedErrorIsReplacedByALaterOne(boolean http, int status) throws Exception {
     CacheSettings settings = new CacheSettings().storingErrors().staleIfError(LONG);
     String lifetime = "max-age=60";
     try (CoreFixture proxy =
@@ -175,7 +176,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 500})
-  void anErrorThatIsStoredStandsInForNoOther(int status) throws Exception {
+  void storedErrorIsNotServedForAnother(int status) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().storingErrors().staleIfError(LONG), answer(status), answer(503))) {
@@ -187,7 +188,7 @@ class StaleUseTest {
   }
 
   @Test
-  void aPartThatIsUsedStaleHasTheWholeFetchedAnew() throws Exception {
+  void rangeServedStaleCausesAFetchOfTheWhole() throws Exception {
     try (CoreFixture proxy =
         proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(200))) {
       proxy.get("/api/x");
@@ -204,7 +205,7 @@ class StaleUseTest {
   }
 
   @Test
-  void aLifetimeThatIsShortenedCountsForWhatIsStored() throws Exception {
+  void shortenedLifetimeAppliesToStoredResponses() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings(), answer(200), answer(200))) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofSeconds(10));
@@ -224,7 +225,7 @@ class StaleUseTest {
     "POST, If-None-Match",
     "POST, If-Modified-Since",
   })
-  void aConditionThatIsTheUpstreamsBusinessIsNotAnsweredStale(String method, String field)
+  void conditionThatTheUpstreamHasToEvaluateIsNotAnsweredStale(String method, String field)
       throws Exception {
     try (CoreFixture proxy =
         proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(412))) {
@@ -242,7 +243,7 @@ class StaleUseTest {
   }
 
   @Test
-  void whoWantsTheStoreAloneStartsNoFetch() throws Exception {
+  void onlyIfCachedStartsNoBackgroundRevalidation() throws Exception {
     try (CoreFixture proxy =
         proxy(new CacheSettings().staleWhileRevalidate(LONG), answer(200), answer(200))) {
       proxy.get("/api/x");
@@ -256,7 +257,7 @@ class StaleUseTest {
   }
 
   @Test
-  void cookiesOfAConfirmationGoToWhoseRequestMadeItNecessary() throws Exception {
+  void cookieOfA304GoesOnlyToTheClientThatCausedTheValidation() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings(),
@@ -273,7 +274,7 @@ class StaleUseTest {
   }
 
   @Test
-  void inTtlPolicyAnAgeThatItCameWithDoesNotCountAgainstTheRequest() throws Exception {
+  void inTtlPolicyMaxAgeOfARequestIgnoresTheAgeThatTheUpstreamSent() throws Exception {
     try (CoreFixture proxy = proxy(new CacheSettings(), answer(200, "Age", "3600"))) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofSeconds(30));
@@ -285,7 +286,7 @@ class StaleUseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-A", "Content-Type"})
-  void aHeadThatSaysNothingOfTheContentChangesNothing(String field) throws Exception {
+  void headWithoutValidatorsOrLengthDoesNotFreshenTheStoredGet(String field) throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings(),
@@ -303,7 +304,7 @@ class StaleUseTest {
   }
 
   @Test
-  void aHeadLeavesAStoredPartAlone() throws Exception {
+  void headDoesNotChangeAStoredPart() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings().http(),
@@ -325,7 +326,7 @@ class StaleUseTest {
   }
 
   @Test
-  void aPartHasNoDigestOfTheWhole() throws Exception {
+  void rangeOfAStoredResponseOmitsTheDigestOfTheWholeContent() throws Exception {
     try (CoreFixture proxy =
         proxy(
             new CacheSettings(),

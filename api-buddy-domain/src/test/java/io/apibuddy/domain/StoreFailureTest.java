@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A failing store turns the proxy into a pass-through, never into an error of an exchange's; only
- * who asks for removals is told.
+ * If the store fails, requests are forwarded and never fail; only callers that ask for removals get
+ * an error.
  */
 class StoreFailureTest {
   private final FailingStore store = new FailingStore();
@@ -34,7 +34,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverFailsTheUpstreamAnswers(StoreException.Kind kind) throws Exception {
+  void requestsAreForwardedIfEveryStoreOperationFails(StoreException.Kind kind) throws Exception {
     try (CoreFixture proxy = proxy()) {
       store.fail(kind, Operation.values());
       for (int i = 0; i < 2; i++) {
@@ -51,7 +51,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void whoWantsSomethingGoneIsToldThatItIsNot() throws Exception {
+  void failedRemovalIsAnErrorForItsCaller() throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.get("/api/x");
       EntryId stored =
@@ -73,7 +73,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @EnumSource
-  void anyOperationMayFailAlone(Operation operation) throws Exception {
+  void failureOfAnySingleStoreOperationDoesNotAffectAnswers(Operation operation) throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.get("/api/x");
       store.fail(StoreException.Kind.IO, operation);
@@ -87,7 +87,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BEGIN", "WRITE", "COMMIT"})
-  void itIsSaidUntilSomethingIsKeptAgain(Operation operation) throws Exception {
+  void storeFailureIsReportedUntilSomethingIsStoredAgain(Operation operation) throws Exception {
     try (CoreFixture proxy = proxy()) {
       assertThat(proxy.core.storeFailure()).isEmpty();
       store.fail(StoreException.Kind.FULL, operation);
@@ -102,7 +102,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void anEntryWhoseContentIsGoneIsFetchedAgain() throws Exception {
+  void entryWhoseContentIsMissingIsFetchedAgain() throws Exception {
     try (CoreFixture proxy = proxy()) {
       proxy.get("/api/x");
       store.fail(StoreException.Kind.CORRUPT, Operation.IN_MEMORY, Operation.BODY);
@@ -115,7 +115,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void nothingStaysStagedWhateverBecomesOfAnAnswer() throws Exception {
+  void completeAndTruncatedAnswersLeaveNothingStaged() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received ->

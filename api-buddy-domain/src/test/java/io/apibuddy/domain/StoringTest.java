@@ -34,8 +34,8 @@ class StoringTest {
     return new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, fields));
   }
 
-  /** Answers with the number of the call, so that answers can be told apart. */
-  private static FakeUpstream numbered(String... fields) {
+  /** Answers with the target, so that answers can be told apart. */
+  private static FakeUpstream echoingTargets(String... fields) {
     return new FakeUpstream(
         received -> UpstreamAnswer.of(200, "x".repeat(200) + received.request().target(), fields));
   }
@@ -63,7 +63,7 @@ class StoringTest {
   }
 
   @Test
-  void limitsOfTheUpstreamAreRelayedLiveAndDroppedFromHits() throws Exception {
+  void rateLimitFieldsAreRelayedLiveAndOmittedFromHits() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("X-RateLimit-Remaining", "3"))) {
       assertThat(proxy.get("/api/x").field("X-RateLimit-Remaining")).isEqualTo("3");
       assertThat(proxy.get("/api/x").field("X-RateLimit-Remaining")).isEmpty();
@@ -71,7 +71,7 @@ class StoringTest {
   }
 
   @Test
-  void whatTheUpstreamForbidsToStoreIsNotStoredUnlessOverruled() throws Exception {
+  void noStoreOfTheUpstreamIsObeyedUnlessConfiguredOtherwise() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Cache-Control", "no-store"))) {
       assertNotStored(proxy, FakeRequest.get("/api/x"), "no-store");
     }
@@ -83,7 +83,7 @@ class StoringTest {
   }
 
   @Test
-  void whoseAnswersSayNoStoreIsToldOfOnce() throws Exception {
+  void noticeAboutNoStoreIsGivenOncePerAlias() throws Exception {
     List<Notice> told = new CopyOnWriteArrayList<>();
     ExchangeListener listener =
         new ExchangeListener() {
@@ -112,7 +112,7 @@ class StoringTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"private", "no-cache", "max-age=0", "must-revalidate, max-age=0"})
-  void otherDirectivesOfTheUpstreamDoNotCount(String cacheControl) throws Exception {
+  void otherDirectivesOfTheUpstreamAreIgnored(String cacheControl) throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Cache-Control", cacheControl, "Expires", "0"))) {
       proxy.get("/api/x");
       proxy.clock.advance(Duration.ofDays(6));
@@ -122,7 +122,7 @@ class StoringTest {
   }
 
   @Test
-  void aPartIsNotStored() throws Exception {
+  void partialContentIsNotStored() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             UpstreamAnswer.of(206, CoreFixture.BODY, "Content-Range", "bytes 0-199/400"));
@@ -136,7 +136,7 @@ class StoringTest {
 
   @ParameterizedTest
   @CsvSource({"CACHE, false", "CACHE, true", "RECORD, false"})
-  void whatCountsItsRowsIsWholeAndTheUpstreamAloneKnowsItsParts(CacheMode mode, boolean http)
+  void answerWithARowRangeIsStoredAsAWholeAndRowRangesAreForwarded(CacheMode mode, boolean http)
       throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
@@ -161,7 +161,7 @@ class StoringTest {
 
   @ParameterizedTest
   @CsvSource({"99, too-small", "1001, too-large"})
-  void anAnnouncedLengthOutsideOfTheBoundsIsNotStored(int size, String detail) throws Exception {
+  void answerWhoseContentLengthIsOutOfBoundsIsNotStored(int size, String detail) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(UpstreamAnswer.of(200, "x".repeat(size))),
@@ -173,7 +173,8 @@ class StoringTest {
 
   @ParameterizedTest
   @CsvSource({"99, MISS", "100, HIT", "1000, HIT", "1001, MISS"})
-  void anUnannouncedLengthCountsOnceItIsKnown(int size, String second) throws Exception {
+  void answerWithoutContentLengthIsStoredIfItProvesWithinBounds(int size, String second)
+      throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(UpstreamAnswer.streamed(200).send("x".repeat(size))),
@@ -187,7 +188,7 @@ class StoringTest {
   }
 
   @Test
-  void aBodyPastTheLargestSizeStreamsThroughWhole() throws Exception {
+  void bodyBeyondTheLargestSizeIsPassedOnWhole() throws Exception {
     int pieces = 60;
     UpstreamAnswer answer = UpstreamAnswer.streamed(200);
     for (int i = 0; i < pieces; i++) {
@@ -203,7 +204,7 @@ class StoringTest {
   }
 
   @Test
-  void variantsAreKeptApart() throws Exception {
+  void variantsAreStoredSeparately() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received ->
@@ -224,14 +225,14 @@ class StoringTest {
   }
 
   @Test
-  void whatVariesOnEverythingIsNotStored() throws Exception {
+  void answerWithVaryAsteriskIsNotStored() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok("Vary", "*"))) {
       assertNotStored(proxy, FakeRequest.get("/api/x"), "vary-asterisk");
     }
   }
 
   @Test
-  void credentialsNeverShareUnlessTheyMay() throws Exception {
+  void credentialsShareEntriesOnlyIfConfigured() throws Exception {
     List<FakeRequest> requests =
         List.of(
             FakeRequest.get("/api/x"),
@@ -256,7 +257,7 @@ class StoringTest {
   }
 
   @Test
-  void errorsAreStoredWhenTheyMay() throws Exception {
+  void errorsAreStoredIfConfiguredButNotThoseOfOneMoment() throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             new FakeUpstream(
@@ -276,7 +277,7 @@ class StoringTest {
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "DELETE", "PATCH", "POST"})
   void unsafeMethodsInvalidateTheStoredGetsOfTheirUrl(String method) throws Exception {
-    try (CoreFixture proxy = new CoreFixture(numbered())) {
+    try (CoreFixture proxy = new CoreFixture(echoingTargets())) {
       proxy.get("/api/x?b=1&a=1");
       proxy.get("/api/x?a=1&b=1", "Accept", "other");
       proxy.get("/api/y");
@@ -310,7 +311,7 @@ class StoringTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anAnswerLongerThanTheWholeStoreLeavesWhatIsThere(boolean announced) throws Exception {
+  void answerLargerThanTheStoreEvictsNothing(boolean announced) throws Exception {
     byte[] large = new byte[1_200_000];
     UpstreamAnswer tooLarge =
         announced ? UpstreamAnswer.of(200, large) : UpstreamAnswer.streamed(200).send(large);
@@ -335,7 +336,7 @@ class StoringTest {
   }
 
   @Test
-  void methodsThatAreNotCacheablePassThrough() throws Exception {
+  void requestsWithOtherMethodsThanConfiguredAreForwardedUncached() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok(), new CacheSettings().methods("GET"))) {
       for (int i = 0; i < 2; i++) {
         CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/x", "a"));
@@ -364,7 +365,7 @@ class StoringTest {
   }
 
   @Test
-  void clearingWaitsUntilItIsWrittenDown() throws Exception {
+  void clearingWaitsUntilTheRemovalIsPersistent() throws Exception {
     List<String> calls = new CopyOnWriteArrayList<>();
     Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
     ResponseStore watched =
@@ -399,7 +400,7 @@ class StoringTest {
   }
 
   @Test
-  void clearingRemovesAnAliassEntriesOrAll() throws Exception {
+  void clearingRemovesTheEntriesOfOneAliasOrAll() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
       proxy.get("/api/x");
       proxy.get("/other/x");

@@ -93,7 +93,7 @@ class ThrottlingTest {
         AliasConfiguration.of("other", "https://other.test").withThrottle(throttle));
   }
 
-  /** Has whoever pauses wait at a gate, and then takes that time for passed. */
+  /** Makes each wait stop at a gate first, and then advances the ticker by its duration. */
   private Gate gatedPauses() {
     Gate gate = new Gate();
     pause =
@@ -105,7 +105,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void theRequestBeyondTheLimitIsToldWhenItWillPass() throws Exception {
+  void requestBeyondTheLimitIsRefusedWithTheTimeUntilItWillPass() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(3))) {
       for (int i = 0; i < 3; i++) {
         assertThat(proxy.get("/api/" + i).status()).isEqualTo(200);
@@ -137,7 +137,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void theOwnerIsToldOfRefusalsOnceAnHour() throws Exception {
+  void noticeAboutRefusalsIsGivenOncePerAliasAndHour() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       for (String alias : List.of("api", "other")) {
         for (int i = 0; i < 3; i++) {
@@ -158,7 +158,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aShortWaitIsWorthRetryingByItself() throws Exception {
+  void refusalForAShortTimeDoesNotDiscourageRetries() throws Exception {
     RateLimit perMinute = new RateLimit(1, Duration.ofMinutes(1));
     try (CoreFixture proxy =
         proxy(upstream, CACHE, ThrottleConfiguration.DEFAULT.withLimits(perMinute))) {
@@ -171,7 +171,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aPenaltyIsCalledByItsName() throws Exception {
+  void refusalForAPenaltyNamesItsSetting() throws Exception {
     RateLimit perMillisecond = new RateLimit(1, Duration.ofMillis(1));
     try (CoreFixture proxy =
         proxy(upstream, CACHE, ThrottleConfiguration.DEFAULT.withLimits(perMillisecond))) {
@@ -197,7 +197,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void everyWayToTheUpstreamIsCounted() throws Exception {
+  void everyKindOfUpstreamCallIsCounted() throws Exception {
     FakeUpstream validating =
         new FakeUpstream(
             received ->
@@ -225,7 +225,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aSecondTryOnANewConnectionIsNoSecondAttempt() throws Exception {
+  void retryOnANewConnectionIsNotCounted() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     FakeUpstream stale =
         new FakeUpstream(
@@ -243,7 +243,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aliasesAreCountedApart() throws Exception {
+  void aliasesAreCountedSeparately() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       assertThat(proxy.get("/api/1").status()).isEqualTo(200);
       assertThat(proxy.get("/api/2").status()).isEqualTo(429);
@@ -252,7 +252,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aChangedLimitHoldsForTheNextRequest() throws Exception {
+  void changedLimitAppliesToTheNextRequest() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.get("/api/1");
       assertThat(proxy.get("/api/2").status()).isEqualTo(429);
@@ -266,7 +266,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void countsOutliveTheCore() throws Exception {
+  void countsSurviveARestart() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.get("/api/1");
     }
@@ -280,7 +280,7 @@ class ThrottlingTest {
     Gate gate = new Gate();
     pause =
         duration -> {
-          gate.pass(); // and the time that was waited for does not come
+          gate.pass(); // less time passes than was waited for
           ticker.advance(Duration.ofSeconds(1));
         };
     RateLimit perSecond = new RateLimit(1, Duration.ofSeconds(1));
@@ -319,7 +319,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void refusalsAreToldAndCounted() throws Exception {
+  void refusalsAreReportedAndCountedInTheJournal() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.get("/api/1");
       proxy.get("/api/2?key=secret");
@@ -341,7 +341,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aStaleAnswerStandsInForARefusal() throws Exception {
+  void staleAnswerIsServedForARefusedRequest() throws Exception {
     CacheSettings lenient = new CacheSettings().staleIfError(Duration.ofDays(1));
     try (CoreFixture proxy = proxy(upstream, lenient, perHour(1))) {
       proxy.get("/api/1");
@@ -361,7 +361,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aStaleAnswerStandsInForTheUpstreamsRefusal() throws Exception {
+  void staleAnswerIsServedForARequestThatTheUpstreamRefuses() throws Exception {
     FakeUpstream limited =
         FakeUpstream.once(
             UpstreamAnswer.of(200, CoreFixture.BODY),
@@ -385,7 +385,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aRefreshInTheBackgroundIsCountedAndNeverWaits() throws Exception {
+  void backgroundRevalidationBeyondTheLimitIsSkippedWithoutWaiting() throws Exception {
     CacheSettings refreshing = new CacheSettings().staleWhileRevalidate(Duration.ofDays(9));
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     pause =
@@ -403,7 +403,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anUpstreamThatAsksForAPauseIsLeftAlone() throws Exception {
+  void retryAfterOfTheUpstreamPausesRequestsWithTheSameCredential() throws Exception {
     FakeUpstream limited =
         FakeUpstream.once(
             UpstreamAnswer.of(429, "slow down", "Retry-After", "30"),
@@ -426,7 +426,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aPauseOfOneModelHoldsNoOther() throws Exception {
+  void pauseOfOneModelDoesNotHoldUpAnother() throws Exception {
     FakeUpstream limited =
         new FakeUpstream(
             received ->
@@ -451,7 +451,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aPauseOfOneModelHoldsNoOtherWhereContentIsPassedOn() throws Exception {
+  void inPassthroughModeAPauseOfOneModelDoesNotHoldUpAnother() throws Exception {
     FakeUpstream limited =
         new FakeUpstream(
             received ->
@@ -506,7 +506,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void aRequestWaitsForItsTurn(String method) throws Exception {
+  void requestBeyondTheLimitWaitsForItsTurnIfItMay(String method) throws Exception {
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
       proxy.ask(FakeRequest.of(method, "/api/1"));
@@ -518,7 +518,7 @@ class ThrottlingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void aWaitingRequestWhoseClientLeavesAsksNobodyAndFreesItsPlace(String method) throws Exception {
+  void waitingRequestWhoseClientLeavesIsNotSentAndFreesItsPlace(String method) throws Exception {
     Gate gate = gatedPauses();
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
@@ -559,7 +559,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void onlyAsManyAsTheLimitSaysReachTheUpstreamTogether() throws Exception {
+  void concurrentRequestsBeyondTheLimitDoNotReachTheUpstream() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(10))) {
       List<Background<CoreFixture.Answer>> clients = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
@@ -576,7 +576,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void aChangedConfigurationLeavesTheLineAsItIs() throws Exception {
+  void changedConfigurationKeepsTheWaitingRequests() throws Exception {
     Gate gate = gatedPauses();
     ThrottleConfiguration patient = perHour(1).withMaxWait(HOUR);
     try (CoreFixture proxy = proxy(upstream, CACHE, patient)) {
@@ -596,7 +596,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void whoComesUnderAHigherLimitDoesNotWaitForWhoCameUnderALowerOne() throws Exception {
+  void requestUnderARaisedLimitDoesNotWaitForThoseUnderTheLowerOne() throws Exception {
     Gate gate = gatedPauses();
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
       proxy.get("/api/1");
@@ -613,7 +613,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void whoWaitsUnderFormerRulesIsCountedAmongThoseWhoWait() throws Exception {
+  void requestWaitingUnderAFormerLimitIsShownAsWaiting() throws Exception {
     Gate gate = gatedPauses();
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1).withMaxWait(HOUR))) {
       proxy.get("/api/1");
@@ -637,9 +637,9 @@ class ThrottlingTest {
   }
 
   @Test
-  void anAliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
+  void aliasAtItsLimitTakesNoWaitingPlacesOfOthers() throws Exception {
     Gate gate = gatedPauses();
-    // Two who wait move one clock on.
+    // Two waiting requests advance the same ticker.
     ProxyConfiguration few = withPlaces(2, perHour(1).withMaxWait(HOUR.multipliedBy(2)));
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.core.reconfigure(few);
@@ -678,7 +678,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void whoWaitsUnderFormerRulesTakesAPlace() throws Exception {
+  void requestWaitingUnderAFormerLimitTakesAPlace() throws Exception {
     Gate gate = gatedPauses();
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.core.reconfigure(withPlaces(2, perHour(1).withMaxWait(HOUR)));
@@ -696,7 +696,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anyMappingMayWaitWhereThereAreFewerPlacesThanMappings() throws Exception {
+  void anyMappingMayTakeAPlaceIfThereAreFewerPlacesThanMappings() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
       proxy.core.reconfigure(withPlaces(1, perHour(1).withMaxWait(HOUR)));
       for (String alias : List.of("api", "other")) {
@@ -722,7 +722,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void whatIsLeftOfAPauseFollowsTheConfiguration() throws Exception {
+  void remainingPauseFollowsAChangedConfiguration() throws Exception {
     FakeUpstream busy = new FakeUpstream(UpstreamAnswer.of(503, "busy", "Retry-After", "600"));
     try (CoreFixture proxy = proxy(busy, CACHE, perHour(10))) {
       proxy.get("/api/1");
@@ -757,7 +757,7 @@ class ThrottlingTest {
   }
 
   @Test
-  void anAliasThatLeadsElsewhereHasNoPauseOfTheFormerUpstream() throws Exception {
+  void pauseDoesNotApplyWhileTheAliasLeadsToAnotherUpstream() throws Exception {
     FakeUpstream busy =
         new FakeUpstream(
             received ->

@@ -39,7 +39,7 @@ class TrailersTest {
   }
 
   @Test
-  void theyAreStoredAndReplayedBehindContentOfNoAnnouncedLength() throws Exception {
+  void trailersAreStoredAndSentAfterContentWithoutAContentLength() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream("X-Sum", "7"))) {
       proxy.get("/api/x");
       try (ProxyResponse replay = proxy.respond(FakeRequest.get("/api/x"))) {
@@ -54,7 +54,7 @@ class TrailersTest {
   }
 
   @Test
-  void whoCannotTakeThemGetsTheLengthInstead() throws Exception {
+  void requestThatCannotGetTrailersGetsAContentLengthInstead() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream("X-Sum", "7"))) {
       proxy.get("/api/x");
       for (FakeRequest request :
@@ -74,7 +74,7 @@ class TrailersTest {
   /** RFC 9110 section 6.5.1. */
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT"})
-  void fieldsThatMustPrecedeTheContentAreDropped(String method) throws Exception {
+  void trailersThatMustPrecedeTheContentAreDropped(String method) throws Exception {
     try (CoreFixture proxy =
         new CoreFixture(
             upstream(

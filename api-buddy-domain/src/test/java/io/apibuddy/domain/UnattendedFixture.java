@@ -60,7 +60,7 @@ abstract class UnattendedFixture {
   final Watched storage = new Watched();
   final Deque<Runnable> handedOver = new ArrayDeque<>();
   final List<String> failures = new ArrayList<>();
-  boolean noPlace;
+  boolean executorFull;
   long keyBodyBudget = ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET;
   @AutoClose ProxyCore core = core(CacheConfiguration.DEFAULT, ThrottleConfiguration.DEFAULT);
 
@@ -77,7 +77,7 @@ abstract class UnattendedFixture {
             })
         .executor(
             work -> {
-              if (noPlace) {
+              if (executorFull) {
                 throw new RejectedExecutionException();
               }
               handedOver.add(work);
@@ -109,7 +109,7 @@ abstract class UnattendedFixture {
             cache.apply(CacheConfiguration.DEFAULT), throttle.apply(ThrottleConfiguration.DEFAULT));
   }
 
-  /** As a front end begins; empty if a thread has to wait. */
+  /** Begins an exchange as a front end does; empty if a thread has to wait. */
   Optional<CompletableFuture<ProxyResponse>> begin(FakeRequest request) {
     assertThat(core.handleImmediately(request)).isEmpty();
     return core.handleEventually(request);
@@ -222,7 +222,7 @@ abstract class UnattendedFixture {
     public void close() {}
   }
 
-  /** A storage in memory that tells when it is asked, and may know less than it has. */
+  /** A storage in memory with hooks, which can be made unsure of its content, or full. */
   static final class Watched extends ForwardingStorage {
     boolean unsure;
     boolean full;

@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests with content and with effects, for whose answers no thread waits either. */
+/** Requests with content or with effects, for whose answers no thread waits either. */
 class UnattendedQuestionsTest extends UnattendedFixture {
 
   @Test
-  void aQuestionWithContentIsStoredByAThreadThatMayBeHeldUp() throws Exception {
+  void answerToAPostIsStoredByAnExecutorThread() throws Exception {
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.post("/api/x", "{}"));
     assertThat(upstream.contentOfLast()).isEqualTo("{}");
 
     upstream.answer(answer());
-    assertThat(response).as("what it has made untrue is to be removed first").isNotDone();
+    assertThat(response).as("invalidation comes first").isNotDone();
     runHandedOver();
 
     assertThat(text(response)).isEqualTo("MISS " + CoreFixture.BODY);
@@ -35,7 +35,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"}) // one by way of the store, one past it
-  void whatAnAnswerHasMadeUntrueIsRemovedByAThreadThatMayBeHeldUp(String method) throws Exception {
+  void invalidationRunsOnAnExecutorThread(String method) throws Exception {
     store("x");
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
 
@@ -49,9 +49,9 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void whatHasHadItsEffectIsAnsweredByWhoBringsItIfNobodyElseCan(String method) {
+  void invalidationRunsOnTheCallbackThreadIfTheExecutorIsFull(String method) {
     store("x");
-    noPlace = true;
+    executorFull = true;
     storage.full = true;
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
 
@@ -63,9 +63,9 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void aStreamThatNobodyHasAPlaceForHasHadItsEffect() {
+  void streamThatIsRefusedForAFullExecutorStillInvalidates() {
     store("x");
-    noPlace = true;
+    executorFull = true;
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.post("/api/x", "{}"));
 
     upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
@@ -77,7 +77,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void aStreamIsPassedOnOnceWhatItMadeUntrueIsRemoved(String method) throws Exception {
+  void streamIsPassedOnAfterTheInvalidation(String method) throws Exception {
     store("x");
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
 
@@ -92,7 +92,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void whatHadItsEffectAsItsClientLeftHasItAllTheSame(String method) {
+  void answerInvalidatesThoughItsClientLeavesMeanwhile(String method) {
     store("x");
     FakeRequest request = FakeRequest.of(method, "/api/x");
     CompletableFuture<ProxyResponse> response = begun(request);
@@ -107,7 +107,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void whatIsPassedOnAndAnsweredAfterItsClientLeftHasHadItsEffect() {
+  void forwardedRequestInvalidatesThoughItsClientLeftBeforeTheAnswer() {
     store("x");
     FakeRequest request = FakeRequest.of("DELETE", "/api/x");
     CompletableFuture<ProxyResponse> response = begun(request);
@@ -123,8 +123,8 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aFailureOfOurOwnLeavesNothingOpen(boolean place) {
-    noPlace = !place;
+  void failedInvalidationLeavesNoResponseOpen(boolean place) {
+    executorFull = !place;
     storage.onRemove =
         () -> {
           throw new AssertionError("a bug");
@@ -140,7 +140,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void aFailureOfOurOwnToSayWhatIsStoredLeavesNothingOpen(String method) {
+  void failedLookupForInvalidationLeavesNoResponseOpen(String method) {
     storage.onLookupOfUrl =
         () -> {
           throw new AssertionError("a bug");
@@ -155,8 +155,8 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void whatALocationNamesIsRemovedThoughItsOwnUrlIsKnownToBeEmpty() {
-    emptied("x", "POST");
+  void contentLocationIsInvalidatedThoughNothingIsStoredForTheUrlItself() {
+    markEmpty("x", "POST");
     store("y");
     CompletableFuture<ProxyResponse> response =
         begun(FakeRequest.of("POST", "/api/x").withBody("2"));
@@ -170,7 +170,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void aQuestionWhoseAnswerIsNotToBeKeptIsPassedOnWithItsContent() throws Exception {
+  void postWhoseAnswerIsNotStoredIsForwardedWithItsContent() throws Exception {
     CompletableFuture<ProxyResponse> response =
         begun(FakeRequest.post("/api/x", "{}", "If-Match", "\"1\""));
     assertThat(upstream.contentOfLast()).isEqualTo("{}");
@@ -184,18 +184,18 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void whatIsKnownToHaveMadeNothingUntrueIsAnsweredByWhoBringsIt(String method) {
-    emptied("x", method);
+  void callbackThreadAnswersIfThereIsNothingToInvalidate(String method) {
+    markEmpty("x", method);
     CompletableFuture<ProxyResponse> second = begun(FakeRequest.of(method, "/api/x?1"));
     upstream.answer(answer());
     assertThat(second).as("another URL").isNotDone();
     runHandedOver();
 
-    noPlace = true;
+    executorFull = true;
     CompletableFuture<ProxyResponse> third = begun(FakeRequest.of(method, "/api/x").withBody("3"));
     upstream.answer(answer());
     assertThat(status(third)).isEqualTo(200);
-    noPlace = false;
+    executorFull = false;
 
     store("x");
     CompletableFuture<ProxyResponse> last = begun(FakeRequest.of(method, "/api/x").withBody("4"));
@@ -207,8 +207,8 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void whatIsOnItsWayIsOutdatedEvenWhereNothingIsStored(String method) throws Exception {
-    emptied("x", method);
+  void getInFlightIsInvalidatedEvenIfNothingIsStored(String method) throws Exception {
+    markEmpty("x", method);
     CompletableFuture<ProxyResponse> get = begun(get("x"));
     CompletableFuture<ProxyResponse> unsafe = begun(FakeRequest.of(method, "/api/x").withBody("2"));
 
@@ -222,7 +222,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
     assertThat(core.handleImmediately(get("x"))).isEmpty();
   }
 
-  private void emptied(String target, String method) {
+  private void markEmpty(String target, String method) {
     CompletableFuture<ProxyResponse> first = begun(FakeRequest.of(method, "/api/" + target));
     upstream.answer(answer());
     assertThat(first).isNotDone();
@@ -232,9 +232,9 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "DELETE"})
-  void anErrorMakesNothingUntrueAndHoldsNobodyUp(String method) {
+  void errorInvalidatesNothingAndNeedsNoExecutorThread(String method) {
     store("x");
-    noPlace = true;
+    executorFull = true;
     CompletableFuture<ProxyResponse> response = begun(FakeRequest.of(method, "/api/x"));
 
     upstream.answer(UpstreamAnswer.of(400, CoreFixture.BODY).atOnce());
@@ -245,7 +245,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH"})
-  void whatMayHaveHadItsEffectIsNotSentTwice(String method) {
+  void requestThatMayHaveHadItsEffectIsNotSentTwice(String method) {
     FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
     CompletableFuture<ProxyResponse> response = begun(request);
 
@@ -271,7 +271,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void contentInFlightTakesOfTheBudgetForSuchContent() {
+  void contentInFlightCountsTowardsTheBudgetForRequestContent() {
     keyBodyBudget = 16;
     use(cache -> cache, throttle -> throttle);
     assertThat(begin(question(1))).as("8 bytes").isPresent();
@@ -286,7 +286,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void contentThatIsPassedOnIsTheGarbageCollectorsAtOnce() {
+  void contentThatIsOnlyForwardedDoesNotCountTowardsTheBudget() {
     keyBodyBudget = 8;
     use(cache -> cache, throttle -> throttle);
 
@@ -300,13 +300,15 @@ class UnattendedQuestionsTest extends UnattendedFixture {
   }
 
   @Test
-  void whatHasToBeReadFirstNeedsAThread() {
+  void headReloadAndLongOrStreamedContentNeedAThread() {
     FakeRequest long32 = FakeRequest.post("/api/x", "x".repeat((32 << 10) + 1));
     FakeRequest streamed =
         FakeRequest.post("/api/x", "")
             .withBody(Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1));
 
-    assertThat(core.handleEventually(FakeRequest.get("/api/x"))).as("not looked at").isEmpty();
+    assertThat(core.handleEventually(FakeRequest.get("/api/x")))
+        .as("not tried at once before")
+        .isEmpty();
     assertThat(begin(FakeRequest.of("HEAD", "/api/x"))).isEmpty();
     assertThat(begin(FakeRequest.post("/api/x", "{}", "Cache-Control", "no-cache"))).isEmpty();
     assertThat(begin(long32)).isEmpty();

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exchanges for which no thread waits, whatever becomes of them. */
+/** Exchanges for which no thread waits, with all their outcomes. */
 class UnattendedTest extends UnattendedFixture {
 
   @Test
-  void aMissIsAnsweredAndStoredByTheThreadThatBringsTheAnswer() throws Exception {
-    noPlace = true;
+  void missIsAnsweredAndStoredOnTheCallbackThread() throws Exception {
+    executorFull = true;
     CompletableFuture<ProxyResponse> response = begun(get("x"));
     assertThat(response).isNotDone();
 
@@ -43,7 +43,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatIsLongOrStillComingIsTakenInElsewhere() throws Exception {
+  void answerThatIsNotCompleteAtOnceIsReadByAnExecutorThread() throws Exception {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
@@ -55,8 +55,8 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatNobodyHasAPlaceForIsRefused() {
-    noPlace = true;
+  void answerThatIsNotCompleteAtOnceIsRefusedIfTheExecutorIsFull() {
+    executorFull = true;
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY));
@@ -66,7 +66,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatTheStoreHasNoRoomForAtOnceIsTakenInElsewhere() throws Exception {
+  void executorThreadStoresWhatTheStoreDoesNotAcceptAtOnce() throws Exception {
     storage.full = true;
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
@@ -78,9 +78,9 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatIsNotStoredNeedsNoRoomInTheStore() throws Exception {
+  void answerThatIsNotStoredNeedsNoRoomInTheStore() throws Exception {
     storage.full = true;
-    noPlace = true;
+    executorFull = true;
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.answer(UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "no-store").atOnce());
@@ -90,8 +90,8 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatMayNotUseTheStoreIsPassedOn() throws Exception {
-    noPlace = true;
+  void passthroughRequestIsAnsweredOnTheCallbackThread() throws Exception {
+    executorFull = true;
     use(cache -> cache.withMode(CacheMode.PASSTHROUGH), throttle -> throttle);
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
@@ -102,7 +102,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatTheStoreMayHaveNeedsAThread() {
+  void requestThatTheStoreMayAnswerNeedsAThread() {
     storage.unsure = true;
 
     assertThat(begin(get("x"))).isEmpty();
@@ -110,7 +110,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whoFollowsAnEqualRequestNeedsAThread() throws Exception {
+  void followerOfAnEqualRequestNeedsAThread() throws Exception {
     CompletableFuture<ProxyResponse> leader = begun(get("x"));
 
     assertThat(begin(get("x"))).isEmpty();
@@ -130,7 +130,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whoJoinsBeforeItIsAskedForAndLeavesDoesNotEndIt() throws Exception {
+  void followerThatLeavesBeforeTheUpstreamIsAskedDoesNotEndTheFill() throws Exception {
     AtomicInteger left = new AtomicInteger();
     storage.onAttempt =
         () -> {
@@ -171,7 +171,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void anAnswerToAnEarlierRequestDoesNotReplaceTheOneThatCameBeforeIt() throws Exception {
+  void answerToAnEarlierRequestDoesNotReplaceThatToALaterOne() throws Exception {
     use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
     CompletableFuture<ProxyResponse> earlier = begun(get("x"));
     CompletableFuture<ProxyResponse> later = begun(get("x"));
@@ -184,7 +184,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void anAnswerToAnEarlierRequestIsNotStoredIfTheLaterOneIsNot() throws Exception {
+  void answerToAnEarlierRequestIsNotStoredIfThatToALaterOneIsNot() throws Exception {
     use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
     CompletableFuture<ProxyResponse> earlier = begun(get("x"));
     CompletableFuture<ProxyResponse> later = begun(get("x"));
@@ -198,7 +198,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aReloadNeedsAThreadWhileWhatItReplacesMayBeOnItsWay() {
+  void reloadNeedsAThreadWhileAnEarlierAnswerMayStillBeStored() {
     FakeRequest reload = FakeRequest.get("/api/x", "Cache-Control", "no-cache");
     CompletableFuture<ProxyResponse> earlier = begun(get("x"));
     assertThat(begin(reload)).isEmpty();
@@ -210,7 +210,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aReloadNeedsNoneWhileNothingIsOnItsWayThatWillBeStored() throws Exception {
+  void reloadNeedsNoThreadIfTheAnswerInFlightWillNotBeStored() throws Exception {
     FakeRequest reload = FakeRequest.get("/api/x", "Cache-Control", "no-cache");
     Gate gate = new Gate();
     CompletableFuture<ProxyResponse> stream = begun(get("x"));
@@ -228,9 +228,9 @@ class UnattendedTest extends UnattendedFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsOvertakenWhileItIsStoredIsTakenBackElsewhere(boolean place) throws Exception {
+  void answerOvertakenWhileItIsBeingStoredIsRemoved(boolean place) throws Exception {
     use(new CacheSettings().withoutCoalescing(), throttle -> throttle);
-    noPlace = !place;
+    executorFull = !place;
     AtomicInteger removals = new AtomicInteger();
     storage.onRemove = () -> removals.incrementAndGet();
     CompletableFuture<ProxyResponse> earlier = begun(get("x"));
@@ -261,7 +261,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void atALimitAThreadHasToWaitAndNothingWasCounted() {
+  void requestBeyondTheLimitNeedsAThreadAndIsNotCounted() {
     RateLimit two = new RateLimit(2, Duration.ofHours(1));
     use(cache -> cache, throttle -> throttle.withLimits(two));
     assertThat(begin(get("1"))).isPresent();
@@ -276,7 +276,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aFailureIsReportedAsEver() {
+  void upstreamFailureIsA502AndLeavesNothingInFlight() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.fail(Kind.CONNECT_FAILED, RequestSent.NO);
@@ -286,7 +286,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aKeptConnectionThatWasClosedIsFollowedByOneNewOne() throws Exception {
+  void staleConnectionIsFollowedByARetryOnANewOne() throws Exception {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.fail(Kind.STALE_CONNECTION, RequestSent.PERHAPS);
@@ -309,7 +309,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aClientThatLeavesIsReportedAtOnceAndItsAnswerIsKept() {
+  void exchangeEndsAtOnceWhenItsClientLeavesAndTheAnswerIsStored() {
     FakeRequest request = get("x");
     CompletableFuture<ProxyResponse> response = begun(request);
 
@@ -322,7 +322,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatIsPassedOnIsGivenUpWithItsClient() {
+  void passthroughCallIsCancelledWhenItsClientLeaves() {
     use(cache -> cache.withMode(CacheMode.PASSTHROUGH), throttle -> throttle);
     FakeRequest request = get("x");
     CompletableFuture<ProxyResponse> response = begun(request);
@@ -331,12 +331,12 @@ class UnattendedTest extends UnattendedFixture {
 
     assertThat(status(response)).isEqualTo(499);
     assertThat(upstream.cancelled).isEqualTo(1);
-    upstream.answer(answer()); // it came all the same
+    upstream.answer(answer()); // it arrives nevertheless
     assertThat(upstream.fake.openResponses()).isZero();
   }
 
   @Test
-  void whoLeavesWhileTheSecondConnectionIsAskedGivesUpThat() {
+  void clientThatLeavesDuringARetryCancelsTheRetry() {
     use(cache -> cache.withMode(CacheMode.PASSTHROUGH), throttle -> throttle);
     FakeRequest request = get("x");
     CompletableFuture<ProxyResponse> response = begun(request);
@@ -350,14 +350,14 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whoWantsTheStoreAloneHasNothingBegun() {
+  void onlyIfCachedBeginsNoUpstreamCall() {
     FakeRequest request = FakeRequest.of("DELETE", "/api/x", "Cache-Control", "only-if-cached");
 
     assertThat(begin(request)).isEmpty();
   }
 
   @Test
-  void whatIsInFlightIsGivenUpAtTheEnd() {
+  void closingTheCoreCancelsCallsInFlight() {
     assertThat(begun(get("x"))).isNotDone();
 
     core.close();
@@ -366,7 +366,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aFailureOfOurOwnIsNotKeptFromTheFrontEnd() {
+  void internalErrorReachesTheFrontEnd() {
     storage.onBegin =
         () -> {
           throw new AssertionError("a bug");
@@ -380,7 +380,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void anAnswerThatCannotBeTakenInIsClosedAndAFailure() {
+  void upstreamResponseThatThrowsIsClosedAndAFailure() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
     AtomicInteger closed = new AtomicInteger();
     UpstreamResponse broken =
@@ -413,7 +413,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aClientThatCannotSendLeavesNothingInFlight() {
+  void upstreamClientThatThrowsLeavesNothingInFlight() {
     upstream.broken = true;
     assertThat(status(begun(get("x")))).isEqualTo(502);
     runHandedOver(); // the listener
@@ -424,7 +424,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aSecondConnectionThatCannotBeAskedForIsAFailure() {
+  void upstreamClientThatThrowsOnTheRetryIsAFailure() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
     upstream.broken = true;
 
@@ -436,7 +436,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aLedgerThatBreaksLeavesNothingInFlight() {
+  void errorThrownByTheThrottleLedgerLeavesNothingInFlight() {
     use(cache -> cache, throttle -> throttle.withLimits(new RateLimit(2, Duration.ofHours(1))));
     storage.onAttempt =
         () -> {
@@ -449,7 +449,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aLedgerThatFailsByAMistakeOfItsOwnCountsInMemory() {
+  void exceptionOfTheThrottleLedgerIsFollowedByCountingInMemory() {
     use(cache -> cache, throttle -> throttle.withLimits(new RateLimit(1, Duration.ofHours(1))));
     storage.onAttempt =
         () -> {
@@ -460,11 +460,11 @@ class UnattendedTest extends UnattendedFixture {
     upstream.answer(answer());
 
     assertThat(status(response)).isEqualTo(200);
-    assertThat(begin(get("y"))).as("the limit is reached, so a thread says so").isEmpty();
+    assertThat(begin(get("y"))).as("the limit is reached, so that a thread is needed").isEmpty();
   }
 
   @Test
-  void anAnswerThatComesAfterTheEndIsClosed() {
+  void answerThatComesAfterTheCoreWasClosedIsClosed() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
     core.close();
 
@@ -476,7 +476,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void aClientThatLeavesIsNoFailureOfTheUpstream() {
+  void clientThatLeavesIsNotReportedAsUpstreamFailure() {
     use(cache -> cache.withMode(CacheMode.PASSTHROUGH), throttle -> throttle);
     FakeRequest request = get("x");
     CompletableFuture<ProxyResponse> response = begun(request);
@@ -490,7 +490,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void whatTheUpstreamFailsInIsToldOf() {
+  void upstreamFailureIsReportedToTheListener() {
     CompletableFuture<ProxyResponse> response = begun(get("x"));
 
     upstream.fail(Kind.CONNECT_FAILED, RequestSent.NO);
@@ -501,7 +501,7 @@ class UnattendedTest extends UnattendedFixture {
   }
 
   @Test
-  void theReasonIsTheClientsIfItWantsNothingThatIsStored() {
+  void cacheStatusOfARefreshNamesTheRequestAsReason() {
     CompletableFuture<ProxyResponse> response =
         begun(FakeRequest.get("/api/x", "X-API-Buddy-Cache", "refresh"));
 

@@ -85,7 +85,9 @@ class ValidationTest {
       Background<CoreFixture.Answer> conditional =
           proxy.asking(FakeRequest.get("/api/x", "If-None-Match", "\"1\""));
       gate.awaitArrival();
-      assertThat(proxy.get("/api/x").body()).as("which waits for no other").isEqualTo("content");
+      assertThat(proxy.get("/api/x").body())
+          .as("an unconditional request does not wait")
+          .isEqualTo("content");
       gate.open();
 
       assertThat(conditional.get().status()).isEqualTo(304);
@@ -93,7 +95,7 @@ class ValidationTest {
   }
 
   @Test
-  void inTtlPolicyTheClientsConditionIsEvaluatedHereAlways() throws Exception {
+  void inTtlPolicyTheProxyAlwaysEvaluatesTheConditionOfTheClient() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, "ETag", "\"1\""));
     try (CoreFixture proxy = new CoreFixture(upstream)) {
@@ -103,7 +105,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4_3_2WithoutLastModifiedTheDateOfWhatIsStoredCounts() throws Exception {
+  void section4_3_2WithoutLastModifiedIfModifiedSinceIsComparedWithTheDate() throws Exception {
     try (CoreFixture proxy = proxy(ok("Cache-Control", "max-age=60", "Date", MODIFIED))) {
       proxy.get("/api/x", "Cache-Control", "max-stale");
 
@@ -116,7 +118,7 @@ class ValidationTest {
   }
 
   @Test
-  void rfc9110Section15_4_5A304KeepsWhatIsNotAboutTheContent() throws Exception {
+  void rfc9110Section15_4_5A304OmitsFieldsThatDescribeTheContent() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok(
@@ -165,7 +167,7 @@ class ValidationTest {
     "no-cache, 504",
     "max-age=1, 502"
   })
-  void section5_2_2_2WhatMustBeValidatedAndCannotBeIsA504(String cacheControl, int status)
+  void section5_2_2_2MustRevalidateIsA504IfTheUpstreamIsUnreachable(String cacheControl, int status)
       throws Exception {
     FakeUpstream upstream =
         CoreFixture.reachableOnce(ok("Cache-Control", cacheControl, "ETag", "\"1\""));
@@ -180,7 +182,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4_3_3AServerErrorIsPassedOnAndWhatIsStoredStays() throws Exception {
+  void section4_3_3ServerErrorIsRelayedAndTheStoredResponseStays() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=1", "ETag", "\"1\""),
@@ -196,7 +198,7 @@ class ValidationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {302, 404, 503})
-  void rfc9110Section15_4_5A304SpeaksForNoErrorAndNoRedirect(int status) throws Exception {
+  void rfc9110Section15_4_5StoredErrorsAndRedirectsAreNotValidated(int status) throws Exception {
     String[] fields = {"ETag", "\"1\"", "Last-Modified", MODIFIED, "Cache-Control", "max-age=60"};
     try (CoreFixture proxy = proxy(UpstreamAnswer.of(status, "", fields), ok(fields))) {
       assertThat(proxy.get("/api/x").status()).isEqualTo(status);
@@ -209,7 +211,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4_3_1AnotherVariantsDateSaysNothingOfTheOneThatIsAskedFor() throws Exception {
+  void section4_3_1LastModifiedOfAnotherVariantIsNotSent() throws Exception {
     String[] fields = {
       "ETag",
       "\"en\"",
@@ -230,7 +232,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4_3_1AnEmptyValidatorIsNone() throws Exception {
+  void section4_3_1EmptyValidatorIsIgnored() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("ETag", "", "Last-Modified", MODIFIED, "Cache-Control", "no-cache"),
@@ -250,7 +252,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4_3_5AHeadWithoutValidatorsFreshensWhatHasItsLength() throws Exception {
+  void section4_3_5HeadWithoutValidatorsFreshensAGetOfTheSameLength() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=60", "ETag", "\"1\"", "X-A", "old"),
@@ -267,7 +269,7 @@ class ValidationTest {
   }
 
   @Test
-  void section4AnOlderResponseIsNotUsedInPlaceOfALaterOneThatIsStale() throws Exception {
+  void section4OlderResponseIsNotUsedInsteadOfALaterStaleOne() throws Exception {
     String[] later = {
       "Content-Range", "bytes 2-4/7", "Cache-Control", "max-age=1", "ETag", "\"2\""
     };
@@ -288,7 +290,7 @@ class ValidationTest {
 
   @ParameterizedTest
   @CsvSource({"X-A, b", "Cache-Control, no-cache"})
-  void noPageOfAnotherSiteGetsWhatWasRecordedWithItsOwnersCredentials(String field, String value)
+  void crossSitePageDoesNotGetAResponseRecordedWithCredentials(String field, String value)
       throws Exception {
     InMemoryStorage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
     FakeUpstream upstream =
@@ -348,7 +350,7 @@ class ValidationTest {
   }
 
   @Test
-  void rfc5861Section3ThePartialHitOfAStaleResponseFetchesTheWhole() throws Exception {
+  void rfc5861Section3RangeServedStaleCausesAFetchOfTheWhole() throws Exception {
     try (CoreFixture proxy =
         proxy(
             ok("Cache-Control", "max-age=1, stale-while-revalidate=60"),

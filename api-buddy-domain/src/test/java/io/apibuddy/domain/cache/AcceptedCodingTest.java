@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 9110 section 12.5.3, reduced. */
+/** RFC 9110 section 12.5.3, reduced to whether gzip is accepted. */
 class AcceptedCodingTest {
 
   @ParameterizedTest
@@ -26,13 +26,13 @@ class AcceptedCodingTest {
     "*;q=0, IDENTITY",
     "gzipped, IDENTITY",
   })
-  void onlyGzipIsAskedFor(String acceptEncoding, AcceptedCoding expected) {
+  void acceptEncodingIsReducedToGzipOrIdentity(String acceptEncoding, AcceptedCoding expected) {
     assertThat(AcceptedCoding.of(Headers.of("Accept-Encoding", acceptEncoding)))
         .isEqualTo(expected);
   }
 
   @Test
-  void withoutTheFieldNoCodingIsAskedFor() {
+  void withoutTheFieldTheCodingIsIdentity() {
     assertThat(AcceptedCoding.of(Headers.EMPTY)).isEqualTo(AcceptedCoding.IDENTITY);
     assertThat(AcceptedCoding.of(Headers.of("Accept-Encoding", "br", "accept-encoding", "gzip")))
         .isEqualTo(AcceptedCoding.GZIP);

@@ -21,13 +21,13 @@ class AgeCalculatorTest {
   }
 
   @Test
-  void aResponseAgesWhileItIsHere() {
+  void residentTimeIsPartOfTheAge() {
     assertThat(age(stored(Headers.of("Date", date(0))), 30)).isEqualTo(Duration.ofSeconds(30));
     assertThat(age(stored(Headers.EMPTY), 30)).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
-  void correctedAgeValueIsTheAgeItCameWithPlusTheResponseDelay() {
+  void correctedAgeValueIsTheAgeFieldPlusTheResponseDelay() {
     Headers response = Headers.of("Age", " 100 ", "Date", date(0));
     StoredResponse stored = stored(Headers.EMPTY, response, Duration.ofSeconds(4), null);
 
@@ -35,7 +35,7 @@ class AgeCalculatorTest {
   }
 
   @Test
-  void apparentAgeCountsWhereItIsGreater() {
+  void apparentAgeIsUsedIfItIsGreater() {
     assertThat(age(stored(Headers.of("Age", "5", "Date", date(60))), 1))
         .isEqualTo(Duration.ofSeconds(61));
   }

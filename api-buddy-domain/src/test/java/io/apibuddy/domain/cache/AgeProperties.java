@@ -15,13 +15,13 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
 
-/** RFC 9111 sections 1.2.2 and 4.2.3, whatever clocks say. */
+/** RFC 9111 sections 1.2.2 and 4.2.3, with any readings of the clocks. */
 class AgeProperties {
 
   private static final long CENTURY = 3_155_760_000L;
 
   @Property(tries = 2_000, seed = "1")
-  void anAgeIsNeverNegativeNeverFallsAndSaturates(
+  void ageIsNeverNegativeNeverDecreasesAndSaturates(
       @ForAll @NumericChars @StringLength(max = 25) String age,
       @ForAll @LongRange(min = -CENTURY, max = CENTURY) long sentBefore,
       @ForAll @LongRange(min = -CENTURY, max = CENTURY) long delay,
@@ -44,7 +44,7 @@ class AgeProperties {
   }
 
   @Property(tries = 2_000, seed = "2")
-  void aLongerTextOfDigitsIsNoSmallerNumber(
+  void moreDigitsNeverMakeASmallerNumberOfSeconds(
       @ForAll @NumericChars @StringLength(min = 1, max = 25) String digits,
       @ForAll @IntRange(max = 9) int more) {
     long seconds = DeltaSeconds.parse(digits).orElseThrow();
@@ -55,7 +55,7 @@ class AgeProperties {
   }
 
   @Property(tries = 1_000, seed = "3")
-  void aDateThatWasWrittenIsReadAsItWas(
+  void formattedDateIsParsedAsTheSameInstant(
       @ForAll @LongRange(min = 0, max = 253_402_300_799L) long epochSecond) {
     Instant instant = Instant.ofEpochSecond(epochSecond);
 
@@ -63,7 +63,7 @@ class AgeProperties {
   }
 
   @Property(tries = 1_000, seed = "4")
-  void aTenthOfTheTimeSinceTheLastModificationIsGuessedADayAtMost(
+  void heuristicLifetimeIsATenthOfTheTimeSinceLastModifiedADayAtMost(
       @ForAll @LongRange(min = 0, max = 253_402_300_799L) long date,
       @ForAll @LongRange(min = -1, max = 2_000_000) long secondsBefore,
       @ForAll @IntRange(max = 999_999_999) int nanos) {

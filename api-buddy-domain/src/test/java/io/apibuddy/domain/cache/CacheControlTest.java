@@ -44,7 +44,7 @@ class CacheControlTest {
   }
 
   @Test
-  void aQuoteThatIsNotClosedSpoilsItsLineOnly() {
+  void unclosedQuoteAffectsItsLineOnly() {
     CacheControl control =
         CacheControl.of(Headers.of("Cache-Control", "x=\"", "Cache-Control", "no-store"));
 
@@ -52,7 +52,7 @@ class CacheControlTest {
   }
 
   @Test
-  void ofARepeatedDirectiveTheFirstCounts() {
+  void firstOfRepeatedDirectivesIsUsed() {
     assertThat(CacheControl.parse("max-age=1, max-age=2").seconds("max-age")).hasValue(1);
   }
 
@@ -78,7 +78,7 @@ class CacheControlTest {
         "max-age =1",
         "max-age= 1"
       })
-  void whatIsNoNumberOfSecondsIsNone(String value) {
+  void argumentThatIsNoNumberOfSecondsIsIgnored(String value) {
     CacheControl control = CacheControl.parse(value);
 
     assertThat(control.has("max-age")).isTrue();

@@ -42,7 +42,7 @@ class CacheDeciderTest {
     "only-if-cached, 1000",
     "'max-age=100, max-stale=5', 62000",
   })
-  void theStoredResponseAnswers(String cacheControl, long ageMillis) {
+  void storedResponseIsServed(String cacheControl, long ageMillis) {
     assertThat(decide(cacheControl, ageMillis, PLAIN))
         .isEqualTo(
             new CacheDecision.ServeStored(PLAIN, Duration.ofMillis(60_000 - ageMillis), false));
@@ -60,7 +60,7 @@ class CacheDeciderTest {
     "no-store, 0, REQUEST",
     "'max-age=61, max-stale', 62000, REQUEST",
   })
-  void theUpstreamIsAsked(String cacheControl, long ageMillis, ForwardReason reason) {
+  void requestIsForwarded(String cacheControl, long ageMillis, ForwardReason reason) {
     assertThat(decide(cacheControl, ageMillis, PLAIN)).isEqualTo(forward(reason));
   }
 
@@ -78,7 +78,7 @@ class CacheDeciderTest {
   }
 
   @Test
-  void whatComesFirstIsTakenAndAStaleOneBeforeItDoesNotHideIt() {
+  void firstFreshResponseIsServedThoughAStaleOnePrecedesIt() {
     StoredResponse old = stored(Headers.EMPTY, Headers.EMPTY, Duration.ZERO, Duration.ofSeconds(1));
     StoredResponse young = stored(Headers.of("ETag", "\"2\""));
 
@@ -87,7 +87,7 @@ class CacheDeciderTest {
   }
 
   @Test
-  void whatIsFreshGoesBeforeWhatMayBeUsedStale() {
+  void freshResponseTakesPrecedenceOverOneThatMayBeServedStale() {
     StoredResponse old =
         stored(Headers.EMPTY, Headers.of("Vary", "X-A"), Duration.ZERO, Duration.ofSeconds(1));
 
@@ -103,7 +103,7 @@ class CacheDeciderTest {
     "'only-if-cached, no-cache', 0",
     "'only-if-cached, max-age=1', 2000"
   })
-  void onlyIfCachedIsUnsatisfiableWhereTheUpstreamWouldBeAsked(
+  void onlyIfCachedIsUnsatisfiableIfTheRequestWouldBeForwarded(
       String cacheControl, long ageMillis) {
     assertThat(decide(cacheControl, ageMillis, PLAIN)).isEqualTo(new CacheDecision.Unsatisfiable());
     assertThat(decide(cacheControl, ageMillis)).isEqualTo(new CacheDecision.Unsatisfiable());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What tells requests apart. */
+/** The parts of a request that its key consists of. */
 class CacheKeyFactoryTest {
   private static final AliasConfiguration ALIAS = AliasConfiguration.of("api", "http://up.test/v1");
 
@@ -55,13 +55,14 @@ class CacheKeyFactoryTest {
         CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
   }
 
-  /** Whoever lists it says that it is none. */
+  /** Listing a field by its full name declares that it is no credential. */
   @ParameterizedTest
   @CsvSource({
     "X-Store-Key, true", "x-store-key, true", "X_Store_Key, false",
     "X-*, false", "*-key, false", "X-Other-Key, false",
   })
-  void aFieldThatIsWrittenOutIsNoCredentialByItsNameAlone(String listed, boolean counts) {
+  void fieldListedByItsFullNameIsNoCredentialThoughItsNameSuggestsOne(
+      String listed, boolean counts) {
     AliasConfiguration alias = sharing(List.of(listed), Set.of());
 
     assertThat(key(alias, "GET", "/api/x", "X-Store-Key", "a"))
@@ -71,7 +72,7 @@ class CacheKeyFactoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Auth-Token", "X-Api-Key", "X-Client-Secret"})
-  void whatIsPlainlyACredentialStaysOne(String listed) {
+  void wellKnownCredentialStaysOneThoughItsFieldIsListed(String listed) {
     AliasConfiguration alias = sharing(List.of(listed), Set.of());
 
     assertThat(key(alias, "GET", "/api/x", listed, "a"))
@@ -79,7 +80,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void aCredentialThatIsNamedStaysOne() {
+  void configuredCredentialStaysOneThoughItsFieldIsListed() {
     AliasConfiguration alias =
         sharing(List.of("Authorization", "X-Store-Key"), Set.of("Authorization", "X-Store-Key"));
 
@@ -95,7 +96,7 @@ class CacheKeyFactoryTest {
         CacheConfiguration.DEFAULT.toBuilder().shareAcrossCredentials(true).key(key).build());
   }
 
-  /** Stores that are in use find their entries by these. */
+  /** Existing stores find their entries by these digests. */
   @ParameterizedTest
   @CsvSource({
     "/api/x, '', fba9d1c721bbccd24ad971131ef0003864f85fa7c3fbf223b2532049a4bf16a4",
@@ -110,7 +111,7 @@ class CacheKeyFactoryTest {
         + "X-Api-Key|k|Authorization|Bearer b|authorization|c|Accept-Encoding|gzip;q=0,"
         + "f934feb6bbb6982b55657e40d1fcd2671979696b9529cdde8707b4887f1ffd15",
   })
-  void digestsStayWhatTheyWere(String target, String fields, String hex) {
+  void digestsAreTheSameAsInEarlierVersions(String target, String fields, String hex) {
     String[] namesAndValues = fields.isEmpty() ? new String[0] : fields.split("\\|", -1);
 
     assertThat(key(target, namesAndValues).hex()).isEqualTo(hex);
@@ -121,7 +122,7 @@ class CacheKeyFactoryTest {
     "/api/x?b=1&a=2, /api/x?a=2&b=1",
     "/api/x?a=1&b=0&a=2, /api/x?a=1&a=2&b=0",
   })
-  void theOrderOfNamesInTheQueryDoesNotCount(String one, String other) {
+  void orderOfDifferentNamesInTheQueryIsIgnored(String one, String other) {
     assertThat(key(one)).isEqualTo(key(other)).hasSameHashCodeAs(key(other));
   }
 
@@ -135,7 +136,7 @@ class CacheKeyFactoryTest {
     "/api/%7e, /api/~",
     "/api/x?a=%41, /api/x?a=A",
   })
-  void everythingElseInTheTargetCounts(String one, String other) {
+  void anyOtherDifferenceInTheTargetMakesAnotherKey(String one, String other) {
     assertThat(key(one)).isNotEqualTo(key(other));
   }
 
@@ -146,7 +147,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void aliasUpstreamAndBodyAreParts() {
+  void aliasUpstreamAndTargetAreParts() {
     assertThat(key("/api/x"))
         .returns("api", CacheKey::domain)
         .returns("http://up.test/v1", CacheKey::upstream)
@@ -205,7 +206,7 @@ class CacheKeyFactoryTest {
         "authkey",
         "APCA-API-SECRET-KEY"
       })
-  void requestsWithDifferentCredentialsNeverShare(String field) {
+  void differentCredentialsMakeDifferentKeys(String field) {
     CacheKey mine = key("/api/x", field, "secret-1");
 
     assertThat(mine).isEqualTo(key("/api/x", field, "secret-1"));
@@ -233,19 +234,19 @@ class CacheKeyFactoryTest {
         "nlbi_1",
         "visid_incap_1"
       })
-  void noLoadBalancersCookieTellsClientsApart(String name) {
+  void loadBalancerCookieIsIgnored(String name) {
     assertThat(key("/api/x", "Cookie", name + "=1")).isEqualTo(key("/api/x"));
   }
 
   @Test
-  void theCookieByWhichALoadBalancerKnowsWhoHasSignedInDoes() {
+  void signInCookieOfALoadBalancerIsACredential() {
     assertThat(key("/api/x", "Cookie", "AWSALB=1; AWSELBAuthSessionCookie-0=a"))
         .isNotEqualTo(key("/api/x", "Cookie", "AWSALB=1; AWSELBAuthSessionCookie-0=b"))
         .isNotEqualTo(key("/api/x"));
   }
 
   @Test
-  void cookiesOfLoadBalancersTellNoClientsApart() {
+  void loadBalancerCookiesAreIgnoredBesideOtherCookies() {
     assertThat(key("/api/x", "Cookie", "AWSALB=1; __cf_bm=2")).isEqualTo(key("/api/x"));
     assertThat(key("/api/x", "Cookie", "AWSALB=1; session=a; _cfuvid=2"))
         .isEqualTo(key("/api/x", "Cookie", "session=a"))
@@ -275,7 +276,7 @@ class CacheKeyFactoryTest {
         "Kubectl-Session",
         "npm-session"
       })
-  void whatOnlySoundsLikeACredentialDoesNotSeparate(String field) {
+  void fieldThatOnlySoundsLikeACredentialIsIgnored(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
   }
 
@@ -348,7 +349,7 @@ class CacheKeyFactoryTest {
         "x-ms-documentdb-partitionkey",
         "X-Partition-Key"
       })
-  void whatChoosesTheAnswerSeparates(String field) {
+  void fieldThatSelectsTheAnswerMakesAnotherKey(String field) {
     assertThat(key("/api/x", field, "one"))
         .isNotEqualTo(key("/api/x", field, "two"))
         .returns("", CacheKey::credential);
@@ -361,7 +362,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void credentialsInTheQueryAreMaskedAndSeparate() {
+  void credentialsInTheQueryAreMaskedAndMakeDifferentKeys() {
     CacheKey mine = key("/api/x?q=1&api_key=secret-1");
 
     assertThat(mine.target()).isEqualTo("/v1/x?api_key=***&q=1");
@@ -370,19 +371,19 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void credentialsCanBeShared() {
+  void credentialsAreIgnoredIfTheyShare() {
     assertThat(key(sharing(), "GET", "/api/x?key=1", "X-Team", "1"))
         .isEqualTo(key(sharing(), "GET", "/api/x?key=2", "X-Team", "2"))
         .returns("", CacheKey::credential);
   }
 
   @Test
-  void whatWasSharedIsNobodysOnceEachHasItsOwn() {
+  void keysOfSharedEntriesDifferFromThoseOfSeparateOnes() {
     assertThat(key(sharing(), "GET", "/api/x")).isNotEqualTo(key("/api/x"));
   }
 
   @Test
-  void theConfigurationSaysWhatElseCounts() {
+  void ignoredParametersAndSelectedFieldsAreConfigurable() {
     assertThat(key(sharing(), "GET", "/api/x", "my_own", "1"))
         .isNotEqualTo(key(sharing(), "GET", "/api/x", "my_own", "2"));
     assertThat(key(sharing(), "GET", "/api/x?utm=1", "Accept", "a"))
@@ -404,7 +405,7 @@ class CacheKeyFactoryTest {
         "X-Account",
         "X-API-Buddy-Variant"
       }) // X-Account ends like *-account
-  void fieldsThatChangeTheAnswerCount(String field) {
+  void fieldsThatChangeTheAnswerMakeDifferentKeys(String field) {
     assertThat(key("/api/x", field, "1")).isNotEqualTo(key("/api/x", field, "2"));
     assertThat(key("/api/x", field, "1")).isNotEqualTo(key("/api/x"));
   }
@@ -434,13 +435,13 @@ class CacheKeyFactoryTest {
         "Proxy-Authorization",
         "X-Original-URL"
       })
-  void fieldsThatDoNotChangeTheAnswerDoNotCount(String field) {
+  void fieldsThatDoNotChangeTheAnswerAreIgnored(String field) {
     assertThat(key("/api/x", field, "1")).isEqualTo(key("/api/x"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-User", "x_forwarded_user", "Forwarded", "TE", "Host"})
-  void whatNoUpstreamIsSentDoesNotCountHoweverItIsListed(String field) {
+  void fieldThatIsNotSentUpstreamIsIgnoredHoweverItIsListed(String field) {
     for (String listed : List.of(field, "*")) {
       AliasConfiguration selecting = with(List.of(listed), Set.of());
       AliasConfiguration naming = with(List.of(), Set.of(field));
@@ -466,7 +467,7 @@ class CacheKeyFactoryTest {
         "Via",
         "Content-Length"
       })
-  void whatIsEvaluatedHereDoesNotCountHoweverItIsListed(String field) {
+  void fieldThatTheProxyEvaluatesIsIgnoredHoweverItIsListed(String field) {
     for (String listed : List.of(field, "*", field.substring(0, 2) + "*")) {
       AliasConfiguration alias = with(List.of(listed), Set.of());
 
@@ -480,7 +481,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void theMediaTypeOfARequestWithoutContentCountsAsFarAsItIsToCount() {
+  void contentTypeOfARequestWithoutContentIsAPartIfItIsSelected() {
     CacheKey xml = key("/api/x", "Content-Type", "application/xml");
 
     assertThat(xml)
@@ -497,7 +498,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void caseAndOrderOfFieldsDoNotCountButTheOrderOfEqualNamesDoes() {
+  void caseAndOrderOfFieldsAreIgnoredButNotTheOrderOfEqualNames() {
     assertThat(key("/api/x", "Accept", "a", "Prefer", "b"))
         .isEqualTo(key("/api/x", "prefer", "b", "ACCEPT", "a"));
     assertThat(key("/api/x", "Accept", "a", "Accept", "b"))
@@ -505,7 +506,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void acceptEncodingCountsAsWhatItComesDownTo() {
+  void acceptEncodingIsReducedToGzipOrIdentity() {
     assertThat(key("/api/x", "Accept-Encoding", "gzip, br"))
         .isEqualTo(key("/api/x", "Accept-Encoding", "gzip"))
         .isNotEqualTo(key("/api/x"));
@@ -513,7 +514,7 @@ class CacheKeyFactoryTest {
   }
 
   @Test
-  void whatIsShownHasItsCredentialsMaskedAndItsOrderKept() throws Exception {
+  void shownTargetHasItsCredentialsMaskedAndItsOrderKept() throws Exception {
     assertThat(factory(ALIAS).shown(RequestTargetParser.parse("/x?z=1&token=t&a", "localhost")))
         .isEqualTo("/x?z=1&token=***&a");
   }

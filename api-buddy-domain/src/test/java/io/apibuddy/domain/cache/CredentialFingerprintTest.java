@@ -55,7 +55,7 @@ class CredentialFingerprintTest {
   }
 
   @Test
-  void anUnderscoreIsAHyphenWhicheverOfThemIsNamed() {
+  void underscoreAndHyphenAreEquivalentInNames() {
     CredentialFingerprint fingerprints =
         new CredentialFingerprint(
             secret(1),
@@ -66,9 +66,9 @@ class CredentialFingerprintTest {
     assertThat(fingerprints.isCredential("x_api_key")).isTrue();
   }
 
-  /** The document names them, then what goes by such names and is none. */
+  /** The document lists the names of credentials, then the exceptions. */
   @Test
-  void theUsualNamesAreThoseOfTheDocument() throws Exception {
+  void usualNamesOfCredentialsAreThoseOfTheDocument() throws Exception {
     String document = Files.readString(Path.of("../docs/security.md"));
     int begin = document.indexOf("the usual names of such:");
     int exceptions = document.indexOf(" but `", begin);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whatever a field holds, it is read without an exception, and what is read makes sense. */
+/** Any field value is parsed without an exception, and into values within their ranges. */
 class FieldFuzzTest {
 
   private static final long LENGTH = 1_000;
@@ -78,7 +78,7 @@ class FieldFuzzTest {
     }
   }
 
-  /** The octets that can stand in a field. */
+  /** Returns the octets that a field can contain. */
   private static String value(byte[] data) {
     return new String(data, StandardCharsets.ISO_8859_1).replaceAll("[\\x00\\r\\n]", " ");
   }

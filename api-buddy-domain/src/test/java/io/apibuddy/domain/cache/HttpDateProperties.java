@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 9110 section 5.6.7: what is read is what its grammar, as regular expressions, says. */
+/** RFC 9110 section 5.6.7: dates are parsed as its grammar, as regular expressions, says. */
 class HttpDateProperties {
   private static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
 
@@ -60,7 +60,7 @@ class HttpDateProperties {
     return Combinators.combine(times, Arbitraries.of(FORMS)).as((time, form) -> form.format(time));
   }
 
-  /** Dates of which up to three characters were replaced, left out or put in. */
+  /** Dates with up to three edits at arbitrary places. */
   @Provide
   Arbitrary<String> nearlyDates() {
     Arbitrary<String> pieces =
@@ -89,12 +89,12 @@ class HttpDateProperties {
   }
 
   @Property(tries = 3_000, seed = "1")
-  void allFormsAreReadAsTheGrammarHasThem(@ForAll("dates") String date) {
+  void allFormsAreParsedAsTheGrammarSays(@ForAll("dates") String date) {
     assertThat(HttpDate.parse(date, NOW)).isNotNull().isEqualTo(byGrammar(date));
   }
 
   @Property(tries = 5_000, seed = "2")
-  void whatIsNearlyADateIsReadAsTheGrammarHasIt(@ForAll("nearlyDates") String text) {
+  void textThatIsNearlyADateIsParsedAsTheGrammarSays(@ForAll("nearlyDates") String text) {
     assertThat(HttpDate.parse(text, NOW)).isEqualTo(byGrammar(text));
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9110 section 5.6.7, as RFC 9111 section 4.2 has caches read it. */
+/** RFC 9110 section 5.6.7, as RFC 9111 section 4.2 requires of caches. */
 class HttpDateTest {
   private static final Instant INSTANT = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("2030-07-01T00:00:00Z");
@@ -43,17 +43,17 @@ class HttpDateTest {
         "sUNDAY, 06-nOV-94 08:49:37 gMT",
         "SUN NOV  6 08:49:37 1994"
       })
-  void section4_2CaseDoesNotCount(String text) {
+  void section4_2CaseIsIgnored(String text) {
     assertThat(parse(text)).isEqualTo(INSTANT);
   }
 
   @Test
-  void theDayOfTheWeekIsNotHeldAgainstADate() {
+  void wrongDayOfTheWeekIsIgnored() {
     assertThat(parse("Mon, 06 Nov 1994 08:49:37 GMT")).isEqualTo(INSTANT);
   }
 
   @Test
-  void aLeapSecondIsReadAsTheOneBefore() {
+  void leapSecondIsReadAsTheSecondBeforeIt() {
     assertThat(parse("Sat, 31 Dec 2016 23:59:60 GMT"))
         .isEqualTo(Instant.parse("2016-12-31T23:59:59Z"));
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9111 section 4 in {@code http} policy; what is stored is fresh for 60 seconds. */
+/** RFC 9111 section 4 in {@code http} policy; the stored response is fresh for 60 seconds. */
 class HttpReuseTest {
 
   private static CacheDecision decide(
@@ -71,7 +71,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void section4_3_1OfOtherVariantsTheUpstreamMayConfirmOneByItsTag() {
+  void section4_3_1OtherVariantsAreValidatedByTheirTags() {
     StoredResponse other =
         stored(
             Headers.of("accept-language", "de"),
@@ -92,7 +92,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void section5_2_1_4ARequestsNoCacheValidates() {
+  void section5_2_1_4NoCacheOfARequestCausesValidation() {
     CacheDecision.Forward forward = forwarded(decide(http(), "no-cache", 1, saying("public")));
 
     assertThat(forward.reason()).isEqualTo(ForwardReason.REQUEST);
@@ -101,7 +101,7 @@ class HttpReuseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"must-revalidate", "proxy-revalidate", "s-maxage=60", "no-cache"})
-  void section4_2_4WhatMustBeRevalidatedIsNeverUsedStale(String directive) {
+  void section4_2_4ResponseThatMustBeRevalidatedIsNeverServedStale(String directive) {
     CacheConfiguration lenient = http(Duration.ofHours(1), Duration.ofHours(1));
     StoredResponse stored = saying(directive + ", stale-while-revalidate=99, stale-if-error=99");
     CacheDecision.Forward forward = forwarded(decide(lenient, "max-stale", 61, stored));
@@ -118,7 +118,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void rfc5861Section3StaleIsUsedWhileItIsValidated() {
+  void rfc5861Section3StaleResponseIsServedWhileItIsRevalidated() {
     StoredResponse stored = saying("max-age=60, stale-while-revalidate=10");
 
     assertThat(decide(http(), "", 70, stored))
@@ -127,7 +127,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void rfc5861Section4StaleStandsInForAnError() {
+  void rfc5861Section4StaleResponseMayBeServedForAnError() {
     StoredResponse stored = saying("max-age=60, stale-if-error=10");
 
     assertThat(forwarded(decide(http(), "", 70, stored)).stale()).isEqualTo(stored);
@@ -135,7 +135,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void rfc5861Section4ARequestMayAcceptStaleInPlaceOfAnError() {
+  void rfc5861Section4RequestMayAcceptAStaleResponseForAnError() {
     StoredResponse stored = saying("max-age=60");
 
     assertThat(forwarded(decide(http(), "stale-if-error=10", 70, stored)).stale())
@@ -150,14 +150,15 @@ class HttpReuseTest {
 
   @ParameterizedTest
   @CsvSource({"must-revalidate, true", "s-maxage=60, true", "no-cache, true", "public, false"})
-  void section5_2_2_2AFailureToValidateWhatDemandsItIsAnError(String directive, boolean demands) {
+  void section5_2_2_2ForwardSaysWhetherTheResponseMustBeRevalidated(
+      String directive, boolean demands) {
     assertThat(forwarded(decide(http(), "", 99, saying(directive))).mustRevalidate())
         .isEqualTo(demands);
     assertThat(forwarded(decide(http(), "", 99)).mustRevalidate()).isFalse();
   }
 
   @Test
-  void section4_3_1OneThatHasADateOnlyIsAskedAboutAlone() {
+  void section4_3_1ResponseWithOnlyLastModifiedIsNotValidatedTogetherWithOthers() {
     StoredResponse dated =
         stored(Headers.of("Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT", "X-A", "1"));
     StoredResponse other =
@@ -172,7 +173,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void theConfigurationMayAllowMoreThanTheResponse() {
+  void configurationMayAllowMoreStaleUseThanTheResponse() {
     StoredResponse stored = saying("max-age=60");
     CacheConfiguration lenient = http(Duration.ofSeconds(20), Duration.ofSeconds(10));
 
@@ -184,7 +185,8 @@ class HttpReuseTest {
 
   @ParameterizedTest
   @CsvSource({"min-fresh=1, false", "max-age=100, false", "'max-age=100, max-stale=0', true"})
-  void whoWantsAFreshOneGetsNoneThatIsValidatedMeanwhile(String wish, boolean served) {
+  void requestThatWantsAFreshResponseIsNotServedStaleWhileRevalidating(
+      String wish, boolean served) {
     CacheConfiguration lenient = http(Duration.ZERO, Duration.ofSeconds(50));
 
     assertThat(decide(lenient, wish, 70, saying("max-age=60")))
@@ -202,7 +204,7 @@ class HttpReuseTest {
   }
 
   @Test
-  void inTtlPolicyAResponsesOwnDirectivesDoNotCount() {
+  void inTtlPolicyDirectivesOfTheResponseAreIgnored() {
     assertThat(
             decide(CacheConfiguration.DEFAULT, "", 1, saying("no-cache, must-revalidate, private")))
         .isInstanceOf(CacheDecision.ServeStored.class);

@@ -32,7 +32,7 @@ class JobQuestionTest {
         "/compute/v1/projects/p/zones/z/operations/o/wait",
         "/v1/projects/p/operations/o:wait"
       })
-  void aPostAsksWhosePathSaysSo(String target) {
+  void postWhosePathAsksForAStateIsAJobQuestion(String target) {
     assertThat(asks(target, "{\"id\":\"1\"}")).isTrue();
   }
 
@@ -59,18 +59,18 @@ class JobQuestionTest {
         "/v2/document/1",
         "/a?next=/get"
       })
-  void anyOtherMayHaveBegunTheJob(String target) {
+  void otherPostsMayHaveStartedAJob(String target) {
     assertThat(asks(target, "{\"id\":\"1\"}")).isFalse();
   }
 
   @Test
-  void whatHasAStateInItMaySetIt() {
+  void postWithAStateInItsContentMaySetIt() {
     assertThat(asks("/jobs/1/status", "{\"status\":\"running\"}")).isFalse();
     assertThat(asks("/jobs/1/status", "state=running")).isFalse();
   }
 
   @Test
-  void theKeyOfADocumentAsksForItsTranslation() {
+  void documentKeyAsksForTheTranslationOfADocument() {
     assertThat(asks("/v2/document/1", "document_key=a")).isTrue();
     assertThat(asks("/v2/document/1/result", "document_key=a")).isFalse();
   }
@@ -85,7 +85,7 @@ class JobQuestionTest {
     "tools/call, false",
     "tasks/cancel, false"
   })
-  void ofJsonRpcItIsTheMethodThatTells(String method, boolean asks) {
+  void methodOfAJsonRpcCallDecides(String method, boolean asks) {
     String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}".formatted(method);
 
     assertThat(asks("/get", call)).isEqualTo(asks);
@@ -109,25 +109,25 @@ class JobQuestionTest {
         "{\"query\":{\"match_all\":{}}} | false",
         "{\"id\":\"1\"} | false"
       })
-  void aQueryOfGraphQlChangesNothing(String body, boolean asks) {
+  void graphqlQueryIsAJobQuestionAndAMutationIsNot(String body, boolean asks) {
     assertThat(asks("/graphql", body)).isEqualTo(asks);
   }
 
   @ParameterizedTest
   @CsvSource({"GET, true", "HEAD, true", "PUT, false", "DELETE, false", "PATCH, false"})
-  void otherMethodsTellByThemselves(String method, boolean asks) {
+  void otherHttpMethodsDecideByThemselves(String method, boolean asks) {
     assertThat(JobQuestion.is(request(method, "/jobs/get", null))).isEqualTo(asks);
   }
 
   @Test
-  void contentThatWasNotKeptTellsNothing() {
+  void withoutKeptContentOnlyThePathDecides() {
     assertThat(JobQuestion.is(request("POST", "/graphql", null))).isFalse();
     assertThat(JobQuestion.is(request("POST", "/getTask", null))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\\n", "#", "#\\n", "query ", "/get", "_status", "/operations/a"})
-  void timeToReadARequestGrowsWithItsLength(String part) {
+  void requestIsReadInLinearTime(String part) {
     String text = part.repeat(60_000 / part.length());
 
     assertTimeoutPreemptively(

@@ -31,12 +31,12 @@ class JsonOutlineTest {
         "no JSON } at [ all | no JSON } at [",
       },
       delimiter = '|')
-  void itHasTheOutermostLevelAlone(String json, String outline) throws IOException {
+  void outlineHasOnlyTheOutermostLevel(String json, String outline) throws IOException {
     assertThat(outline(json)).isEqualTo(outline);
   }
 
   @Test
-  void longStringsAreCutBetweenCharactersAndEnd() throws IOException {
+  void longStringsAreCutBetweenCharactersAndClosed() throws IOException {
     String json = "{\"a\":\"" + LONG + "\\\"" + LONG + "\",\"query\":\"q\"}";
 
     assertThat(outline(json)).hasSizeLessThan(66_000).endsWith("x\",\"query\":\"q\"}");
@@ -49,7 +49,7 @@ class JsonOutlineTest {
   }
 
   @Test
-  void whatWouldBeTooLongIsNone() throws IOException {
+  void outlineThatWouldBeTooLongIsNull() throws IOException {
     byte[] text = LONG.repeat(20).getBytes(StandardCharsets.UTF_8);
 
     assertThat(JsonOutline.of(new ByteArrayInputStream(text))).isNull();

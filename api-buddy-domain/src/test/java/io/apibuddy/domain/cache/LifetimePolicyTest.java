@@ -45,7 +45,7 @@ class LifetimePolicyTest {
     "max-age=0060, 60",
     "max-age=99999999999999999999, 2147483648",
   })
-  void section4_2_1TheDirectiveForSharedCachesGoesFirst(String cacheControl, long seconds) {
+  void section4_2_1SMaxageTakesPrecedenceOverMaxAgeAndExpires(String cacheControl, long seconds) {
     assertThat(lifetime(200, "Cache-Control", cacheControl, "Expires", date(7))).isEqualTo(seconds);
   }
 
@@ -69,7 +69,7 @@ class LifetimePolicyTest {
   }
 
   @Test
-  void section5_3ExpiresCountsFromDate() {
+  void section5_3LifetimeIsExpiresLessDate() {
     assertThat(lifetime(200, "Expires", date(60))).isEqualTo(60);
     assertThat(lifetime(200, "Expires", date(-60))).isZero();
   }
@@ -92,12 +92,12 @@ class LifetimePolicyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
-  void section4_2_2ATenthOfTheTimeSinceTheLastModification(int status) {
+  void section4_2_2HeuristicLifetimeIsATenthOfTheTimeSinceLastModified(int status) {
     assertThat(lifetime(status, "Last-Modified", date(-1000))).isEqualTo(100);
   }
 
   @Test
-  void section4_2_2HeuristicsEndAfterADayAndNeedAPast() {
+  void section4_2_2HeuristicLifetimeIsADayAtMostAndNeedsAPastLastModified() {
     assertThat(lifetime(200, "Last-Modified", date(-100L * 86_400))).isEqualTo(86_400);
     assertThat(lifetime(200, "Last-Modified", date(10))).isZero();
     assertThat(lifetime(200)).isZero();
@@ -125,7 +125,7 @@ class LifetimePolicyTest {
     "90, -30",
     "99999999999, -2147483588",
   })
-  void section4_2_3TheAgeItCameWithIsTakenOff(String age, long left) {
+  void section4_2_3AgeFieldIsSubtractedFromTheLifetime(String age, long left) {
     ReceivedResponse response =
         received(200, Headers.of("Date", date(0), "Age", age, "Cache-Control", "max-age=60"));
 
@@ -134,7 +134,7 @@ class LifetimePolicyTest {
   }
 
   @Test
-  void section4_2_3ADateInThePastAndASlowAnswerAgeIt() {
+  void section4_2_3DateInThePastAndResponseDelayAreSubtracted() {
     ReceivedResponse old =
         received(200, Headers.of("Date", date(-20), "Cache-Control", "max-age=60"));
     Instant asked = RESPONDED.minusSeconds(5);
@@ -169,7 +169,7 @@ class LifetimePolicyTest {
 
   @ParameterizedTest
   @CsvSource({"2, 3", "3, 2"})
-  void inTtlPolicyWhatMayBeUsedStaleIsKeptForAsLong(long ifError, long whileRevalidating) {
+  void inTtlPolicyResponseIsKeptAsLongAsItMayBeServedStale(long ifError, long whileRevalidating) {
     CacheConfiguration cache =
         new CacheConfiguration.Builder()
             .ttl(Duration.ofHours(1))
@@ -183,7 +183,7 @@ class LifetimePolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"stale-while-revalidate", "stale-if-error"})
-  void rfc5861WhatMayBeUsedStaleIsKeptForAsLong(String directive) {
+  void rfc5861ResponseIsKeptAsLongAsItMayBeServedStale(String directive) {
     Duration stale = CacheConfiguration.DEFAULT.ttl().plusDays(1);
     String cacheControl = "max-age=60, " + directive + '=' + stale.toSeconds();
     ReceivedResponse response =

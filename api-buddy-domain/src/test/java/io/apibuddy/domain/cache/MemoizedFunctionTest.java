@@ -17,7 +17,7 @@ class MemoizedFunctionTest {
           });
 
   @Test
-  void whatFollowsFromANameIsWorkedOutOnce() {
+  void valueOfANameIsDerivedOnce() {
     assertThat(function.of("Accept")).isEqualTo("accept");
     assertThat(function.of("Accept")).isEqualTo("accept");
     assertThat(function.of("ACCEPT")).isEqualTo("accept");
@@ -26,7 +26,7 @@ class MemoizedFunctionTest {
   }
 
   @Test
-  void namesWithoutEndAreAnsweredButNotKept() {
+  void valuesBeyondTheBoundAreDerivedEachTime() {
     for (int i = 0; i < 1024; i++) {
       function.of("X-" + i);
     }

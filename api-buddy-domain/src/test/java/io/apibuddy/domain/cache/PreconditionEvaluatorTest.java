@@ -80,7 +80,7 @@ class PreconditionEvaluatorTest {
   }
 
   @Test
-  void rfc9111Section4_3_2OfAStoredResponseWithoutLastModifiedTheDateCounts() {
+  void rfc9111Section4_3_2DateIsComparedIfAStoredResponseHasNoLastModified() {
     ResponseHead stored = new ResponseHead(200, Headers.of("Date", DATE));
 
     assertThat(storedNotModified(DATE, stored)).isTrue();
@@ -104,7 +104,7 @@ class PreconditionEvaluatorTest {
   }
 
   @Test
-  void twoFieldsAreConditions() {
+  void ifNoneMatchAndIfModifiedSinceMakeARequestConditional() {
     assertThat(PreconditionEvaluator.isConditional(Headers.of("if-none-match", "*"))).isTrue();
     assertThat(PreconditionEvaluator.isConditional(Headers.of("if-modified-since", "x"))).isTrue();
     assertThat(PreconditionEvaluator.isConditional(Headers.of("If-Match", "*"))).isFalse();

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How what is known of providers is written, that the file is right, and who serves at a host. */
+/** The format of the providers' file, its content, and the choice of a provider by host. */
 class ProviderFileTest {
 
   @Test
-  void theFileIsWellFormed() {
+  void providersFileIsWellFormed() {
     assertThat(Provider.known()).hasSizeGreaterThan(70);
     for (Provider provider : Provider.known()) {
       assertThat(provider.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
@@ -32,7 +32,7 @@ class ProviderFileTest {
   }
 
   @Test
-  void aServiceIsAllThatItsLinesSay() {
+  void sectionOfTheFileIsReadAsAProvider() {
     assertThat(
             ProviderFile.parse(
                 """
@@ -84,7 +84,7 @@ class ProviderFileTest {
           [a];hosts = a.test;POST = /}x{ > line 3: not one pair of braces: /}x{
           [a];hosts = a.test;POST = /{x}/{y} > line 3: not one pair of braces: /{x}/{y}
           """)
-  void aMistakeIsToldWithItsLine(String lines, String mistake) {
+  void errorMessageNamesTheLine(String lines, String mistake) {
     assertThatThrownBy(() -> ProviderFile.parse(lines.replace(';', '\n')))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("providers.ini, " + mistake);
@@ -108,7 +108,7 @@ class ProviderFileTest {
     "v.a.two.test, narrow",
     "x.v.a.two.test, narrow",
   })
-  void theLongestNameThatAHostEndsInCounts(String host, String name) {
+  void providerWithTheLongestMatchingHostSuffixIsChosen(String host, String name) {
     String hosts =
         """
         [two]

@@ -20,12 +20,12 @@ class ProviderReferenceTest {
   private static final int WIDTH = 120;
 
   @Test
-  void theReferenceListsWhatIsCachedOfEachService() throws IOException {
+  void referenceListsTheCachedPathsOfEachService() throws IOException {
     assertListed("listed", listed());
   }
 
   @Test
-  void theReferenceListsThePostsThatAreCachedWhereEveryGetIs() throws IOException {
+  void referenceListsTheCachedPostsOfServicesWhoseGetsAreAllCached() throws IOException {
     assertListed("creating", creating());
   }
 

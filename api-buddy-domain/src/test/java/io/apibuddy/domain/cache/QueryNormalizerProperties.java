@@ -39,7 +39,7 @@ class QueryNormalizerProperties {
   }
 
   @Property(tries = 2_000, seed = "1")
-  void theNormalFormIsItsOwnNormalForm(@ForAll("queries") String query) {
+  void normalizationIsIdempotent(@ForAll("queries") String query) {
     String normal = queries.normalize(query).text();
 
     assertThat(queries.normalize(normal).text()).isEqualTo(normal);
@@ -57,7 +57,7 @@ class QueryNormalizerProperties {
   }
 
   @Property(tries = 2_000, seed = "3")
-  void theOrderOfDifferentNamesDoesNotCount(@ForAll("queries") String query) {
+  void orderOfDifferentNamesIsIgnored(@ForAll("queries") String query) {
     List<String> turned = pairs(query);
     Collections.reverse(turned);
     List<String> regrouped =
@@ -72,7 +72,7 @@ class QueryNormalizerProperties {
   }
 
   @Property(tries = 500, seed = "4")
-  void noSecretIsShown(@ForAll("queries") String query) {
+  void credentialsAreNeverShown(@ForAll("queries") String query) {
     String secret = query + "&key=" + SECRET + "&a=1&X-Amz-Credential=" + SECRET;
 
     assertThat(queries.normalize(secret).text()).doesNotContain(SECRET);
@@ -80,7 +80,7 @@ class QueryNormalizerProperties {
     assertThat(queries.normalize(secret).credentials()).contains("key=" + SECRET);
   }
 
-  /** Entries and recordings of earlier versions are found by these. */
+  /** Entries and recordings of earlier versions are found by this form. */
   @Property(tries = 2_000, seed = "6")
   void queriesWhoseNamesHaveOneSpellingAreSortedAsTheyAreWritten(@ForAll("queries") String query) {
     List<String> kept = pairs(query.replace("a", "%61"));
@@ -91,9 +91,10 @@ class QueryNormalizerProperties {
     assertThat(queries.normalize(written).text()).isEqualTo(String.join("&", kept));
   }
 
-  /** The rule, pair by pair. */
+  /** Compares with a plain implementation of the rule. */
   @Property(tries = 2_000, seed = "5")
-  void theNormalFormIsWhatTheRuleSays(@ForAll("queries") String query, @ForAll boolean sorting) {
+  void normalFormIsThatOfTheRuleAppliedPairByPair(
+      @ForAll("queries") String query, @ForAll boolean sorting) {
     QueryNormalizer either =
         new QueryNormalizer(
             sorting, Set.of("utm"), ProxyConfiguration.DEFAULT_CREDENTIAL_QUERY_PARAMS);
@@ -140,7 +141,7 @@ class QueryNormalizerProperties {
         .orElseThrow();
   }
 
-  /** The name as it is meant. */
+  /** Returns the decoded name. */
   private static String parameter(String pair) {
     return name(pair).replace("%61", "a");
   }

@@ -45,7 +45,7 @@ class QueryNormalizerTest {
     assertThat(queries.normalize(query).text()).isEqualTo(expected);
   }
 
-  /** Entries and recordings of earlier versions are found by these. */
+  /** Entries and recordings of earlier versions are found by this form. */
   @ParameterizedTest
   @CsvSource({
     "q=%41%2B+b&page=2&f1=0, f1=0&page=2&q=%41%2B+b",
@@ -62,21 +62,21 @@ class QueryNormalizerTest {
   }
 
   @Test
-  void whatAServerCouldReadAsSeveralPairsIsNotIgnored() {
+  void ignoredParameterThatContainsASemicolonIsKept() {
     assertThat(queries.normalize("utm=1;admin=1&a=1").text()).isEqualTo("a=1&utm=1;admin=1");
     assertThat(queries.normalize("utm=1&a=1;b=2").text()).isEqualTo("a=1;b=2");
     assertThat(queries.normalize("utm=1%3Badmin=1&t&a=1").text()).isEqualTo("a=1");
   }
 
   @Test
-  void noQueryAnEmptyOneAndOneOfIgnoredNames() {
+  void queryOfOnlyIgnoredNamesBecomesNoQueryAndAnEmptyOneStays() {
     assertThat(queries.normalize(null).text()).isNull();
     assertThat(queries.normalize("").text()).isEmpty();
     assertThat(queries.normalize("utm=1").text()).isNull();
   }
 
   @Test
-  void credentialsAreMaskedAndHandedOutInTheOrderOfTheirNames() {
+  void credentialsAreMaskedAndReturnedInTheOrderOfTheirNames() {
     QueryNormalizer.NormalQuery normal =
         queries.normalize("z=1&X-Amz-Signature=s1&API_KEY=s2&key=s3&key=s4&keyboard=q");
 

@@ -47,7 +47,7 @@ class RangeEvaluatorTest {
     "bytes=-99999999999999999999999, 0, 99",
     "bytes=00000000000000000000005-6, 5, 6",
   })
-  void section14_1_2OnePartIsCutOut(String range, long first, long last) {
+  void section14_1_2SingleRangeIsSelected(String range, long first, long last) {
     assertThat(select(range)).isEqualTo(part(first, last));
   }
 
@@ -70,7 +70,7 @@ class RangeEvaluatorTest {
         "bytes=1 - 2",
         "bytes=18446744073709551615-5"
       })
-  void section14_2WhatIsNotUnderstoodIsIgnored(String range) {
+  void section14_2RangeThatIsNotUnderstoodIsIgnored(String range) {
     assertThat(select(range)).isEqualTo(RangeSelection.WHOLE);
   }
 
@@ -91,7 +91,7 @@ class RangeEvaluatorTest {
     "bytes=-3, 60, 7, 9, bytes 57-59/60",
     "bytes=51-58, *, 1, 8, bytes 51-58/*",
   })
-  void rfc9111Section3_3APartAnswersWhatLiesWithinIt(
+  void rfc9111Section3_3StoredPartAnswersRangesWithinIt(
       String range, String complete, long first, long last, String contentRange) {
     StoredResponse part = storedPart(complete);
 
@@ -115,7 +115,7 @@ class RangeEvaluatorTest {
     "bytes=50-59, 59",
     "bytes=50-59, x",
   })
-  void rfc9111Section3_3APartAnswersNothingElse(String range, String complete) {
+  void rfc9111Section3_3StoredPartAnswersNoOtherRange(String range, String complete) {
     StoredResponse part = storedPart(complete);
 
     assertThat(RangeEvaluator.mayAnswer(StoredResponses.lookup("Range", range), part)).isFalse();
@@ -124,7 +124,7 @@ class RangeEvaluatorTest {
   }
 
   @Test
-  void section14_2SeveralLinesAreSeveralRangesAndNoCondition() {
+  void section14_2RepeatedRangeOrIfRangeSelectsTheWhole() {
     assertThat(select("bytes=0-1", "Range", "bytes=5-6")).isEqualTo(RangeSelection.WHOLE);
     assertThat(select("bytes=0-1", "If-Range", "\"1\"", "If-Range", "\"2\""))
         .isEqualTo(RangeSelection.WHOLE);
@@ -133,7 +133,7 @@ class RangeEvaluatorTest {
   }
 
   @Test
-  void section14_2OtherMethodsHaveNoRanges() {
+  void section14_2RangeOfAnotherMethodThanGetIsIgnored() {
     assertThat(RangeEvaluator.select("HEAD", Headers.of("Range", "bytes=0-1"), stored()))
         .isEqualTo(RangeSelection.WHOLE);
   }
@@ -153,7 +153,7 @@ class RangeEvaluatorTest {
     "'Mon, 31 Dec 2029 00:00:01 GMT', true",
     "'Sun, 30 Dec 2029 23:59:59 GMT', false",
   })
-  void section8_8_2_2ADateIsStrongASecondAfterIt(String date, boolean strong) {
+  void section8_8_2_2LastModifiedIsStrongIfDateIsASecondLater(String date, boolean strong) {
     StoredResponse dated =
         StoredResponses.ofLength(100, Headers.of("Last-Modified", MODIFIED, "Date", date));
     Headers request = Headers.of("Range", "bytes=0-1", "If-Range", MODIFIED);

@@ -14,7 +14,7 @@ class RequestDirectivesTest {
   }
 
   @Test
-  void withoutAnyFieldThereIsNoWish() {
+  void requestWithoutFieldsHasNoDirectives() {
     assertThat(of()).isEqualTo(RequestDirectives.NONE);
     assertThat(RequestDirectives.NONE.mayReuse()).isTrue();
   }
@@ -53,7 +53,7 @@ class RequestDirectivesTest {
   }
 
   @Test
-  void theOwnFieldBeatsTheStandardOnes() {
+  void xApiBuddyCacheTakesPrecedenceOverStandardFields() {
     assertThat(of("X-API-Buddy-Cache", " Refresh ").noCache()).isTrue();
     assertThat(of("X-API-Buddy-Cache", "bypass").noStore()).isTrue();
     assertThat(of("X-API-Buddy-Cache", "only", "Cache-Control", "no-cache"))
@@ -67,7 +67,7 @@ class RequestDirectivesTest {
   }
 
   @Test
-  void standardFieldsCanBeSwitchedOffButNotTheOwnOne() {
+  void standardFieldsCanBeIgnoredButNotXApiBuddyCache() {
     Headers standard = Headers.of("Cache-Control", "no-store", "Pragma", "no-cache");
     Headers own = Headers.of("X-API-Buddy-Cache", "bypass");
 

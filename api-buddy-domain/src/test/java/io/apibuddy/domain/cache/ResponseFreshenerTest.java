@@ -31,7 +31,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_1ARequestAboutOneNamesItsTagAndItsDate() {
+  void section4_3_1ValidationOfOneResponseSendsItsTagAndLastModified() {
     StoredResponse dated = stored(Headers.of("ETag", "\"1\"", "Last-Modified", MODIFIED));
 
     assertThat(ConditionalRequestFactory.conditions(List.of(dated), lookup()))
@@ -39,7 +39,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_1WithoutATagTheDateIsSentAlone() {
+  void section4_3_1WithoutATagOnlyLastModifiedIsSent() {
     StoredResponse dated = stored(Headers.of("Last-Modified", MODIFIED));
 
     assertThat(ConditionalRequestFactory.conditions(List.of(dated), lookup()))
@@ -47,7 +47,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_1ARequestAboutSeveralNamesTheirTags() {
+  void section4_3_1ValidationOfSeveralResponsesSendsTheirTags() {
     StoredResponse dated = stored(Headers.of("ETag", "\"1\"", "Last-Modified", MODIFIED));
 
     assertThat(ConditionalRequestFactory.conditions(List.of(dated, TWO), lookup()))
@@ -55,7 +55,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_4AStrongTagSelectsAllThatHaveIt() {
+  void section4_3_4StrongTagSelectsAllResponsesThatHaveIt() {
     StoredResponse another = stored(Headers.of("ETag", "\"1\"", "Vary", "X-A"));
 
     assertThat(confirmed(List.of(TWO, ONE, another), "ETag", "\"1\""))
@@ -64,14 +64,14 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_4AWeakTagSelectsTheFirstThatHasIt() {
+  void section4_3_4WeakTagSelectsTheFirstResponseThatHasIt() {
     assertThat(confirmed(List.of(ONE, TWO, TWO), "ETag", "W/\"2\"")).containsExactly(TWO);
     assertThat(confirmed(List.of(ONE), "ETag", "W/\"1\"")).containsExactly(ONE);
     assertThat(confirmed(List.of(TWO), "ETag", "\"2\"")).containsExactly(TWO);
   }
 
   @Test
-  void section4_3_4ADateSelectsTheFirstThatHasIt() {
+  void section4_3_4LastModifiedSelectsTheFirstResponseThatHasIt() {
     StoredResponse dated = stored(Headers.of("Last-Modified", MODIFIED));
 
     assertThat(confirmed(List.of(ONE, dated), "Last-Modified", MODIFIED)).containsExactly(dated);
@@ -79,7 +79,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_4WithoutAValidatorOnlyOneCanBeMeant() {
+  void section4_3_4WithoutAValidatorOnlyASingleResponseIsConfirmed() {
     assertThat(confirmed(List.of(ONE))).containsExactly(ONE);
     assertThat(confirmed(List.of(ONE, TWO))).isEmpty();
   }
@@ -95,7 +95,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section5_2_2_4AnUpdateBringsNoWithheldFieldIn() {
+  void section5_2_2_7UpdateAddsNoQualifiedPrivateField() {
     ResponseHead update = notModified("Cache-Control", "max-age=9, private=\"X-A\"", "X-A", "mine");
 
     assertThat(fresh(byHttp(), ONE, update).response().headers())
@@ -105,7 +105,7 @@ class ResponseFreshenerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no-store, max-age=9", "private, max-age=9"})
-  void section3WhatAnUpdateForbidsToStoreIsNotKept(String cacheControl) {
+  void section3ResponseIsNotKeptIfItsUpdateForbidsStoring(String cacheControl) {
     assertThat(freshened(byHttp(), ONE, notModified("Cache-Control", cacheControl))).isNull();
     assertThat(freshened(byHttp(), ONE, notModified("Cache-Control", "max-age=9"))).isNotNull();
     assertThat(freshened(lookup(), ONE, notModified("Cache-Control", "no-store"))).isNull();
@@ -113,7 +113,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_1WhatVariesOnMoreByNowIsNotConfirmed() {
+  void section4_1ResponseIsNotConfirmedIfVaryNamesMoreFieldsNow() {
     StoredResponse varying = stored(Headers.of("ETag", "\"1\"", "Vary", "X-A, X-B"));
 
     assertThat(confirmed(List.of(varying), "ETag", "\"1\"", "Vary", "x-b")).hasSize(1);
@@ -139,7 +139,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section3_2FieldsAreReplacedButThoseOfTheBytes() {
+  void section3_2FieldsAreUpdatedExceptThoseAboutTheStoredBytes() {
     StoredResponse before =
         stored(
             Headers.of(
@@ -196,7 +196,7 @@ class ResponseFreshenerTest {
   }
 
   @Test
-  void section4_3_5AHeadDescribesWhatHasItsValidatorsAndLength() {
+  void section4_3_5HeadDescribesAResponseWithItsValidatorsAndLength() {
     StoredResponse stored = StoredResponses.ofLength(10, Headers.of("ETag", "\"1\""));
 
     assertThat(describes(stored, "ETag", "\"1\"", "Content-Length", "10")).isTrue();
@@ -219,7 +219,7 @@ class ResponseFreshenerTest {
     "Content-Length, 7, true",
     "Content-Type, text/plain, false",
   })
-  void section4_3_5AHeadIdentifiesAContentByEachOfThree(
+  void section4_3_5HeadIdentifiesContentByTagLastModifiedOrLength(
       String field, String value, boolean identifies) {
     assertThat(ResponseFreshener.identifies(new ResponseHead(200, Headers.of(field, value))))
         .isEqualTo(identifies);

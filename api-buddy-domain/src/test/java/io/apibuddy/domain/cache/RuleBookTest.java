@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rule is about a request, and what it says. */
+/** Which rule applies to a request, and what it configures. */
 class RuleBookTest {
   private static final CacheConfiguration CACHE = CacheConfiguration.DEFAULT;
   private static final CacheConfiguration PASSING = CACHE.withMode(CacheMode.PASSTHROUGH);
@@ -328,7 +328,7 @@ class RuleBookTest {
     "https://other.test, GET, /v1/files, CACHE",
     "https://api.openai.com.other.test, GET, /v1/files, CACHE"
   })
-  void aProvidersJobsAndCreationsPassAndItsAnswersAreKept(
+  void jobsAndCreationsOfAProviderAreForwardedAndItsAnswersAreCached(
       String upstream, String method, String path, CacheMode mode) throws BadTargetException {
     assertThat(find(mapping(upstream), method, path).cache()).isEqualTo(CACHE.withMode(mode));
   }
@@ -341,7 +341,7 @@ class RuleBookTest {
         "built-in/elasticsearch",
         "built-in/vector-stores"
       })
-  void whatTheDocumentNamesForEveryHostPasses(String rule) throws Exception {
+  void pathsThatTheDocumentListsForEveryHostAreForwarded(String rule) throws Exception {
     String row =
         Files.readAllLines(Path.of("../docs/rules.md")).stream()
             .filter(line -> line.startsWith("| `" + rule + "` |"))
@@ -376,7 +376,7 @@ class RuleBookTest {
     "/token/1, false",
     "/myoauth/x, false"
   })
-  void tokenEndPointsPass(String path, boolean passes) throws BadTargetException {
+  void tokenEndpointsAreForwarded(String path, boolean passes) throws BadTargetException {
     for (String method : List.of("GET", "POST")) {
       Ruling ruling = find(mapping("https://other.test"), method, path);
 
@@ -396,7 +396,7 @@ class RuleBookTest {
     "/info/refs/1, false",
     "/docs/not-git-upload-pack, false"
   })
-  void whatGitNegotiatesPasses(String path, boolean passes) throws BadTargetException {
+  void negotiationOfGitIsForwarded(String path, boolean passes) throws BadTargetException {
     for (String method : List.of("GET", "POST")) {
       assertThat(find(mapping("https://other.test"), method, path).bypass())
           .isEqualTo(passes ? "built-in/git" : "passthrough");
@@ -419,7 +419,7 @@ class RuleBookTest {
     "POST, /i/_docs, false",
     "POST, /_mget, false"
   })
-  void whatChangesOrTurnsPagesOfAnIndexPasses(String method, String path, boolean passes)
+  void changesAndScrollsOfElasticsearchAreForwarded(String method, String path, boolean passes)
       throws BadTargetException {
     assertThat(find(mapping("https://other.test"), method, path).bypass())
         .isEqualTo(passes ? "built-in/elasticsearch" : "passthrough");
@@ -435,8 +435,8 @@ class RuleBookTest {
     "POST, /api/chat, false",
     "POST, /api/embed, false"
   })
-  void whatOllamaFetchesMakesOrRunsPasses(String method, String path, boolean passes)
-      throws BadTargetException {
+  void pullsCreationsAndRunningModelsOfOllamaAreForwarded(
+      String method, String path, boolean passes) throws BadTargetException {
     assertThat(find(mapping("http://127.0.0.1:11434"), method, path).bypass())
         .isEqualTo(passes ? "built-in/ollama" : "passthrough");
   }
@@ -456,7 +456,7 @@ class RuleBookTest {
     "POST, X-Amz-Target, DynamoDB_20120810.GetItem, ''",
     "GET, Content-Type, application/grpc-web+proto, ''",
   })
-  void callsWhoseEffectOnlyTheirFieldsTellPass(
+  void callsWhoseEffectShowsOnlyInTheirFieldsAreForwarded(
       String method, String field, String value, String rule) throws BadTargetException {
     Ruling ruling = find(mapping("https://other.test"), method, "/a.B/C", field, value);
 
@@ -465,7 +465,7 @@ class RuleBookTest {
   }
 
   @Test
-  void aRuleOfTheMappingLetsSuchACallIn() throws BadTargetException {
+  void ruleOfTheMappingOverridesABuiltInRule() throws BadTargetException {
     AliasConfiguration mapping =
         mapping("https://other.test").withRules(List.of(rule(Set.of(), "/a.B/C", CACHE)));
 
@@ -476,13 +476,13 @@ class RuleBookTest {
   }
 
   @Test
-  void theUpstreamsBasePathCountsForBuiltInRules() throws BadTargetException {
+  void builtInRulesApplyToThePathAtTheUpstream() throws BadTargetException {
     assertThat(find(mapping("https://other.test/oauth"), "GET", "/x").rule())
         .isEqualTo("built-in/token-end-points");
   }
 
   @Test
-  void theFirstOfTheMappingsOwnRulesGoesBeforeAllOthers() throws BadTargetException {
+  void firstMatchingRuleOfTheMappingTakesPrecedence() throws BadTargetException {
     CacheConfiguration hour = CACHE.withTtl(Duration.ofHours(1));
     CacheConfiguration day = CACHE.withTtl(Duration.ofDays(1));
     AliasConfiguration mapping =
@@ -507,7 +507,7 @@ class RuleBookTest {
   @EnumSource(
       value = CacheMode.class,
       names = {"RECORD", "REPLAY", "PASSTHROUGH"})
-  void inOtherModesTheModeGoesBeforeWhatIsBuiltIn(CacheMode mode) throws BadTargetException {
+  void inOtherModesThanCacheBuiltInRulesDoNotApply(CacheMode mode) throws BadTargetException {
     AliasConfiguration mapping = mapping("https://api.openai.com").withCache(CACHE.withMode(mode));
 
     assertThat(find(mapping, "POST", "/v1/files").cache().mode()).isEqualTo(mode);
@@ -518,7 +518,7 @@ class RuleBookTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/files", "/oauth/token"})
-  void inHttpPolicyTheUpstreamSaysWhatIsStored(String path) throws BadTargetException {
+  void inHttpPolicyBuiltInRulesDoNotApply(String path) throws BadTargetException {
     AliasConfiguration mapping =
         mapping("https://api.openai.com").withCache(policy(CachePolicy.HTTP));
 
@@ -526,7 +526,7 @@ class RuleBookTest {
   }
 
   @Test
-  void aRecordingOfARuleMayHaveAnySize() throws BadTargetException {
+  void recordRuleHasNoMinimumResponseSize() throws BadTargetException {
     AliasConfiguration mapping =
         mapping("https://other.test")
             .withRules(List.of(rule(Set.of(), "/x", CACHE.withMode(CacheMode.RECORD))));
@@ -535,7 +535,7 @@ class RuleBookTest {
   }
 
   @Test
-  void requestsOfEachPolicyHaveKeysOfTheirOwn() throws BadTargetException {
+  void eachPolicyOfAMappingHasItsOwnKeys() throws BadTargetException {
     AliasConfiguration mapping =
         mapping("https://other.test")
             .withRules(

@@ -49,7 +49,7 @@ class SharedCacheRulesTest {
 
   @ParameterizedTest
   @CsvSource({"200, true", "203, true", "204, true", "301, false", "404, false", "501, false"})
-  void section4_3WhatIsStaleAtOnceIsStoredIfItCanBeValidated(int status, boolean storable) {
+  void section4_3ResponseThatIsStaleAtOnceIsStoredIfItCanBeValidated(int status, boolean storable) {
     assertThat(judge(status, "ETag", "\"1\"").storable()).isEqualTo(storable);
   }
 
@@ -74,7 +74,7 @@ class SharedCacheRulesTest {
     "599, 'must-understand, no-store', false",
     "599, 'must-understand, private', false"
   })
-  void section4WhatIsAboutOneRequestOrForbiddenIsNotForWhoAskedMeanwhile(
+  void section4ResponseAboutOneRequestOrForbiddenIsNotSharedWithFollowers(
       int status, @Nullable String cacheControl, boolean shareable) {
     Storability judged =
         cacheControl == null ? judge(status) : judge(status, "Cache-Control", cacheControl);
@@ -86,7 +86,7 @@ class SharedCacheRulesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {206, 304})
-  void section3APartAndANotModifiedAreNeverStored(int status) {
+  void section3UnrequestedPartAndNotModifiedAreNeverStored(int status) {
     assertThat(judge(status, "Cache-Control", "max-age=60").storable()).isFalse();
   }
 
@@ -101,7 +101,7 @@ class SharedCacheRulesTest {
         "private, max-age=60",
         "max-age=60, Private"
       })
-  void section3NoStoreAndPrivateForbidIt(String cacheControl) {
+  void section3NoStoreAndPrivateForbidStoringAndSharing(String cacheControl) {
     Storability storability = judge(200, "Cache-Control", cacheControl);
 
     assertThat(storability.storable()).isFalse();
@@ -146,7 +146,7 @@ class SharedCacheRulesTest {
     "'max-age=0, stale-if-error=9, must-revalidate', false",
     "'s-maxage=0, stale-while-revalidate=9', false"
   })
-  void rfc5861WhatIsOfUseStaleIsStored(String cacheControl, boolean stored) {
+  void rfc5861ResponseThatMayBeServedStaleIsStored(String cacheControl, boolean stored) {
     assertThat(stores(cacheControl)).isEqualTo(stored);
   }
 
@@ -166,7 +166,7 @@ class SharedCacheRulesTest {
         "private, private=\"x-a\"",
         "private=\"x-a\", private=\"x a\""
       })
-  void section4_2_1APlainFormCountsBesideAQualifiedOne(String directives) {
+  void section4_2_1PlainFormAppliesBesideAQualifiedOne(String directives) {
     assertThat(stores("max-age=60, " + directives)).isFalse();
   }
 
@@ -199,7 +199,7 @@ class SharedCacheRulesTest {
         "private=",
         "private = \"x a\""
       })
-  void section5_2_2_7AnArgumentThatIsNoListOfNamesConcernsTheWholeResponse(String directive) {
+  void section5_2_2_7ArgumentThatIsNoListOfNamesAppliesToTheWholeResponse(String directive) {
     assertThat(stores("max-age=60, " + directive)).isFalse();
   }
 
@@ -219,7 +219,7 @@ class SharedCacheRulesTest {
     "bytes */7, false",
     "lines 0-1/7, false",
   })
-  void section3_3OneRangeThatWasAskedForIsStored(String contentRange, boolean stored) {
+  void section3_3RequestedSingleRangeIsStored(String contentRange, boolean stored) {
     Headers request = Headers.of("Range", "bytes=0-1");
     String[] response = {"Content-Range", contentRange, "Cache-Control", "max-age=60"};
 
@@ -232,7 +232,7 @@ class SharedCacheRulesTest {
   }
 
   @Test
-  void section3_3ItsLifetimeMayBeGuessed() {
+  void section3_3RangeMayHaveAHeuristicLifetime() {
     Headers request = Headers.of("Range", "bytes=0-1");
     String longAgo = "Sat, 01 Dec 2029 00:00:00 GMT";
 
@@ -243,13 +243,13 @@ class SharedCacheRulesTest {
   }
 
   @Test
-  void section3_1AContentRangeMeansNothingInA200() {
+  void section3_1ContentRangeInA200IsIgnored() {
     assertThat(judge(200, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-1/2").storable())
         .isTrue();
   }
 
   @Test
-  void section5_3AnExpiresOfTwoDigitsInTheFutureIsOne() {
+  void section5_3ExpiresWithATwoDigitYearInTheFutureIsValid() {
     assertThat(judge(200, "Expires", "Thursday, 18-Aug-50 02:01:18 GMT").storable()).isTrue();
   }
 
@@ -277,7 +277,7 @@ class SharedCacheRulesTest {
     "'max-age=60, x=1234567890123456', false",
     "'Max-Age=60', false",
   })
-  void rfc9213AValidTargetedFieldSpeaksInPlaceOfCacheControl(String targeted, boolean stored) {
+  void rfc9213ValidTargetedFieldReplacesCacheControl(String targeted, boolean stored) {
     assertThat(judge(200, "CDN-Cache-Control", targeted, "Cache-Control", "no-store").storable())
         .isEqualTo(stored);
   }

@@ -26,7 +26,7 @@ class StatefulQuestionTest {
         "query A { a } mutation B { b }",
         "subscription S { mutation }",
       })
-  void mutationsChangeSomethingAndSubscriptionsAreToldWhatComes(String document) {
+  void graphqlMutationsAndSubscriptionsAreStateful(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isTrue();
     assertThat(StatefulQuestion.isDocument(document)).isTrue();
   }
@@ -50,13 +50,13 @@ class StatefulQuestionTest {
         "mutation of the gene (BRCA1)",
         "mutation: a { b }",
       })
-  void otherDocumentsDoNot(String document) {
+  void otherGraphqlDocumentsAreNotStateful(String document) {
     assertThat(StatefulQuestion.is(graphQl(document))).isFalse();
     assertThat(StatefulQuestion.isDocument(document)).isFalse();
   }
 
   @Test
-  void aBatchMayHoldOne() {
+  void batchWithAMutationIsStateful() {
     assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + "," + graphQl("mutation{ b }") + "]"))
         .isTrue();
     assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + ",[" + graphQl("mutation{ b }") + "]]"))
@@ -69,12 +69,12 @@ class StatefulQuestionTest {
         "[{\"query\":\"{a}\"},{\"extensions\":{\"persistedQuery\":{\"sha256Hash\":\"ab\"}}}]",
         "[{\"query\":\"{a}\"},{\"documentId\":\"sha256:ab\"}]"
       })
-  void aBatchMayHoldOneThatIsNamedByAHash(String batch) {
+  void batchWithAnOperationNamedOnlyByAHashIsStateful(String batch) {
     assertThat(StatefulQuestion.is(batch)).isTrue();
   }
 
   @Test
-  void soMayAFormWithFiles() {
+  void uploadFormWithAMutationIsStateful() {
     String form =
         """
         --b
@@ -105,7 +105,7 @@ class StatefulQuestionTest {
         "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: application/http\r\n"
             + "\r\nPOST Orders HTTP/1.1\r\n\r\n{}\r\n--c--\r\n--b--"
       })
-  void aBatchMayHoldARequestThatChangesSomething(String batch) {
+  void batchWithARequestThatChangesSomethingIsStateful(String batch) {
     assertThat(StatefulQuestion.is(batch)).isTrue();
   }
 
@@ -120,7 +120,7 @@ class StatefulQuestionTest {
         "--b\r\nContent-Type: application/http\r\n\r\nGET Orders HTTP/1.1\r\n\r\n--b--",
         "--b\r\nContent-Type: text/plain\r\n\r\nPOST Orders HTTP/1.1\r\n\r\n--b--"
       })
-  void aBatchOfQuestionsMayBeKept(String batch) {
+  void batchOfRequestsThatOnlyReadIsNotStateful(String batch) {
     assertThat(StatefulQuestion.is(batch)).isFalse();
   }
 
@@ -131,7 +131,7 @@ class StatefulQuestionTest {
         "{\"conversation\": {\"id\":\"conv_1\"}}",
         "{\"conversation_id\":\"c\",\"query\":\"hello\"}"
       })
-  void turnsOfAKeptConversationDo(String json) {
+  void turnOfAConversationKeptByTheProviderIsStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
   }
 
@@ -146,7 +146,7 @@ class StatefulQuestionTest {
         "conversation=c",
         "{\"query\":\"{\\"
       })
-  void whatOnlySpeaksOfOneDoesNot(String json) {
+  void contentThatOnlyMentionsAConversationIsNotStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
@@ -157,7 +157,7 @@ class StatefulQuestionTest {
         "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools\\/call\"}",
         "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\"}]"
       })
-  void callsOfToolsDo(String json) {
+  void toolCallIsStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
   }
 
@@ -179,7 +179,7 @@ class StatefulQuestionTest {
         "eth_newBlockFilter",
         "eth_getFilterChanges"
       })
-  void whatIsSentOrToldOnceByRemoteProceduresDoes(String method) {
+  void jsonRpcCallThatSendsOrConsumesSomethingIsStateful(String method) {
     String call =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[]}".formatted(method);
     assertThat(StatefulQuestion.is(call)).isTrue();
@@ -198,7 +198,7 @@ class StatefulQuestionTest {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_call\",\"params\":[\"tools/call\"]}",
         "{\"method\":\"tools/call\"}"
       })
-  void otherRemoteProceduresMayBeKept(String json) {
+  void otherJsonRpcCallsAreNotStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
@@ -215,7 +215,7 @@ class StatefulQuestionTest {
         "{\"documentId\":\"sha256:ab\"}",
         "[{\"documentId\":\"a\",\"variables\":{}}]",
       })
-  void anOperationThatIsOnlyNamedMayBeAMutation(String json) {
+  void operationWithoutItsDocumentIsStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
   }
 
@@ -232,7 +232,7 @@ class StatefulQuestionTest {
         "{\"documentId\":\"\",\"variables\":{}}",
         "{\"a\":{\"documentId\":\"x\",\"variables\":{}}}"
       })
-  void aDocumentThatIsThereTellsAndOtherNamesDoNot(String json) {
+  void operationWithItsDocumentAndUnrelatedMembersAreNotStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
@@ -269,7 +269,7 @@ class StatefulQuestionTest {
         "{\"sql\":\"BEGIN; SELECT 1; INSERT INTO t VALUES (1); COMMIT\"}",
         "{\"sql\":\"SET a = 1; WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1\"}"
       })
-  void sqlThatChangesSomethingDoes(String json) {
+  void sqlThatChangesSomethingIsStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
   }
 
@@ -299,7 +299,7 @@ class StatefulQuestionTest {
         "{\"sql\":\"WITH x AS (SELECT 1\"}",
         "{\"query\":{\"sql\":\"DROP TABLE t\"}}"
       })
-  void otherSqlAndOtherWordsDoNot(String json) {
+  void otherSqlAndPlainTextAreNotStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isFalse();
   }
 
@@ -321,7 +321,7 @@ class StatefulQuestionTest {
         "WITH x AS (%s",
         "WITH x AS (SELECT 1)%s"
       })
-  void timeToReadAStatementGrowsWithItsLength(String statement) {
+  void statementIsReadInLinearTime(String statement) {
     for (String part :
         List.of(
             "\\n",
@@ -351,7 +351,7 @@ class StatefulQuestionTest {
         "sql=INSERT+INTO+t+VALUES+(1)",
         "query=WITH+x+AS+(SELECT+1)%0AINSERT+INTO+t+SELECT+1"
       })
-  void aFormMayHoldOne(String form) {
+  void formWithAMutationOrChangingSqlIsStateful(String form) {
     assertThat(StatefulQuestion.isForm(form)).isTrue();
   }
 
@@ -367,13 +367,13 @@ class StatefulQuestionTest {
         "my_query=mutation%7Badd%7Bid%7D%7D",
         "sql=SELECT+1"
       })
-  void anyOtherFormMayBeKept(String form) {
+  void otherFormsAreNotStateful(String form) {
     assertThat(StatefulQuestion.isForm(form)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"name=\"query\"", "name=query\r\nContent-Type: text/plain"})
-  void aDocumentMayBeAPartOfAForm(String part) {
+  void multipartFormWithAMutationAsItsQueryIsStateful(String part) {
     String form =
         "--b\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n--b\r\nContent-Disposition: form-data;"
             + " name=\"file\"\r\n\r\nmutation { a }\r\n--b--";
@@ -384,7 +384,7 @@ class StatefulQuestionTest {
   }
 
   @Test
-  void timeToReadAFormGrowsWithItsLength() {
+  void formIsReadInLinearTime() {
     String parts = "--mutation" + "name=query\n\n".repeat(20_000);
     String fields = "query=mutation&".repeat(15_000);
 
@@ -393,7 +393,7 @@ class StatefulQuestionTest {
   }
 
   @Test
-  void endlessNestingIsReadToo() {
+  void deeplyNestedDocumentIsReadToo() {
     assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
   }
 

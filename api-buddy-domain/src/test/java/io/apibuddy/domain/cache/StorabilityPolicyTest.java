@@ -43,7 +43,7 @@ class StorabilityPolicyTest {
   }
 
   @Test
-  void aWholeThatSaysItIsAPartIsNotStored() {
+  void okWithAContentRangeInBytesIsNotStored() {
     assertThat(judge(200, "Content-Range", "bytes 0-1/9"))
         .isEqualTo(Storability.no("content-range"));
     assertThat(judge(200, "Content-Range", "0-1/*")).isEqualTo(Storability.YES);
@@ -80,7 +80,7 @@ class StorabilityPolicyTest {
     "206, false",
     "302, false"
   })
-  void errorsAreStoredOnRequestExceptThoseOfThisCallerOrMoment(int status, boolean storable) {
+  void errorsAreStoredIfConfiguredExceptThoseOfOneCallerOrMoment(int status, boolean storable) {
     assertThat(
             StorabilityPolicy.judge(
                     StoredResponses.lookup(cache(true, false), RequestDirectives.NONE),
@@ -91,18 +91,18 @@ class StorabilityPolicyTest {
   }
 
   @Test
-  void aPartOfARepresentationIsNotStored() {
+  void contentRangeInBytesForbidsStoring() {
     assertThat(judge(200, "Content-Range", "bytes 0-1/2").storable()).isFalse();
   }
 
   @Test
-  void freshnessDirectivesOfTheUpstreamDoNotCount() {
+  void freshnessDirectivesOfTheUpstreamAreIgnored() {
     assertThat(judge(200, "Cache-Control", "private, no-cache, max-age=0", "Expires", "0"))
         .isEqualTo(Storability.YES);
   }
 
   @Test
-  void noStoreIsForNobodyElseUnlessOverruled() {
+  void noStoreForbidsStoringAndSharingUnlessItIsIgnored() {
     Headers noStore = Headers.of("Cache-Control", "No-Store");
 
     assertThat(judge(200, "Cache-Control", "No-Store"))
@@ -116,14 +116,14 @@ class StorabilityPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"99", "1001"})
-  void whatIsForNobodyElseIsSoAtAnyLength(String length) {
+  void noStoreForbidsSharingAtAnyLength(String length) {
     assertThat(judge(200, "Cache-Control", "no-store", "Content-Length", length))
         .isEqualTo(Storability.forNobodyElse("no-store"));
   }
 
   @ParameterizedTest
   @CsvSource({"14, false", "' 5 ', false", "0, true", "' 0', true"})
-  void aCallByGrpcThatFailedIsNotStored(String status, boolean storable) {
+  void failedGrpcCallIsNotStored(String status, boolean storable) {
     assertThat(judge(200, "Grpc-Status", status))
         .isEqualTo(storable ? Storability.YES : Storability.no("grpc-status"));
   }
@@ -139,7 +139,8 @@ class StorabilityPolicyTest {
     "POST, Set-Cookie, true",
     "GET, Mcp-Session-Id, true",
   })
-  void aCredentialThatAnswersAPostIsForNobodyElse(String method, String field, boolean storable) {
+  void credentialInTheAnswerToAPostForbidsStoringAndSharing(
+      String method, String field, boolean storable) {
     assertThat(
             StorabilityPolicy.judge(
                 StoredResponses.asked(method, cache(false, false)),
@@ -150,13 +151,13 @@ class StorabilityPolicyTest {
   }
 
   @Test
-  void varyOnEverythingIsForNobodyElse() {
+  void varyAsteriskForbidsStoringAndSharing() {
     assertThat(judge(200, "Vary", "Accept, *"))
         .isEqualTo(Storability.forNobodyElse("vary-asterisk"));
   }
 
   @Test
-  void aRequestsNoStoreIsHeeded() {
+  void noStoreOfTheRequestForbidsStoringAndSharing() {
     RequestDirectives wishes = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
 
     assertThat(
@@ -176,7 +177,7 @@ class StorabilityPolicyTest {
     "nonsense, ''",
     "99999999999999999999, ''"
   })
-  void theAnnouncedLengthMustBeWithinTheBounds(String length, String detail) {
+  void contentLengthMustBeWithinTheBounds(String length, String detail) {
     Storability storability = judge(200, "Content-Length", length);
 
     assertThat(storability.detail()).isEqualTo(detail);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoredFactsTest {
 
   @Test
-  void aHitSaysNothingOfTheUpstreamsLimitsThen() {
+  void rateLimitFieldsAreNotReused() {
     StoredResponse stored =
         StoredResponses.stored(
             Headers.of(
@@ -33,7 +33,7 @@ class StoredFactsTest {
   }
 
   @Test
-  void whatEachAnswerHasOfItsOwnIsNotReused() {
+  void fieldsOfASingleAnswerAreNotReused() {
     StoredResponse stored =
         StoredResponses.stored(
             Headers.of(
@@ -55,7 +55,7 @@ class StoredFactsTest {
   }
 
   @Test
-  void factsAreWorkedOutOnceForEachResponse() {
+  void factsAreDerivedOnceForEachResponse() {
     StoredResponse stored = StoredResponses.stored(Headers.of("Cache-Control", "no-cache"));
 
     assertThat(StoredFacts.of(stored)).isSameAs(StoredFacts.of(stored));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Stored responses and lookups of which a test says only what it is about. */
+/** Stored responses and lookups with defaults for everything that a test does not specify. */
 final class StoredResponses {
   static final Instant RESPONDED = ManualClock.START;
   static final CacheKey KEY = Entries.key("api", "/things");
@@ -31,7 +31,7 @@ final class StoredResponses {
 
   private StoredResponses() {}
 
-  /** The rules of RFC 9111, everything else as by default. */
+  /** Returns a configuration with policy {@code http} and otherwise the defaults. */
   static CacheConfiguration http() {
     return http(Duration.ZERO, Duration.ZERO);
   }

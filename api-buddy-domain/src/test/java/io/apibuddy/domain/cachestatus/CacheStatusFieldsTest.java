@@ -20,7 +20,7 @@ class CacheStatusFieldsTest {
     "PT0S, STALE, 'api-buddy; hit; ttl=0'",
     "PT-5S, STALE, 'api-buddy; hit; ttl=-5'",
   })
-  void aHitSaysWhatIsLeftOfItsFreshness(Duration remaining, CacheOutcome outcome, String member) {
+  void hitShowsItsRemainingLifetime(Duration remaining, CacheOutcome outcome, String member) {
     CacheStatus status = CacheStatus.hit(remaining);
 
     assertThat(status.outcome()).isEqualTo(outcome);
@@ -37,7 +37,7 @@ class CacheStatusFieldsTest {
     "BYPASS, bypass",
     "METHOD, method"
   })
-  void aForwardSaysWhy(ForwardReason reason, String token) {
+  void forwardShowsItsReason(ForwardReason reason, String token) {
     assertThat(
             CacheStatusFields.format(
                 CacheStatus.forwarded(CacheOutcome.MISS, reason, 200, false, "")))
@@ -45,7 +45,7 @@ class CacheStatusFieldsTest {
   }
 
   @Test
-  void storedCollapsedAndDetailAreSaid() {
+  void storedCollapsedAndDetailAreShown() {
     assertThat(
             CacheStatusFields.format(
                 CacheStatus.collapsed(ForwardReason.URI_MISS, 200, true, "too-small")))

@@ -30,7 +30,7 @@ class AccessKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "fifteen-letters", "sixteen letters!", "sixteen/letters1", "sixteen%2Fletter"})
-  void isLongEnoughAndNeedsNoEncodingAnywhere(String text) {
+  void refusesTextThatIsTooShortOrNeedsEncoding(String text) {
     assertThat(AccessKey.isWellFormed(text)).isFalse();
     assertThatThrownBy(() -> AccessKey.of(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -38,7 +38,7 @@ class AccessKeyTest {
   }
 
   @Test
-  void isNotLongerThanATargetMayBe() {
+  void hasAtMost128Characters() {
     assertThat(AccessKey.isWellFormed("k".repeat(128))).isTrue();
     assertThat(AccessKey.isWellFormed("k".repeat(129))).isFalse();
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be an alias. */
+/** Which texts are aliases. */
 class AliasConfigurationTest {
 
   @ParameterizedTest
@@ -18,13 +18,13 @@ class AliasConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".a", "a/.b", "a b", "a%20", "a\n"})
-  void emptyOrHiddenSegmentsAndOtherCharactersAreNone(String alias) {
+  void emptyOrHiddenSegmentsAndOtherCharactersAreRefused(String alias) {
     assertThat(AliasConfiguration.objection(alias)).isNotNull();
     assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isFalse();
   }
 
   @Test
-  void howManySegmentsThereAreDoesNotMatter() {
+  void aliasMayHaveAnyNumberOfSegments() {
     String many = "a" + "/a".repeat(50_000);
 
     assertThat(AliasConfiguration.objection(many)).isNull();

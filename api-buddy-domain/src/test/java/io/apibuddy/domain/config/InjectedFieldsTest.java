@@ -26,7 +26,7 @@ class InjectedFieldsTest {
     "If-None-Match, would make every response",
     "X-API-Buddy-Cache, is read by the proxy",
   })
-  void fieldsThatAreNotTheMappingsCannotBeInjected(String name, String beginning) {
+  void fieldsThatTheProxyControlsCannotBeInjected(String name, String beginning) {
     assertThat(InjectedFields.objection(name, "v")).startsWith(beginning);
   }
 
@@ -38,12 +38,12 @@ class InjectedFieldsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Authorization", "Cookie", "X-Api-Key", "OpenAI-Organization", "Accept"})
-  void credentialsAndOtherFieldsOfTheEndCanBeInjected(String name) {
+  void credentialsAndOtherEndToEndFieldsCanBeInjected(String name) {
     assertThat(InjectedFields.objection(name, "Bearer s3cret\tx \u00e4")).isNull();
   }
 
   @Test
-  void aMappingRefusesThemByName() {
+  void mappingRefusesSuchAFieldByNameAndShowsNoInjectedValue() {
     AliasConfiguration mapping = AliasConfiguration.of("api", "https://up.test");
 
     assertThatThrownBy(() -> mapping.withInjected(Headers.of("Host", "s3cret")))

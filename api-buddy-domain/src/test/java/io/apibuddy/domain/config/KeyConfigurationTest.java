@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whether two mappings make keys alike depends on all that keys depend on. */
+/** Equality of key configurations, by which mappings with equal keys are recognized. */
 class KeyConfigurationTest {
   private static final Set<String> QUERY = Set.of("nonce");
   private static final List<String> JSON = List.of("/user");
@@ -17,7 +17,7 @@ class KeyConfigurationTest {
   private static final Set<String> CREDENTIALS = Set.of("Authorization");
 
   @Test
-  void equalPartsMakeAnEqualWhole() {
+  void configurationsOfEqualPartsAreEqual() {
     KeyConfiguration one = new KeyConfiguration(QUERY, JSON, HEADERS, CREDENTIALS);
 
     assertThat(new KeyConfiguration(QUERY, JSON, HEADERS, CREDENTIALS))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ByteBudgetTest {
 
   @Test
-  void allOfItCanBeTakenAndNotMore() {
+  void wholeBudgetCanBeTakenAndNoMore() {
     ByteBudget budget = new ByteBudget(10);
 
     assertThat(budget.tryTake(11)).isFalse();
@@ -23,7 +23,7 @@ class ByteBudgetTest {
   }
 
   @Test
-  void manyThreadsTakeNoMoreThanThereIs() throws Exception {
+  void concurrentThreadsTakeNoMoreThanTheBudget() throws Exception {
     ByteBudget budget = new ByteBudget(1000);
     List<Background<Integer>> takers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

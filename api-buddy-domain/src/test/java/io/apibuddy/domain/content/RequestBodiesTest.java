@@ -27,7 +27,7 @@ class RequestBodiesTest {
   private final CountingScratchSpace scratch = new CountingScratchSpace();
   private final RequestBodies bodies = new RequestBodies(scratch, budget);
 
-  /** Counts what was opened and not closed; fails on demand. */
+  /** Counts scratch space that was opened, and that is open; fails on demand. */
   private static final class CountingScratchSpace implements ScratchSpace {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -80,7 +80,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void withoutContentNothingIsTaken() throws Exception {
+  void emptyBodyTakesNothingOfTheBudget() throws Exception {
     RequestBodies.Reading reading = bodies.read(Body.EMPTY, LIMIT);
 
     assertThat(reading.whole()).isSameAs(BufferedBody.NONE);
@@ -107,7 +107,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void aShortBodyInMemoryIsKeptAsItIsWithinTheBudget() throws Exception {
+  void shortBodyInMemoryIsNotCopiedButCountsTowardsTheBudget() throws Exception {
     Body.Bytes body = new Body.Bytes(Entries.content(RequestBodies.IN_MEMORY, 4));
     BufferedBody first = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
     BufferedBody second = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
@@ -163,7 +163,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void aBodyThatBreaksOffGivesEverythingBack() {
+  void bodyThatBreaksOffReleasesBudgetAndScratchSpace() {
     Body broken =
         new ScriptedBody(
             -1, UpstreamAnswer.streamed(200).send(new byte[100_000]).cut().steps(), Headers.EMPTY);
@@ -174,7 +174,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void aBodyThatCannotBePassedOnGivesEverythingBack() {
+  void bodyThatCannotBeReadBackReleasesBudgetAndScratchSpace() {
     scratch.unreadable = true;
 
     assertThatThrownBy(() -> bodies.read(stream(new byte[300_000], -1), 100_000))
@@ -184,7 +184,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void whatIsHandedOverIsGivenBackWhenItIsClosed() throws Exception {
+  void handedOverBodyReleasesBudgetAndScratchSpaceWhenItIsClosed() throws Exception {
     BufferedBody whole =
         Objects.requireNonNull(
             bodies.read(stream(new byte[100_000], -1), LIMIT).whole(), "too large");
@@ -196,7 +196,7 @@ class RequestBodiesTest {
   }
 
   @Test
-  void aSmallBodyThatIsHandedOverIsGivenBackToo() throws Exception {
+  void handedOverSmallBodyReleasesItsBudgetToo() throws Exception {
     BufferedBody whole =
         Objects.requireNonNull(bodies.read(stream(new byte[10], -1), LIMIT).whole(), "too large");
     Body handedOver = whole.handedOver();

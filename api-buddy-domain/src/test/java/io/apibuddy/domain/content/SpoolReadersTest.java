@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SpoolReadersTest {
 
   @Test
-  void whoReadsSlowlyOrNotAtAllIsInTheWayOnlyIfOthersWait() throws Exception {
+  void slowReaderIsDroppedOnlyIfAnotherWaits() throws Exception {
     Spool spool = new Spool(new ByteBudget(1000), Duration.ofSeconds(30));
     SpoolReader slow = Objects.requireNonNull(spool.join());
     SpoolReader near = Objects.requireNonNull(spool.join());

@@ -37,7 +37,7 @@ class SpoolTest {
   }
 
   @Test
-  void everyReaderGetsTheWholeContentAlsoWhoComesLater() throws Exception {
+  void everyReaderGetsTheWholeContentEvenIfItJoinsLate() throws Exception {
     SpoolReader early = join(spool);
     append(spool, "abc");
     assertThat(read(early, 2)).isEqualTo("ab");
@@ -87,7 +87,7 @@ class SpoolTest {
   }
 
   @Test
-  void afterTheEndNobodyCanJoin() {
+  void noReaderCanJoinAfterTheEnd() {
     spool.finish(Headers.EMPTY);
 
     assertThat(spool.join()).isNull();
@@ -127,7 +127,7 @@ class SpoolTest {
   }
 
   @Test
-  void pastTheBudgetNobodyNewJoinsAndTheWriterWaitsForTheSlowestReader() throws Exception {
+  void beyondTheBudgetNoReaderJoinsAndTheWriterWaitsForTheSlowestOne() throws Exception {
     Spool narrow = new Spool(new ByteBudget(10), LONG);
     SpoolReader slow = join(narrow);
     SpoolReader quick = join(narrow);
@@ -188,7 +188,7 @@ class SpoolTest {
   }
 
   @Test
-  void aReaderThatStandsStillIsDroppedSoThatOthersGoOn() throws Exception {
+  void stalledReaderIsDroppedSoThatOthersContinue() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), SHORT);
     AtomicInteger gone = new AtomicInteger();
     narrow.onLastReaderGone(gone::incrementAndGet);
@@ -205,7 +205,7 @@ class SpoolTest {
   }
 
   @Test
-  void whoIsDroppedKeepsNothingOfWhatComesInMemory() throws Exception {
+  void droppedReaderRetainsNoLaterContentInMemory() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), SHORT);
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
@@ -229,7 +229,7 @@ class SpoolTest {
   }
 
   @Test
-  void whoWaitsBehindOneThatStandsStillDoesNotGiveUpMeanwhile() throws Exception {
+  void readerThatWaitsBehindAStalledOneDoesNotTimeOut() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(500));
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
@@ -244,9 +244,9 @@ class SpoolTest {
   }
 
   @Test
-  void whoStandsStillAndHoldsUpNobodyElseMayGoOnWheneverItLikes() throws Exception {
+  void stalledReaderThatHoldsUpNoOtherMayContinueAtAnyTime() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(1));
-    SpoolReader still = join(narrow);
+    SpoolReader stalled = join(narrow);
     narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
     Background<Boolean> writing =
         Background.start(
@@ -256,12 +256,12 @@ class SpoolTest {
             });
     writing.awaitWaiting();
 
-    assertThat(still.readNBytes(Spool.WINDOW + 1)).hasSize(Spool.WINDOW + 1);
+    assertThat(stalled.readNBytes(Spool.WINDOW + 1)).hasSize(Spool.WINDOW + 1);
     assertThat(writing.get()).isTrue();
   }
 
   @Test
-  void theLastReadersLeavingIsToldOnceAndOnlyBeforeTheEnd() {
+  void leavingOfTheLastReaderIsReportedOnceAndOnlyBeforeTheEnd() {
     AtomicInteger gone = new AtomicInteger();
     spool.onLastReaderGone(gone::incrementAndGet);
     SpoolReader one = join(spool);
@@ -279,7 +279,7 @@ class SpoolTest {
   }
 
   @Test
-  void itClosesToNewcomersOnlyIfNobodyReads() {
+  void spoolCanBeClosedUnreadOnlyIfItHasNoReader() {
     SpoolReader reader = join(spool);
 
     assertThat(spool.closeUnread()).isFalse();
@@ -291,7 +291,7 @@ class SpoolTest {
   }
 
   @Test
-  void bytesAreGivenBackAsSoonAsNobodyNeedsThem() throws Exception {
+  void bytesAreReleasedAsSoonAsNoReaderNeedsThem() throws Exception {
     SpoolReader slow = join(spool);
     SpoolReader quick = join(spool);
     append(spool, "0123456789");
@@ -309,7 +309,7 @@ class SpoolTest {
   }
 
   @Test
-  void aWindowGivesBackWhatItTookBefore() throws Exception {
+  void windowReleasesTheBudgetThatTheSpoolTookBefore() throws Exception {
     SpoolReader reader = join(spool);
     append(spool, "0123456789");
     spool.becomeWindow();

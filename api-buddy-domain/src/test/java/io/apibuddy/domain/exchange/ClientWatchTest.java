@@ -14,7 +14,7 @@ class ClientWatchTest {
   private final ClientWatch watch = new ClientWatch(request);
 
   @Test
-  void aWaitGoesOnForAClientThatStays() throws Exception {
+  void waitCompletesIfTheClientStays() throws Exception {
     String result = watch.during(() -> "answer");
 
     assertThat(result).isEqualTo("answer");
@@ -43,7 +43,7 @@ class ClientWatchTest {
   }
 
   @Test
-  void anInterruptionThatComesTooLateHitsNobodyElse() throws Exception {
+  void lateInterruptionIsClearedFromTheThread() throws Exception {
     Background<Boolean> waiting =
         Background.start(
             () -> {
@@ -59,7 +59,7 @@ class ClientWatchTest {
   }
 
   @Test
-  void nobodyWaitsForAClientThatHasLeft() {
+  void waitIsRefusedIfTheClientHasLeft() {
     request.leave();
 
     assertThatThrownBy(() -> watch.during(() -> 1))
@@ -67,7 +67,7 @@ class ClientWatchTest {
   }
 
   @Test
-  void anotherInterruptionStaysOne() throws Exception {
+  void interruptionFromElsewhereIsPassedOn() throws Exception {
     Gate gate = new Gate();
     Background<Integer> waiting =
         Background.start(
@@ -84,7 +84,7 @@ class ClientWatchTest {
   }
 
   @Test
-  void whatIsHeldIsLetGoWhenTheClientLeavesOrAtOnceIfItHas() {
+  void actionRunsWhenTheClientLeavesOrAtOnceIfItHasLeft() {
     AtomicInteger first = new AtomicInteger();
     AtomicInteger second = new AtomicInteger();
     watch.onLeaving(first::incrementAndGet);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@NullUnmarked // adapters in languages that do not know better
+@NullUnmarked // adapters in languages without null checks
 class GuardedUpstreamClientTest {
   private static final UpstreamRequest REQUEST = UpstreamRequests.get(URI.create("http://up.test"));
 
@@ -54,7 +54,7 @@ class GuardedUpstreamClientTest {
         }
       };
 
-  /** What a response may lack, or do instead. */
+  /** The part that a response lacks. */
   private enum Part {
     HEAD,
     VERSION,
@@ -168,7 +168,7 @@ class GuardedUpstreamClientTest {
 
   @ParameterizedTest
   @EnumSource
-  void aResponseThatLacksAPartIsAFailureAndClosed(Part part) {
+  void responseThatLacksAPartIsAFailureAndIsClosed(Part part) {
     assertFailed(UpstreamRequests.failure(sending(without(part)), REQUEST));
     assertThat(closed).isEqualTo(1);
     assertThat(notices.reported().get(0).message())
@@ -192,7 +192,7 @@ class GuardedUpstreamClientTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void contentWhoseReadingFailsInAnyWayBreaksOff(Throwable mistake) throws Exception {
+  void anyExceptionWhileReadingContentBecomesAnIOException(Throwable mistake) throws Exception {
     InputStream broken =
         new InputStream() {
           @Override
@@ -220,7 +220,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void whoIsInterruptedWhileReadingStaysSo() throws Exception {
+  void interruptionWhileReadingLeavesTheThreadInterrupted() throws Exception {
     InputStream waiting =
         new InputStream() {
           @Override
@@ -241,7 +241,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void contentWithoutTrailersToTellOfHasNone() throws Exception {
+  void nullInsteadOfTrailersIsTakenForNone() throws Exception {
     Body body = content(InputStream.nullInputStream(), null);
     Body.Stream whole = (Body.Stream) sending(response(200, body)).send(REQUEST).body();
     assertThat(whole.stream().read()).isEqualTo(-1);
@@ -251,7 +251,7 @@ class GuardedUpstreamClientTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void nothingIsThrownByClosingOrGivingUp(Throwable mistake) throws Exception {
+  void exceptionsOnClosingOrCancellingAreReportedAndNotThrown(Throwable mistake) throws Exception {
     UpstreamResponse response =
         sending(
                 new Response(
@@ -276,7 +276,7 @@ class GuardedUpstreamClientTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void aClientThatCannotSayWhetherItBeginsIsSentTo(Throwable mistake) {
+  void clientWhoseCanBeginThrowsIsUsedSynchronously(Throwable mistake) {
     UpstreamClient unsure =
         new UpstreamClient() {
           @Override
@@ -297,7 +297,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void nothingInPlaceOfAnAnswerIsAFailure() {
+  void nullInsteadOfAnAnswerIsAFailure() {
     beginning(
             (request, told) -> {
               told.answered(null);
@@ -308,7 +308,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void nothingInPlaceOfAFailureIsOne() {
+  void nullInsteadOfAFailureIsAFailure() {
     beginning(
             (request, told) -> {
               told.failed(null);
@@ -319,7 +319,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void nothingInPlaceOfACallIsAFailureAndWhatComesOfItIsClosed() {
+  void nullInsteadOfACallIsAFailureAndItsLateAnswerIsClosed() {
     List<UpstreamCallback> late = new ArrayList<>();
     beginning(
             (request, told) -> {
@@ -336,7 +336,7 @@ class GuardedUpstreamClientTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void whatIsThrownAfterTheAnswerIsReportedAndTheAnswerCounts(Throwable mistake) {
+  void exceptionAfterTheAnswerIsReportedAndTheAnswerIsUsed(Throwable mistake) {
     beginning(
             (request, told) -> {
               told.answered(response(200, Body.EMPTY));
@@ -349,7 +349,7 @@ class GuardedUpstreamClientTest {
   }
 
   @Test
-  void whatTheOneWhoIsToldThrowsIsNoMistakeOfTheClient() {
+  void exceptionOfTheCallbackIsNotReportedAsAFaultOfTheClient() {
     UpstreamClient client =
         beginning(
             (request, told) -> {

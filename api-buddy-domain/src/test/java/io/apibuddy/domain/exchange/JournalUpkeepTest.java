@@ -49,7 +49,7 @@ class JournalUpkeepTest {
     return kept.summarize(Instant.EPOCH, clock.instant().plus(Duration.ofDays(1)));
   }
 
-  private void later(Duration duration) {
+  private void runAfter(Duration duration) {
     clock.advance(duration);
     ticker.advance(duration);
     upkeep.run(RETENTION);
@@ -81,12 +81,12 @@ class JournalUpkeepTest {
   }
 
   @Test
-  void whatWasReportedIsNotReportedAgain() {
+  void exchangesAreWrittenOnlyOnce() {
     add("api", "GET", 200, 100, 7);
     upkeep.run(RETENTION);
     add("api", "GET", 200, 5, 1);
-    later(Duration.ofSeconds(10));
-    later(Duration.ofMinutes(5));
+    runAfter(Duration.ofSeconds(10));
+    runAfter(Duration.ofMinutes(5));
 
     assertThat(rows().stream().mapToLong(MetricsRow::count).sum()).isEqualTo(2);
     assertThat(rows().stream().mapToLong(MetricsRow::responseBytes).sum()).isEqualTo(105);
@@ -100,13 +100,13 @@ class JournalUpkeepTest {
     assertThat(rows()).isEmpty();
     assertThat(notices.codes()).containsExactly("store-full");
     journal.refusing = false;
-    later(Duration.ofHours(2));
+    runAfter(Duration.ofHours(2));
 
     assertThat(rows()).singleElement().extracting(MetricsRow::count).isEqualTo(1L);
   }
 
   @Test
-  void anAdaptersOwnMistakeIsReportedAndLosesNothing() {
+  void exceptionOfTheAdapterIsReportedAndLosesNothing() {
     journal.broken = true;
     add("api", "GET", 200, 100, 7);
     upkeep.run(RETENTION);
@@ -116,7 +116,7 @@ class JournalUpkeepTest {
         .asString()
         .contains("wait for the store", "UnsupportedOperationException: not yet");
     journal.broken = false;
-    later(Duration.ofHours(2));
+    runAfter(Duration.ofHours(2));
 
     assertThat(rows()).singleElement().extracting(MetricsRow::count).isEqualTo(1L);
   }
@@ -125,46 +125,46 @@ class JournalUpkeepTest {
   void theJournalIsWrittenAtMostEveryTenSeconds() {
     upkeep.run(RETENTION);
     add("api", "GET", 200, 1, 1);
-    later(Duration.ofSeconds(9));
+    runAfter(Duration.ofSeconds(9));
     assertThat(rows()).isEmpty();
-    later(Duration.ofSeconds(1));
+    runAfter(Duration.ofSeconds(1));
     assertThat(rows()).hasSize(1);
   }
 
   @Test
-  void aClockThatIsSetBackHoldsNoReportUp() {
+  void clockSetBackDoesNotDelayWriting() {
     upkeep.run(RETENTION);
     clock.advance(Duration.ofHours(-2));
     add("api", "GET", 200, 1, 1);
-    later(Duration.ofSeconds(10));
+    runAfter(Duration.ofSeconds(10));
 
     assertThat(rows()).hasSize(1);
   }
 
   @Test
-  void aClockThatIsSetBackToAMinuteThatWasDoneWithLosesNothing() {
+  void clockSetBackToAMinuteAlreadyWrittenLosesNothing() {
     add("api", "GET", 200, 1, 1);
     upkeep.run(RETENTION);
-    later(Duration.ofMinutes(5));
+    runAfter(Duration.ofMinutes(5));
     clock.advance(Duration.ofMinutes(-5));
     add("api", "GET", 200, 1, 1);
-    later(Duration.ofSeconds(10));
+    runAfter(Duration.ofSeconds(10));
 
     assertThat(rows().stream().mapToLong(MetricsRow::count).sum()).isEqualTo(2);
   }
 
   @Test
-  void rowsOlderThanTheRetentionGo() {
+  void rowsOlderThanTheRetentionAreRemoved() {
     add("api", "GET", 200, 1, 1);
     upkeep.run(RETENTION);
-    later(RETENTION.minusHours(1));
+    runAfter(RETENTION.minusHours(1));
     assertThat(rows()).hasSize(1);
-    later(Duration.ofHours(2));
+    runAfter(Duration.ofHours(2));
     assertThat(rows()).isEmpty();
   }
 
   @Test
-  void madeUpMethodsAndUnknownAliasesMakeOneRow() {
+  void unknownMethodsAndAliasesMakeOneRow() {
     for (int i = 0; i < 100; i++) {
       add(null, "X" + i, 404, 0, 0);
     }
@@ -181,7 +181,7 @@ class JournalUpkeepTest {
   }
 
   @Test
-  void nothingIsLostBetweenCountingAndReporting() throws Exception {
+  void nothingIsLostIfExchangesAreCountedWhileRowsAreWritten() throws Exception {
     int threads = 4;
     int each = 20_000;
     ExecutorService executor = Executors.newFixedThreadPool(threads);

@@ -33,7 +33,7 @@ class ObserverQueueTest {
           });
   private final Recorder recorder = new Recorder();
 
-  /** Remembers codes; does what a code asks for. */
+  /** Records the codes of notices; some codes make it throw or wait. */
   private static final class Recorder implements ExchangeListener {
     private final List<String> codes = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
@@ -76,7 +76,7 @@ class ObserverQueueTest {
   }
 
   @Test
-  void eventsAreToldInTheirOrder() throws Exception {
+  void eventsAreDeliveredInOrder() throws Exception {
     ObserverQueue queue = new ObserverQueue(recorder, executor);
     for (int i = 0; i < 1000; i++) {
       queue.report(notice(Integer.toString(i)));
@@ -90,7 +90,7 @@ class ObserverQueueTest {
   }
 
   @Test
-  void aListenerThatThrowsIsToldTheNextEventAllTheSame() throws Exception {
+  void listenerThatThrowsStillGetsTheNextEvent() throws Exception {
     ObserverQueue queue = new ObserverQueue(recorder, executor);
     queue.report(notice("throw"));
     queue.report(notice("next"));
@@ -101,7 +101,7 @@ class ObserverQueueTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fail", "leave"})
-  void whatAListenerThrowsLosesNothingElseAndComesOutNowhere(String code) {
+  void errorOfAListenerIsCaughtAndLosesNoOtherEvent(String code) {
     List<Runnable> tasks = new ArrayList<>();
     ObserverQueue queue = new ObserverQueue(recorder, tasks::add);
     queue.report(notice(code));
@@ -134,7 +134,7 @@ class ObserverQueueTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void aListenerThatThrowsWhenAskedForHitsWantsNoneAndIsToldSo(Throwable mistake) {
+  void listenerWhoseWantsHitsThrowsGetsNoHitsAndANotice(Throwable mistake) {
     AtomicInteger asked = new AtomicInteger();
     ExchangeListener listener =
         new ExchangeListener() {
@@ -159,7 +159,7 @@ class ObserverQueueTest {
   }
 
   @Test
-  void aSlowListenerLosesEventsInsteadOfHoldingAnybodyUp() throws Exception {
+  void slowListenerLosesEventsInsteadOfBlockingExchanges() throws Exception {
     ObserverQueue queue = new ObserverQueue(recorder, executor);
     queue.report(notice("hold"));
     recorder.gate.awaitArrival();
@@ -173,7 +173,7 @@ class ObserverQueueTest {
   }
 
   @Test
-  void whatFoundNoPlaceIsToldAtTheEnd() {
+  void eventsThatTheExecutorRejectedAreDeliveredOnClosing() {
     ObserverQueue queue =
         new ObserverQueue(
             recorder,
@@ -189,7 +189,7 @@ class ObserverQueueTest {
   }
 
   @Test
-  void closingTellsNothingWhileTheListenerIsStillBusy() throws Exception {
+  void closingWaitsWhileTheListenerIsBusy() throws Exception {
     ObserverQueue queue = new ObserverQueue(recorder, executor);
     queue.report(notice("hold"));
     recorder.gate.awaitArrival();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9110 sections 7.6.1 and 7.6.3: what is passed on. */
+/** RFC 9110 sections 7.6.1 and 7.6.3: which fields are passed on. */
 class FieldsTest {
   private final Via via = new Via("AbC1");
   private final UpstreamFields upstream = new UpstreamFields(via);
@@ -28,7 +28,7 @@ class FieldsTest {
   }
 
   @Test
-  void endToEndFieldsGoUpstreamInTheirOrderWithOurOwnBehindThem() {
+  void endToEndFieldsAreForwardedInOrderFollowedByThoseOfTheProxy() {
     assertThat(
             toUpstream(
                 true, "X-B", "1", "x-a", "2", "Via", "1.0 a", "X-B", "3", "via", "1.1 b (c)"))
@@ -81,13 +81,13 @@ class FieldsTest {
         "X-API-Buddy-Cache",
         "X-API-Buddy-Variant"
       })
-  void fieldsOfThisConnectionAndThoseThatMisleadAreNotPassedOn(String name) {
+  void connectionFieldsAndThoseThatOverrideTheRequestAreNotForwarded(String name) {
     assertThat(toUpstream(true, name, "1").contains(name)).isFalse();
   }
 
   @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // not hours
-  void connectionMayNameAsManyAndAsLongFieldsAsItLikes() {
+  void longConnectionFieldIsReadInLinearTime() {
     String longest = "x".repeat(1 << 19);
 
     assertThat(
@@ -96,7 +96,7 @@ class FieldsTest {
   }
 
   @Test
-  void whatConnectionNamesIsNotPassedOn() {
+  void fieldsNamedByConnectionAreNotForwarded() {
     Headers passed =
         toUpstream(
             true,
@@ -117,7 +117,7 @@ class FieldsTest {
   }
 
   @Test
-  void whatSelectsAPartStaysBehindOnlyWhenTheAnswerIsToBeWhole() {
+  void conditionsAreNotForwardedIfTheWholeAnswerIsWanted() {
     String[] fields = {"If-None-Match", "\"a\"", "If-Modified-Since", "x", "If-Range", "y"};
 
     assertThat(toUpstream(true, fields).contains("If-None-Match")).isTrue();
@@ -127,7 +127,7 @@ class FieldsTest {
   }
 
   @Test
-  void theClientsAcceptEncodingIsReplaced() {
+  void acceptEncodingOfTheClientIsReplaced() {
     assertThat(
             toUpstream(true, "Accept-Encoding", "br", "accept-encoding", "zstd")
                 .all("Accept-Encoding"))
@@ -145,13 +145,13 @@ class FieldsTest {
     "'', false",
     "'api-buddy-AbC1', false",
   })
-  void aLoopIsSeenByOurOwnMemberOnly(String value, boolean loop) {
+  void loopIsRecognizedOnlyByTheViaMemberOfThisProxy(String value, boolean loop) {
     assertThat(via.seenIn(Headers.of("Via", value))).isEqualTo(loop);
     assertThat(via.seenIn(Headers.EMPTY)).isFalse();
   }
 
   @Test
-  void aResponseLosesItsConnectionsFieldsAndHasADate() {
+  void responseLosesItsConnectionFieldsAndGetsADate() {
     ResponseHead received =
         new ResponseHead(
             200,
@@ -211,7 +211,7 @@ class FieldsTest {
     "application/json, true",
     "text/plain, true",
   })
-  void eventStreamsMayGoOnForEver(String contentType, boolean bounded) {
+  void eventStreamsAreUnbounded(String contentType, boolean bounded) {
     assertThat(EventStreams.isBounded(Headers.of("Content-Type", contentType))).isEqualTo(bounded);
     assertThat(EventStreams.isBounded(Headers.EMPTY)).isTrue();
   }

@@ -45,7 +45,7 @@ class RequestCollapserTest {
           ResponseInspector.NONE,
           new StoreNotices(new RecordingNotices(), new ManualTicker()));
 
-  /** A fill of one group with all others, which never runs. */
+  /** Returns a fill that never runs; all of them belong to one group. */
   private Fill fill() {
     CacheConfiguration cache = CacheConfiguration.DEFAULT;
     CacheLookup lookup =
@@ -81,7 +81,7 @@ class RequestCollapserTest {
   }
 
   @Test
-  void whoFindsNobodyToJoinSeesThatSomebodyHasSettled() throws Exception {
+  void newLeaderSeesThatAnEarlierFillHasSettled() throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
     AtomicLong led = new AtomicLong();
     Fill one = fill();
@@ -125,7 +125,7 @@ class RequestCollapserTest {
   }
 
   @Test
-  void whatWasAskedEarlierIsOvertakenAndNothingElse() {
+  void onlyEarlierFillsAreOvertaken() {
     List<Fill> fills = begun(4);
     collapser.takeTurn(fills.get(0)); // once more
     collapser.overtake(fills.get(2), OK);
@@ -142,19 +142,19 @@ class RequestCollapserTest {
   }
 
   @Test
-  void whatWillNotBeStoredIsStillMadeUntrue() {
+  void fillThatWillNotBeStoredCanStillBeOutdated() {
     Fill fill = begun(1).get(0);
     collapser.dropUnstored(fill);
     assertThat(collapser.mayYetStore(KEY)).isFalse();
     assertThat(collapser.lead(fill)).isTrue();
 
     collapser.outdate(EntrySelector.ALL);
-    assertThat(collapser.lead(fill)).isTrue(); // nobody finds it any more
+    assertThat(collapser.lead(fill)).isTrue(); // it can no longer be joined
   }
 
   @Test
   @Timeout(20)
-  void manyOfOneKeyEndAndOvertakeWithoutBeingLookedThrough() {
+  void manyFillsOfOneKeyEndAndOvertakeWithoutALinearSearch() {
     for (boolean inOrder : new boolean[] {true, false}) {
       List<Fill> fills = begun(40_000);
       if (!inOrder) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 9110 section 9.2.2. */
+/** Retries on a new connection (RFC 9110 section 9.2.2). */
 class UpstreamFetcherTest {
   private static final Body.Bytes CONTENT =
       new Body.Bytes("content".getBytes(StandardCharsets.US_ASCII));
@@ -42,7 +42,7 @@ class UpstreamFetcherTest {
         interim -> {});
   }
 
-  /** Fails as long as a pooled connection may be used. */
+  /** Fails while requests may use a pooled connection. */
   private static FakeUpstream failingOnPooled(Kind kind, RequestSent sent) {
     return new FakeUpstream(
         received -> {
@@ -68,7 +68,7 @@ class UpstreamFetcherTest {
     "GET, CONNECT_FAILED, NO, 1",
     "GET, INVALID_RESPONSE, PERHAPS, 1",
   })
-  void onlyAStaleConnectionIsTriedAgainAndOnlyHarmlessly(
+  void onlyAStaleConnectionIsRetriedAndOnlyIfThatIsSafe(
       String method, Kind kind, RequestSent sent, int attempts) throws Exception {
     FakeUpstream upstream = failingOnPooled(kind, sent);
     UpstreamFetcher fetcher = new UpstreamFetcher(upstream, ticker);
@@ -87,7 +87,7 @@ class UpstreamFetcherTest {
   }
 
   @Test
-  void bothAttemptsHaveTheTimeOfOne() throws Exception {
+  void bothAttemptsShareTheTimeoutsOfOne() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -108,7 +108,7 @@ class UpstreamFetcherTest {
   }
 
   @Test
-  void aSecondFailureIsFinal() {
+  void failedRetryIsNotRetried() {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
@@ -122,7 +122,7 @@ class UpstreamFetcherTest {
   }
 
   @Test
-  void aStreamedBodyIsSentOnce() {
+  void requestWithAStreamedBodyIsNotRetried() {
     FakeUpstream upstream = failingOnPooled(Kind.STALE_CONNECTION, RequestSent.NO);
     Body streamed = Body.Stream.of(new ByteArrayInputStream(new byte[5]), 5);
 
@@ -132,7 +132,7 @@ class UpstreamFetcherTest {
   }
 
   @Test
-  void aBufferedBodyThatCannotBeReadIsNotTheUpstreamsFault() {
+  void unreadableBufferedBodyIsAFailureOfTheRequestBody() {
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, ""));
 
     assertThatThrownBy(

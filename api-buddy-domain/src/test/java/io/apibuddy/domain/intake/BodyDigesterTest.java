@@ -38,14 +38,14 @@ class BodyDigesterTest {
     }
   }
 
-  /** Stands in for the one below; it can be told by the forms it makes. */
+  /** The variant without memory of the one below, recognizable by the form that it writes. */
   private static final Omniscient FORGETFUL =
       (body, length, omit, canonical, room) -> {
         canonical.write('f');
         return true;
       };
 
-  /** Lower-cases bodies of one type; one of them is not what it claims to be. */
+  /** Lower-cases JSON; the body {@code BAD} is taken for malformed. */
   private static final BodyNormalizer LOWER_CASE =
       new BodyNormalizer() {
         @Override
@@ -120,9 +120,9 @@ class BodyDigesterTest {
     assertThat(digest("application/json", "")).isEqualTo(BodyDigest.NONE);
   }
 
-  /** The upstream may read any of them. */
+  /** The upstream may use any of them. */
   @Test
-  void severalMediaTypesAreAnotherThanEachOfThem() throws Exception {
+  void severalContentTypesAreJoinedAndTheBodyIsNotNormalized() throws Exception {
     Headers both = Headers.of("Content-Type", "application/json", "Content-Type", "text/xml");
     BodyDigest twice = digest(both, "ABC", RequestDirectives.NONE);
 
@@ -131,7 +131,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void aBodyCountsTheSameWhereverItIsKept() throws Exception {
+  void digestIsTheSameWhereverTheBodyIsBuffered() throws Exception {
     for (String content : List.of("ABC", "BAD")) {
       byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
       ScratchSpace.Scratch scratch = new MemoryScratchSpace().open();
@@ -165,12 +165,12 @@ class BodyDigesterTest {
   }
 
   @Test
-  void whatIsNotWhatItClaimsToBeCountsAsItIs() throws Exception {
+  void malformedBodyIsDigestedAsItIs() throws Exception {
     assertThat(digest("application/json", "BAD")).isNotEqualTo(digest("application/json", "bad"));
   }
 
   @Test
-  void nothingIsRememberedOfWhatMustNotBeStored() throws Exception {
+  void bodyOfARequestWithNoStoreIsNormalizedWithoutMemory() throws Exception {
     RequestDirectives noStore = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
 
     BodyDigest digest = digest("application/json", "ABC", noStore);
@@ -181,7 +181,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void anyOtherTypeCountsAsItIsWithItsParameters() throws Exception {
+  void otherTypesAreDigestedAsTheyAreWithTheirParameters() throws Exception {
     assertThat(digest("text/plain", "A")).isNotEqualTo(digest("text/plain", "a"));
     assertThat(digest("text/plain", "A")).isNotEqualTo(digest("text/plain; charset=x", "A"));
   }
@@ -196,7 +196,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void aFormIsKeptIfItIsShortItself() throws Exception {
+  void normalizedFormIsKeptIfItIsShortItself() throws Exception {
     Omniscient doubling =
         (body, length, omit, canonical, room) -> {
           byte[] all = body.readAllBytes();
@@ -216,7 +216,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void theBoundaryOfAFormDoesNotCount() throws Exception {
+  void boundaryOfAFormIsIgnored() throws Exception {
     assertThat(formDigest("one", "v")).isEqualTo(formDigest("------other", "v"));
     assertThat(formDigest("one", "v")).isNotEqualTo(formDigest("one", "w"));
     assertThat(digest("multipart/form-data; boundary=\"a b\"; x=1", form("a b", "v")))
@@ -224,7 +224,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void theQuotesOfABoundaryDoNotCount() throws Exception {
+  void quotesOfABoundaryAreIgnored() throws Exception {
     assertThat(formDigest("\"one\"", "v").contentType())
         .isEqualTo(formDigest("one", "v").contentType())
         .isEqualTo("multipart/form-data; boundary=");
@@ -234,20 +234,20 @@ class BodyDigesterTest {
   }
 
   @Test
-  void whatElseSaysTheSameAsTheBoundaryCounts() throws Exception {
+  void parameterWithTheSameValueAsTheBoundaryIsKept() throws Exception {
     assertThat(digest("multipart/form-data; boundary=a; x=a", form("a", "v")).contentType())
         .isEqualTo("multipart/form-data; boundary=; x=a");
   }
 
   @Test
-  void textThatOnlyResemblesABoundaryCounts() throws Exception {
+  void textThatOnlyResemblesABoundaryIsDigested() throws Exception {
     assertThat(formDigest("one", "see --one")).isNotEqualTo(formDigest("two", "see --two"));
     assertThat(formDigest("one", "--on")).isNotEqualTo(formDigest("two", "--tw"));
     assertThat(formDigest("one", "-\r\n--\r\n--x")).isNotEqualTo(formDigest("one", "-\r\n--x"));
   }
 
   @Test
-  void noContentCanPassForABoundary() throws Exception {
+  void contentCannotImitateAnErasedBoundary() throws Exception {
     for (String imitation : List.of("--", "\1", "\2", "\2\1", "--\1")) {
       assertThat(formDigest("b", "x\r\n--b\r\ny").hex())
           .isNotEqualTo(formDigest("b", "x\r\n" + imitation + "\r\ny").hex());
@@ -257,7 +257,7 @@ class BodyDigesterTest {
 
   @ParameterizedTest
   @CsvSource({"multipart/form-data", "multipart/form-data; boundary=\"open"})
-  void withoutAReadableBoundaryTheBodyCountsAsItIs(String contentType) throws Exception {
+  void withoutAReadableBoundaryTheBodyIsDigestedAsItIs(String contentType) throws Exception {
     assertThat(digest(contentType, "\1--a")).isNotEqualTo(digest(contentType, "\1--b"));
   }
 
@@ -274,7 +274,7 @@ class BodyDigesterTest {
   }
 
   @Test
-  void anotherBoundaryComesInThePlacesOfTheOneThatWasLeftOut() throws Exception {
+  void erasedBoundaryIsReplacedByAnotherOne() throws Exception {
     String form = "--%1$s\r\n\r\n-\r\n\1\2\r\n\2\1\n\nx\1--%1$s\r\n--%1$s--\r\n";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (BoundaryErasingStream erasing = new BoundaryErasingStream(out, "one")) {

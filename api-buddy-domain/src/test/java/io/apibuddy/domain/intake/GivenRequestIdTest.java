@@ -12,24 +12,24 @@ class GivenRequestIdTest {
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
   @Test
-  void theClientsOwnIdIsTaken() {
+  void requestIdOfTheClientIsUsed() {
     assertThat(GivenRequestId.of(Headers.of("x-request-id", "req_7.a:b", "traceparent", PARENT)))
         .isEqualTo("req_7.a:b");
   }
 
   @Test
-  void theTraceStandsInForIt() {
+  void traceIdIsUsedIfThereIsNoRequestId() {
     assertThat(GivenRequestId.of(Headers.of("Traceparent", PARENT))).isEqualTo(TRACE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\tb", "a\"b", "a%0Ab", "\u001B[2J", "é", "<i>"})
-  void whatCouldForgeALineIsNot(String id) {
+  void requestIdThatCouldForgeALogLineIsIgnored(String id) {
     assertThat(GivenRequestId.of(Headers.of("X-Request-Id", id))).isNull();
   }
 
   @Test
-  void whatIsTooLongOrGivenTwiceIsNot() {
+  void requestIdThatIsTooLongOrGivenTwiceIsIgnored() {
     assertThat(GivenRequestId.of(Headers.of("X-Request-Id", "a".repeat(129)))).isNull();
     assertThat(GivenRequestId.of(Headers.of("X-Request-Id", "a", "X-Request-Id", "b"))).isNull();
     assertThat(GivenRequestId.of(Headers.EMPTY)).isNull();
@@ -44,7 +44,7 @@ class GivenRequestIdTest {
         "00-" + TRACE + "-00f067aa0ba902b7",
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
       })
-  void aMalformedTraceIsNot(String parent) {
+  void malformedTraceIsIgnored(String parent) {
     assertThat(GivenRequestId.of(Headers.of("traceparent", parent))).isNull();
   }
 }

@@ -9,7 +9,7 @@ import io.apibuddy.ports.store.Storage;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs the whole contract kit; what is special in memory is in {@link MemoryCapacityTest}. */
+/** Runs the whole contract kit; {@link MemoryCapacityTest} tests what is special in memory. */
 class InMemoryStorageTest implements StorageContract, AbsenceContract, FloodContract {
 
   @Override

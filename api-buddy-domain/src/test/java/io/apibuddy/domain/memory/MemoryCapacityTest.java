@@ -46,7 +46,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void theLeastRecentlyUsedMakesRoomForANewEntry() {
+  void leastRecentlyUsedEntryIsEvictedForANewOne() {
     try (Storage storage = storage(3, 500)) {
       for (String target : List.of("/1", "/2", "/3")) {
         store(storage, draft("a", target), 10);
@@ -60,7 +60,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void replacingAnEntryEvictsNobody() {
+  void replacingAnEntryEvictsNoOther() {
     try (Storage storage = storage(2, 500)) {
       store(storage, draft("a", "/1"), 10);
       store(storage, draft("a", "/2"), 10);
@@ -71,7 +71,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void theBytesAreHeld() {
+  void boundOnBytesIsKept() {
     try (Storage storage = storage(1000, 1)) {
       for (int i = 0; i < 5; i++) {
         store(storage, draft("a", "/" + i), MEGABYTE / 3);
@@ -103,7 +103,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void recordingsStayAndRefuseWhatHasNoRoomBesideThem() {
+  void recordingsStayAndEntriesWithoutRoomBesideThemAreRefused() {
     try (Storage storage = storage(2, 500)) {
       store(storage, draft("a", "/1").pinned(), 10);
       store(storage, draft("a", "/2"), 10);
@@ -135,7 +135,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void changedBoundsHoldAtOnce() {
+  void changedBoundsApplyAtOnce() {
     try (Storage storage = storage(10, 500)) {
       for (int i = 0; i < 5; i++) {
         store(storage, draft("a", "/" + i), 10);
@@ -147,7 +147,7 @@ class MemoryCapacityTest {
   }
 
   @Test
-  void aBoundThatHoldsNothingIsRefusedByNameAndChangesNothing() {
+  void boundBelowOneIsRefusedByNameAndChangesNothing() {
     assertThatThrownBy(() -> storage(0, 500)).hasMessageContaining("max_entries");
     assertThatThrownBy(() -> storage(1, 0)).hasMessageContaining("max_size_mb");
     try (Storage storage = storage(10, 500)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProblemTest {
 
   @Test
-  void everyMemberIsThere() {
+  void problemDocumentHasEveryMember() {
     Problem problem = Problem.of(404, "some_code", "Some title", "Some detail.");
 
     assertThat(problem.json("id-1", "api"))
@@ -53,7 +53,7 @@ class ProblemTest {
     "REQUEST_BODY_FAILED, 400, bad_request, false",
     "CLOSED, 503, shutting_down, true",
   })
-  void everyUpstreamFailureHasItsAnswer(
+  void everyUpstreamFailureHasItsStatusAndCode(
       UpstreamException.Kind kind, int status, String errorCode, boolean worthRetrying) {
     Problem problem = upstream(kind);
 
@@ -65,7 +65,7 @@ class ProblemTest {
 
   @ParameterizedTest
   @EnumSource
-  void noAnswerTellsWhatTheExceptionSays(UpstreamException.Kind kind) {
+  void messageOfTheExceptionIsNotRevealed(UpstreamException.Kind kind) {
     assertThat(upstream(kind).detail()).isNotBlank().doesNotContain("internal words");
   }
 
@@ -75,13 +75,13 @@ class ProblemTest {
     "RESPONSE_TIMEOUT, server.request_timeout",
     "SENDING_TIMEOUT, server.upstream_idle_timeout",
   })
-  void whatTookTooLongNamesTheKeyThatSaysSo(UpstreamException.Kind kind, String key) {
+  void timeoutNamesTheConfigurationKeyThatSetsIt(UpstreamException.Kind kind, String key) {
     assertThat(upstream(kind).detail()).endsWith(" within " + key + ".");
   }
 
   @ParameterizedTest
   @CsvSource({"CONNECTION_CLOSED", "STALE_CONNECTION", "INVALID_RESPONSE"})
-  void onlyWhatIsMappedWithoutTlsIsSuspectedOfSpeakingIt(UpstreamException.Kind kind) {
+  void tlsIsSuggestedOnlyForMappingsWithoutIt(UpstreamException.Kind kind) {
     assertThat(upstream(kind, "http://up.test").detail()).contains("map it with https://");
     assertThat(upstream(kind, "https://up.test").detail()).doesNotContain("://");
   }
@@ -108,7 +108,7 @@ class ProblemTest {
     "501, malformed_request",
     "505, malformed_request"
   })
-  void whatTheFrontEndRefusesHasItsStatusAndCode(int status, String errorCode) {
+  void rejectionByTheFrontEndHasItsStatusAndCode(int status, String errorCode) {
     Problem problem = Problems.rejected(new Rejection(status, "Because."));
 
     assertThat(problem.status()).isEqualTo(status);
@@ -117,7 +117,7 @@ class ProblemTest {
 
   @ParameterizedTest
   @CsvSource({"1, true", "60, true", "61, false"})
-  void aShortWaitIsWorthRetryingAndIsToldWithFurtherFields(long seconds, boolean worthRetrying) {
+  void waitOfAtMostAMinuteIsWorthRetryingAndKeepsOtherFields(long seconds, boolean worthRetrying) {
     Problem problem = Problem.of(429, "c", "t", "d").with("Allow", "GET").after(seconds);
 
     assertThat(problem.headers())

@@ -52,7 +52,7 @@ class RequestDifferenceTest {
   }
 
   @Test
-  void methodAndFieldsCountButNoCredentialAndNothingOfTheProxysOwn() {
+  void methodAndFieldsAreComparedButNotCredentialsAndFieldsOfTheProxy() {
     StoredRequest asked = request("GET", "/a", "accept", "x", "authorization", "1");
     assertThat(place(asked, request("PUT", "/b"))).isEqualTo("method");
     assertThat(place(asked, request("GET", "/a", "accept", "y"))).isEqualTo("header accept");
@@ -75,7 +75,7 @@ class RequestDifferenceTest {
   }
 
   @Test
-  void theTypeOfTheContentCounts() {
+  void contentTypeIsCompared() {
     StoredRequest asked = request("POST", "/a", "x-api-buddy-key-content-type", "text/plain");
     String json = "application/json";
     assertThat(place(asked, request("POST", "/a", "x-api-buddy-key-content-type", json)))
@@ -108,7 +108,7 @@ class RequestDifferenceTest {
   }
 
   @Test
-  void whatIsTooDeepIsNotReadAsJson() {
+  void contentNestedTooDeeplyIsNotReadAsJson() {
     String deep = "[".repeat(30_000);
     assertThat(place(withBody("POST", "/a", deep), withBody("POST", "/a", deep + "1")))
         .isEqualTo("body");
@@ -125,7 +125,7 @@ class RequestDifferenceTest {
   }
 
   @Test
-  void whatDiffersLaterIsNearer() {
+  void requestThatDiffersLaterIsNearer() {
     StoredRequest asked = withBody("POST", "/a/b?p=1", "{\"a\":\"xyz\"}", "accept", "x");
     List<StoredRequest> nearestFirst =
         List.of(

@@ -25,7 +25,7 @@ class ShownUpstreamTest {
     "http://up.test/S/d, http://up.test/${T}, '', http://up.test/${T}",
     "http://up.test//\u00e9/S\u00e9/v1, http://up.test//\u00e9/${T}\u00e9/v1, /x, http://up.test//%C3%A9/${T}\u00e9/v1"
   })
-  void whatCameFromAVariableIsShownByItsName(
+  void valueOfAVariableIsShownAsItsPlaceholder(
       String upstream, String shown, String below, String shownBase) {
     AliasConfiguration mapping = mapping(upstream, shown);
     StoredRequest stored = at(mapping, below);
@@ -38,7 +38,7 @@ class ShownUpstreamTest {
   }
 
   @Test
-  void whatWasStoredWhenTheVariableWasAnotherIsHiddenToo() {
+  void formerValueOfAVariableIsHiddenToo() {
     AliasConfiguration mapping = mapping("https://up.test/bot2/v1", "https://up.test/bot${T}/v1");
     StoredRequest former = at(mapping("https://up.test/botOLD/v1", ""), "/x?botOLD=1");
 
@@ -49,7 +49,7 @@ class ShownUpstreamTest {
   }
 
   @Test
-  void referencesOfAnAnswerHideItToo() {
+  void valueOfAVariableIsHiddenInReferencesToo() {
     AliasConfiguration mapping = mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1");
     ShownUpstream upstream = ShownUpstream.of(mapping);
     Headers answered =
@@ -88,7 +88,8 @@ class ShownUpstreamTest {
         "Refresh, 5; url=/bot${T}/x, 5; url=/botS/x",
         "Refresh, `0,URL = https://up.test/bot${T}`, `0,URL = https://up.test/botS`",
       })
-  void aReferenceToTheUpstreamItselfIsFilledInAgain(String name, String value, String filledIn) {
+  void placeholderInAReferenceToTheUpstreamIsFilledInOnImport(
+      String name, String value, String filledIn) {
     ShownUpstream upstream =
         ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
 
@@ -122,7 +123,7 @@ class ShownUpstreamTest {
         "Refresh, https://evil.test/?/bot${T}",
         "Operation-Location, https://evil.test/bot${T}",
       })
-  void whereAReferenceLeadsElsewhereThePlaceholderStays(String name, String value) {
+  void placeholderInAReferenceThatLeadsElsewhereStays(String name, String value) {
     ShownUpstream upstream =
         ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
     ResponseHead fixture = new ResponseHead(302, Headers.of(name, value));

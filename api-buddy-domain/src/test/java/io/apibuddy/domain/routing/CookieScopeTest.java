@@ -40,13 +40,13 @@ class CookieScopeTest {
     "/whole/x, /v1, /key/whole/v1",
     "/whole, /, /key/whole",
   })
-  void theUpstreamsPathsAreThoseOfItsMapping(String asked, String path, String expected)
+  void cookiePathIsMappedBelowTheAlias(String asked, String path, String expected)
       throws Exception {
     assertThat(scoped("sid=1; Path=" + path, asked)).isEqualTo("sid=1; Path=" + expected);
   }
 
   @Test
-  void itIsForTheProxysHostAndElseAsItWas() throws Exception {
+  void domainIsDroppedAndOtherAttributesAreKept() throws Exception {
     assertThat(
             scoped(
                 "a=\"b=c\"; domain=.up.test ;Max-Age=3; Expires=Thu, 01 Jan 2026 00:00:00 GMT;"
@@ -58,33 +58,33 @@ class CookieScopeTest {
   }
 
   @Test
-  void aProgramWithoutTlsSendsItBack() throws Exception {
+  void secureIsDroppedForProgramsWithoutTls() throws Exception {
     assertThat(scoped("sid=1;Secure; SameSite=None; Path=/", "/api/x"))
         .isEqualTo("sid=1; SameSite=None; Path=/key/api");
   }
 
   @ParameterizedTest
   @CsvSource({"Sec-Fetch-Site, cross-site", "X-Forwarded-Proto, https"})
-  void whoSendsSecureOnesGetsThemAsTheyAre(String field, String value) throws Exception {
+  void secureIsKeptForBrowsersAndBehindTls(String field, String value) throws Exception {
     assertThat(scoped("sid=1; secure; Path=/", "/api/x", Headers.of(field, value)))
         .isEqualTo("sid=1; secure; Path=/key/api");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"__Secure-sid", "__Host-sid", " __secure-sid"})
-  void whatIsSecureByNameStaysSo(String name) throws Exception {
+  void secureIsKeptIfTheNameDemandsIt(String name) throws Exception {
     assertThat(scoped(name + "=1; Secure; Path=/", "/api/x"))
         .isEqualTo(name + "=1; Secure; Path=/key/api");
   }
 
   @Test
-  void theLastPathCounts() throws Exception {
+  void lastPathIsUsed() throws Exception {
     assertThat(scoped("a=b; Path=/v1/x; Path=/v1/y", "/api/x")).isEqualTo("a=b; Path=/key/api/y");
   }
 
   @ParameterizedTest
   @CsvSource({"a=b", "a=b; Path", "a=b; Path=", "a=b; Path=things", "a=b; Domain=up.test"})
-  void withoutAPathItIsForTheDirectoryThatWasAskedFor(String cookie) throws Exception {
+  void cookieWithoutAPathIsForTheRequestedDirectory(String cookie) throws Exception {
     assertThat(scoped(cookie, "/api/x")).isEqualTo("a=b");
     assertThat(scoped(cookie, "/api")).isEqualTo("a=b; Path=/key/api");
   }

@@ -49,7 +49,7 @@ class PathMappingFuzzTest {
     }
   }
 
-  /** Decodes what a reader may decode; each bit is one habit. */
+  /** Decodes a path as recipients may; each bit of {@code reading} is one way to read it. */
   private static String read(String path, int reading) {
     String read = path;
     if ((reading & 1) != 0) {
@@ -78,7 +78,7 @@ class PathMappingFuzzTest {
     return decoded.append(text.substring(from)).toString();
   }
 
-  /** Walks the segments; empty ones and parameters count by the reader's habit. */
+  /** Walks the segments; {@code reading} says how empty ones and parameters are read. */
   private static boolean climbs(String path, int reading) {
     Deque<String> open = new ArrayDeque<>();
     for (String part : path.substring(Math.min(1, path.length())).split("/", -1)) {

@@ -19,7 +19,7 @@ class PercentEncodingTest {
     "a%zzb, a%zzb",
     "a+b, a+b",
   })
-  void isReadOnceAndLeavesWhatItIsNot(String text, String meant) {
+  void isDecodedOnceAndMalformedEscapesStay(String text, String meant) {
     assertThat(PercentEncoding.decoded(text)).isEqualTo(meant);
   }
 }

@@ -52,7 +52,7 @@ class ReferenceRewriterTest {
     "https://up.test/v1/../files, http://localhost:8080/whole/v1/../files",
     "https://up.test/v1/%2e%2e/files?q, http://localhost:8080/whole/v1/%2e%2e/files?q",
   })
-  void referencesIntoMappedUpstreamsLeadToTheProxy(String reference, String expected)
+  void referencesToMappedUpstreamsAreRewrittenToTheProxy(String reference, String expected)
       throws Exception {
     assertThat(rewrite("Location", reference)).isEqualTo(expected);
   }
@@ -93,7 +93,7 @@ class ReferenceRewriterTest {
     ".\t./.\t./files/f, https://up.test/v1/things/.\t./.\t./files/f",
     "/v1/a\tb, /api/a\tb",
   })
-  void whatLeavesTheMappingDoesNotLeadToTheProxysOwnPaths(String reference, String expected)
+  void referenceThatLeavesItsMappingBecomesOneToTheUpstream(String reference, String expected)
       throws Exception {
     Router one =
         new Router(
@@ -104,7 +104,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void anUpstreamDoesNotLeadToWhereAnotherMappingsCredentialsAreSpent() throws Exception {
+  void referenceToAnotherMappingWithCredentialsIsNotRewritten() throws Exception {
     AliasConfiguration spending =
         AliasConfiguration.of("paid", "https://paid.test")
             .withInjected(Headers.of("Authorization", "Bearer owner"));
@@ -133,7 +133,7 @@ class ReferenceRewriterTest {
     "/in/a/b/x, /nest/a/b/x",
     "bb/x, bb/x",
   })
-  void whatAnAliasBelowWouldCatchStaysWithTheUpstream(String reference, String expected)
+  void referenceThatANestedAliasWouldCatchLeadsToTheUpstream(String reference, String expected)
       throws Exception {
     Router nested =
         new Router(
@@ -151,7 +151,8 @@ class ReferenceRewriterTest {
     "b/x?q, b/x?q",
     "https://one.test/in/%62/x, https://one.test/in/%62/x",
   })
-  void anAliasBelowMayLeadToTheSame(String reference, String expected) throws Exception {
+  void referenceMayLeadThroughANestedAliasToTheSameUrl(String reference, String expected)
+      throws Exception {
     Router nested =
         new Router(
             List.of(
@@ -168,7 +169,7 @@ class ReferenceRewriterTest {
     "/docs/, /manual/",
     "/docs/a, /manual/a",
   })
-  void whereABaseEndsInASlashThePathWithoutItIsAnother(String reference, String expected)
+  void baseWithATrailingSlashDoesNotCoverThePathWithoutIt(String reference, String expected)
       throws Exception {
     Router slash = new Router(List.of(AliasConfiguration.of("manual", "https://up.test/docs/")));
 
@@ -178,7 +179,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void anAliasBelowWithASlashLeadsElsewhereThanWithoutIt() throws Exception {
+  void nestedBaseWithATrailingSlashDoesNotCoverThePathWithoutIt() throws Exception {
     Router nested =
         new Router(
             List.of(
@@ -189,7 +190,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void besideTheAliasItselfThereIsNothingOfTheMapping() throws Exception {
+  void relativeReferenceOfTheBareAliasIsResolvedBelowIt() throws Exception {
     Router bare = new Router(List.of(AliasConfiguration.of("api", "https://up.test")));
     ReferenceRewriter rewriter = new ReferenceRewriter(bare);
 
@@ -200,7 +201,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void referencesHaveTheSchemeAndThePrefixThatTheClientUses() throws Exception {
+  void referencesHaveTheSchemeAndTheKeyPrefixThatTheClientUses() throws Exception {
     ProxyAddress tls =
         ProxyAddress.of(Headers.of("X-Forwarded-Proto", "HTTPS, http"), "buddy.test", "/key");
 
@@ -226,7 +227,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void targetsWithoutAnEndCostNoMoreThanTheirLength() throws Exception {
+  void unclosedLinkTargetsAreReadInLinearTime() throws Exception {
     String unended = "<".repeat(60_000);
 
     assertThat(assertTimeoutPreemptively(Duration.ofSeconds(2), () -> rewrite("Link", unended)))
@@ -236,7 +237,7 @@ class ReferenceRewriterTest {
   }
 
   @Test
-  void someFieldsLeadSomewhere() throws Exception {
+  void fieldsWithReferencesAreRecognized() throws Exception {
     assertThat(
             List.of(
                 "Location",

@@ -30,7 +30,7 @@ class RequestTargetParserTest {
   }
 
   @Test
-  void anEmptyQueryIsNotNoQuery() throws Exception {
+  void emptyQueryDiffersFromNoQuery() throws Exception {
     assertThat(RequestTargetParser.parse("/a?", AUTHORITY).query()).isEmpty();
     assertThat(RequestTargetParser.parse("/a", AUTHORITY).query()).isNull();
   }
@@ -84,7 +84,7 @@ class RequestTargetParserTest {
         "/%1F",
         "/%7f"
       })
-  void whatRecipientsCouldReadDifferentlyIsRefused(String target) {
+  void targetThatRecipientsCouldReadDifferentlyIsRefused(String target) {
     assertThatThrownBy(() -> RequestTargetParser.parse(target, AUTHORITY))
         .isInstanceOf(BadTargetException.class)
         .message()

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which mapping a path leads to, and where. */
+/** Which mapping a path selects, and the target at its upstream. */
 class RouterTest {
   private final Router router =
       router(

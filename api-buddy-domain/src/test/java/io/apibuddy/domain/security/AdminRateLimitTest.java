@@ -27,7 +27,7 @@ class AdminRateLimitTest {
   }
 
   @Test
-  void readsAreCountedApartAndMayBeTenTimesAsMany() {
+  void readsAreCountedSeparatelyWithTenTimesTheLimit() {
     for (int i = 0; i < 30; i++) {
       assertThat(rate.read(client, 3, now)).isZero();
     }
@@ -37,7 +37,7 @@ class AdminRateLimitTest {
   }
 
   @Test
-  void aLowerLimitHoldsAtOnce() {
+  void lowerLimitAppliesAtOnce() {
     for (int i = 0; i < 4; i++) {
       assertThat(rate.change(client, 4, now)).isZero();
       now += 10 * SECOND;
@@ -47,7 +47,7 @@ class AdminRateLimitTest {
   }
 
   @Test
-  void anotherAddressHasItsOwn() throws Exception {
+  void eachAddressHasItsOwnLimit() throws Exception {
     assertThat(rate.change(client, 1, now)).isZero();
 
     assertThat(rate.change(InetAddress.getByAddress(new byte[] {10, 0, 0, 1}), 1, now)).isZero();

@@ -37,7 +37,7 @@ class HostGuardTest {
   void everythingElseIsRefused(String authority) {
     assertThat(guard.admits(authority)).isFalse();
     assertThat(guard.admits("localhost")).isTrue();
-    assertThat(guard.admits(authority)).as("behind what is admitted").isFalse();
+    assertThat(guard.admits(authority)).as("after an admitted one").isFalse();
   }
 
   @Test

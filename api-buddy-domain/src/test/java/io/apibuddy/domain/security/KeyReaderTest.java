@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the key stands, and what is left when it is taken out. */
+/** Where a request may have the key, and the request without it. */
 class KeyReaderTest {
   private static final String KEY = "Sixteen-Letters_1";
   private static final String ADMIN = "Other-Letters~2345";
@@ -59,7 +59,7 @@ class KeyReaderTest {
     "http://localhost:8080/KEY/api/x, http://localhost:8080/api/x",
     "/KEY//api, //api",
   })
-  void thePathHoldsItAheadOfTheAlias(String target, String rest) {
+  void keyIsReadFromThePathBeforeTheAlias(String target, String rest) {
     KeyReading reading =
         reader(KeyPosition.PATH_PREFIX).read(head(target.replace("KEY", KEY), "A", "b"));
 
@@ -70,7 +70,7 @@ class KeyReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/KEY/api/KEY/x", "/KEY/api/x?back=http://h/KEY/api"})
-  void whatHoldsItOnceMoreMayNotPass(String target) {
+  void repeatedKeyIsMisplaced(String target) {
     KeyReading reading = reader(KeyPosition.PATH_PREFIX).read(head(target.replace("KEY", KEY)));
 
     assertThat(reading.verdict()).isEqualTo(Verdict.RIGHT);
@@ -85,7 +85,7 @@ class KeyReaderTest {
     "/api/x?%70roxy_key=KEY&a, /api/x?a",
     "http://localhost?proxy_key=KEY, http://localhost",
   })
-  void theQueryHoldsItAmongOthers(String target, String rest) {
+  void keyIsReadFromTheQueryAmongOtherParameters(String target, String rest) {
     KeyReading reading = reader(KeyPosition.QUERY_PARAM).read(head(target.replace("KEY", KEY)));
 
     assertThat(reading.verdict()).isEqualTo(Verdict.RIGHT);
@@ -94,7 +94,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void aFieldHoldsIt() {
+  void keyIsReadFromAField() {
     KeyReading reading =
         reader(KeyPosition.HEADER).read(head("/api/x?q", "A", "b", "x-proxy-KEY", KEY));
 
@@ -114,7 +114,7 @@ class KeyReaderTest {
         "=Sixteen-Letters_1",
         "wrong"
       })
-  void nothingElseIsTheKey(String wrong) {
+  void otherTextsAreWrongKeys(String wrong) {
     assertThat(everywhere().read(head("/" + wrong + "/api/x")).verdict()).isEqualTo(Verdict.WRONG);
     assertThat(everywhere().read(head("/api/x?proxy_key=" + wrong)).verdict())
         .isEqualTo(Verdict.WRONG);
@@ -123,7 +123,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void emptyAndMissingKeysAreNone() {
+  void emptyKeyIsWrongAndAbsentKeyIsMissing() {
     KeyReader elsewhere = reader(KeyPosition.QUERY_PARAM, KeyPosition.HEADER);
 
     assertThat(elsewhere.read(head("/api/x")).verdict()).isEqualTo(Verdict.MISSING);
@@ -139,7 +139,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void twoPlacesMayHoldItButOnePlaceOnlyOnce() {
+  void keyMayStandInSeveralPositionsButOnlyOnceInEach() {
     KeyReader keys = everywhere();
     String path = "/" + KEY + "/api/x";
     String query = "?proxy_key=" + KEY;
@@ -166,7 +166,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void whereItMayNotStandItProvesNothingAndIsTakenOutAllTheSame() {
+  void keyInAPositionThatIsNotAllowedIsIgnoredAndRemoved() {
     KeyReading reading =
         reader(KeyPosition.PATH_PREFIX)
             .read(
@@ -190,7 +190,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void theAdminKeyGoesNoFurtherEither() {
+  void adminKeyIsRemovedToo() {
     KeyReader keys =
         reader(
             AccessConfiguration.OPEN,
@@ -207,7 +207,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void adminResourcesMayWantAnother() {
+  void adminResourcesRequireTheAdminKey() {
     KeyReader keys =
         reader(AccessConfiguration.OPEN, true, ADMIN, EnumSet.allOf(KeyPosition.class));
 
@@ -226,14 +226,14 @@ class KeyReaderTest {
   }
 
   @Test
-  void adminResourcesWantTheAccessKeyIfTheyHaveNone() {
+  void adminResourcesRequireTheAccessKeyIfThereIsNoAdminKey() {
     assertThat(everywhere().read(head("/" + KEY + "/admin/status")).verdict())
         .isEqualTo(Verdict.RIGHT);
     assertThat(everywhere().read(head("/admin/status")).verdict()).isEqualTo(Verdict.WRONG);
   }
 
   @Test
-  void adminResourcesMayWantOneAlone() {
+  void adminKeyAloneProtectsAdminResourcesOnly() {
     KeyReader keys =
         reader(AccessConfiguration.OPEN, false, ADMIN, EnumSet.allOf(KeyPosition.class));
 
@@ -260,12 +260,12 @@ class KeyReaderTest {
     "/admin/ui/app.js, FREE",
     "/admin/uix, WRONG",
   })
-  void healthAndThePageAreForEveryone(String target, Verdict verdict) {
+  void healthAndTheDashboardNeedNoKey(String target, Verdict verdict) {
     assertThat(everywhere().read(head(target)).verdict()).isEqualTo(verdict);
   }
 
   @Test
-  void whatAFieldHoldsIsTakenOutWhateverIsShown() {
+  void fieldsThatContainAKeyAreRemovedWhateverTheTarget() {
     KeyReader keys =
         reader(AccessConfiguration.OPEN, true, ADMIN, EnumSet.allOf(KeyPosition.class));
 
@@ -281,7 +281,7 @@ class KeyReaderTest {
   }
 
   @Test
-  void withoutAnyKeyNothingIsLookedAt() {
+  void readerWithoutAnyKeyWantsNone() {
     assertThat(new KeyReader(AccessConfiguration.OPEN).wantsNone()).isTrue();
   }
 }

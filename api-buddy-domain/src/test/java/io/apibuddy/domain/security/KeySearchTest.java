@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where in a text a key stands, and what only resembles it. */
+/** Search for a key within a text. */
 class KeySearchTest {
   private static final String KEY = "Sixteen-Letters_1";
   private final KeySearch search = new KeySearch(AccessKey.of(KEY));
@@ -23,7 +23,7 @@ class KeySearchTest {
         "\u00ffKEY\u00ff",
         "Sixteen-Letters_Sixteen-Letters_1"
       })
-  void whereverItStandsItIsFound(String text) {
+  void keyIsFoundAnywhereInAText(String text) {
     assertThat(search.isIn(text.replace("KEY", KEY))).isTrue();
   }
 
@@ -38,7 +38,7 @@ class KeySearchTest {
         "1_srettel-neetxiS",
         "Sixteen-Letters_ 1"
       })
-  void whatResemblesItIsNotIt(String text) {
+  void textThatResemblesTheKeyIsNotTakenForIt(String text) {
     assertThat(search.isIn(text)).isFalse();
     assertThat(search.isIn(text.repeat(3))).isFalse();
   }

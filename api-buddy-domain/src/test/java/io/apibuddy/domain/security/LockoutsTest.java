@@ -53,7 +53,7 @@ class LockoutsTest {
   }
 
   @Test
-  void aLockoutPassesAndBeginsAnew() {
+  void lockoutEndsAndCanBeginAnew() {
     fail(5);
 
     now += LOCKOUT - 1;
@@ -65,7 +65,7 @@ class LockoutsTest {
   }
 
   @Test
-  void successForgetsFailures() {
+  void successResetsTheCountOfFailures() {
     fail(4);
     assertThat(lockouts.isClear(client)).isFalse();
 
@@ -76,7 +76,7 @@ class LockoutsTest {
   }
 
   @Test
-  void failuresOfLongAgoDoNotCount() {
+  void oldFailuresAreForgotten() {
     fail(4);
     now += LOCKOUT;
 
@@ -84,25 +84,25 @@ class LockoutsTest {
   }
 
   @Test
-  void ofManyTriesAtOneTimeNoMoreThanFiveAreTold() throws Exception {
+  void ofConcurrentFailuresNoMoreThanFiveAreCountedBeforeTheLockout() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Callable<Long>> tries = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         tries.add(() -> lockouts.failed(client, now, LOCKOUT));
       }
-      int told = 0;
+      int counted = 0;
       for (Future<Long> result : threads.invokeAll(tries)) {
-        told += result.get() == 0 ? 1 : 0;
+        counted += result.get() == 0 ? 1 : 0;
       }
-      assertThat(told).isEqualTo(5);
+      assertThat(counted).isEqualTo(5);
     } finally {
       threads.shutdownNow();
     }
   }
 
   @Test
-  void aMillionAddressesTakeBoundedRoom() {
+  void numberOfAddressesIsBounded() {
     for (int i = 0; i < 1_000_000; i++) {
       lockouts.failed(address(i), now, LOCKOUT);
     }

@@ -32,7 +32,7 @@ class OriginGuardTest {
         "http://box.test:8080",
         "https://box.test:8080"
       })
-  void pagesOfThisMachineAndTheProxysOwnPass(String origin) {
+  void pagesFromLoopbackAndFromTheProxyAreAdmitted(String origin) {
     assertThat(admits("Origin", origin, "Sec-Fetch-Site", "cross-site")).isTrue();
   }
 
@@ -53,7 +53,7 @@ class OriginGuardTest {
         "ftp://localhost",
         "localhost"
       })
-  void pagesOfElsewhereDoNot(String origin) {
+  void pagesOfOtherOriginsAreRefused(String origin) {
     assertThat(admits("Origin", origin)).isFalse();
     assertThat(admits("Origin", origin, "Sec-Fetch-Site", "same-origin")).isFalse();
   }
@@ -66,15 +66,15 @@ class OriginGuardTest {
     "same-origin,true",
     "none,true"
   })
-  void withoutAnOriginTheBrowsersWordCounts(String site, boolean admitted) {
+  void withoutAnOriginSecFetchSiteDecides(String site, boolean admitted) {
     assertThat(admits("Sec-Fetch-Site", site)).isEqualTo(admitted);
     assertThat(admits("Sec-Fetch-Site", "none", "Sec-Fetch-Site", site)).isEqualTo(admitted);
   }
 
-  /** The page of another site may have had it fetched (Speculation Rules). */
+  /** A page of another site may have caused the request (Speculation Rules). */
   @ParameterizedTest
   @CsvSource({"none,false", "NONE,false", "cross-site,false", "same-site,true", "same-origin,true"})
-  void whatABrowserFetchesAheadPassesOnlyForPagesOfTheSameSite(String site, boolean admitted) {
+  void prefetchIsAdmittedOnlyForPagesOfTheSameSite(String site, boolean admitted) {
     for (String purpose :
         List.of("prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip")) {
       assertThat(admits("Sec-Purpose", purpose, "Sec-Fetch-Site", site)).isEqualTo(admitted);
@@ -82,17 +82,17 @@ class OriginGuardTest {
   }
 
   @Test
-  void programsPass() {
+  void requestsOfProgramsAreAdmitted() {
     assertThat(admits()).isTrue();
   }
 
   @Test
-  void twoOriginsAreOneTooMany() {
+  void requestWithTwoOriginFieldsIsRefused() {
     assertThat(admits("Origin", "http://localhost", "Origin", "http://localhost")).isFalse();
   }
 
   @Test
-  void configuredOriginsTakeTheDefaultsPlace() {
+  void configuredOriginsReplaceTheDefaults() {
     OriginGuard configured = new OriginGuard(Set.of("https://app.test", "tauri://localhost:*"));
 
     assertThat(configured.admits(Headers.of("Origin", "https://app.test"), PROXY)).isTrue();

@@ -25,7 +25,7 @@ class SessionsTest {
   }
 
   @Test
-  void whoeverHasBegunOneIsAdmittedUntilItsEnd() {
+  void sessionAdmitsUntilItExpires() {
     String cookie = sessions.begin(KEY, HERE, 5);
 
     assertThat(cookie).endsWith("; Path=/admin; Max-Age=43200; HttpOnly; SameSite=Strict");
@@ -34,7 +34,7 @@ class SessionsTest {
   }
 
   @Test
-  void aChangedKeyEndsIt() {
+  void changedKeyEndsASession() {
     String cookie = sessions.begin(KEY, HERE, 0);
 
     assertThat(sessions.admits(sent(cookie), CHANGED, 1)).isFalse();
@@ -42,7 +42,7 @@ class SessionsTest {
   }
 
   @Test
-  void itEndsForTheOneWhoSignsOutAndNoOther() {
+  void signingOutEndsThatSessionOnly() {
     String one = sessions.begin(KEY, HERE, 0);
     String other = sessions.begin(KEY, HERE, 0);
 
@@ -55,7 +55,7 @@ class SessionsTest {
   }
 
   @Test
-  void anothersCookieOfTheSameNameIsInNobodysWay() {
+  void foreignCookieOfTheSameNameDoesNotHideTheSession() {
     String cookie = sessions.begin(KEY, HERE, 0);
     String own = cookie.substring(0, cookie.indexOf(';'));
     Headers both = Headers.of("Cookie", "api-buddy-session-8080=" + "A".repeat(43) + "; " + own);
@@ -73,7 +73,7 @@ class SessionsTest {
     "[::1], api-buddy-session",
     "'', api-buddy-session"
   })
-  void aBrowserTellsTheProxiesOfOneHostApartByTheirPorts(String authority, String name) {
+  void cookiesOfProxiesOnOneHostAreNamedAfterTheirPorts(String authority, String name) {
     String cookie = sessions.begin(KEY, authority, 0);
 
     assertThat(cookie).startsWith(name + "=");
@@ -83,7 +83,7 @@ class SessionsTest {
   }
 
   @Test
-  void nothingElseIsOne() {
+  void otherCookiesAreNoSessions() {
     sessions.begin(KEY, HERE, 0);
 
     assertThat(sessions.admits(Headers.EMPTY, KEY, 1)).isFalse();
@@ -97,7 +97,7 @@ class SessionsTest {
   }
 
   @Test
-  void theOneThatBeganFirstGivesWayToOneTooMany() {
+  void oldestSessionEndsIfThereAreTooMany() {
     List<Headers> cookies = new ArrayList<>();
     for (int i = 0; i <= Sessions.MOST; i++) {
       cookies.add(sent(sessions.begin(KEY, HERE, i)));

@@ -63,7 +63,7 @@ class GuardedResponseStoreTest {
   }
 
   @Test
-  void aStoreThatWorksIsUsedAsItIs() {
+  void workingStoreIsUsedAsItIs() {
     StoredResponse stored = store();
 
     assertThat(stored.length()).isEqualTo(2);
@@ -102,7 +102,7 @@ class GuardedResponseStoreTest {
   }
 
   @Test
-  void whatIsToBeGoneIsSaidToBeGoneOnlyIfItIs() {
+  void failedClearIsAnErrorForItsCaller() {
     store();
     store.fail(StoreException.Kind.IO, Operation.REMOVE);
 
@@ -114,8 +114,8 @@ class GuardedResponseStoreTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void anAdaptersOwnMistakeIsAFailureLikeAnyOther(Throwable mistake) {
-    GuardedResponseStore mistaken =
+  void anyThrowableOfAnAdapterIsAStoreFailure(Throwable mistake) {
+    GuardedResponseStore faulty =
         guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
@@ -134,10 +134,10 @@ class GuardedResponseStoreTest {
               }
             });
 
-    assertThat(mistaken.candidates(KEY)).isEmpty();
-    assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
-    assertThat(mistaken.writeFailure()).contains(mistake.toString());
-    assertThatThrownBy(() -> mistaken.clear(EntrySelector.ALL))
+    assertThat(faulty.candidates(KEY)).isEmpty();
+    assertThat(faulty.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(faulty.writeFailure()).contains(mistake.toString());
+    assertThatThrownBy(() -> faulty.clear(EntrySelector.ALL))
         .isInstanceOf(StoreException.class)
         .hasCause(mistake);
     assertThat(notices.reported())
@@ -147,8 +147,8 @@ class GuardedResponseStoreTest {
 
   @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
-  void aWriterThatFailsAtItsEndHasStoredAllTheSame(Throwable mistake) {
-    GuardedResponseStore mistaken =
+  void writerThatFailsAfterItsCommitHasStored(Throwable mistake) {
+    GuardedResponseStore faulty =
         guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
@@ -168,19 +168,19 @@ class GuardedResponseStoreTest {
             });
 
     try (GuardedResponseStore.Staging staging =
-        Objects.requireNonNull(mistaken.begin(DraftBuilder.draft(KEY).build()))) {
+        Objects.requireNonNull(faulty.begin(DraftBuilder.draft(KEY).build()))) {
       assertThat(staging.commit(EntryCompletion.PLAIN)).isTrue();
-      assertThat(mistaken.candidates(KEY)).hasSize(1);
+      assertThat(faulty.candidates(KEY)).hasSize(1);
       staging.takingBack().run();
     }
-    assertThat(mistaken.candidates(KEY)).isEmpty();
+    assertThat(faulty.candidates(KEY)).isEmpty();
     assertThat(notices.codes()).containsOnly("store-io");
   }
 
   @Test
   @SuppressWarnings("NullAway") // what an adapter must not do
-  void nothingInPlaceOfAnAnswerIsAFailureLikeAnyOther() {
-    GuardedResponseStore mistaken =
+  void nullFromAnAdapterIsAStoreFailure() {
+    GuardedResponseStore faulty =
         guard(
             new ForwardingResponseStore(store.responses()) {
               @Override
@@ -199,14 +199,14 @@ class GuardedResponseStoreTest {
               }
             });
 
-    assertThat(mistaken.candidates(KEY)).isEmpty();
-    assertThat(mistaken.candidatesInMemory(KEY)).isEmpty();
-    assertThat(mistaken.begin(DraftBuilder.draft(KEY).build())).isNull();
+    assertThat(faulty.candidates(KEY)).isEmpty();
+    assertThat(faulty.candidatesInMemory(KEY)).isEmpty();
+    assertThat(faulty.begin(DraftBuilder.draft(KEY).build())).isNull();
     assertThat(notices.codes()).containsExactly("store-io");
   }
 
   @Test
-  void aCallThatItsCallerGaveUpIsAMissAndNoFailure() {
+  void interruptedCallIsAMissAndIsNotReported() {
     StoredResponse stored = store();
     store.fail(StoreException.Kind.INTERRUPTED, Operation.values());
 
@@ -217,7 +217,7 @@ class GuardedResponseStoreTest {
   }
 
   @Test
-  void aCursorOfNoListIsTheMistakeOfWhoeverAsks() {
+  void invalidCursorIsAnErrorOfTheCallerAndIsNotReported() {
     EntryQuery query = new EntryQuery(EntrySelector.ALL, null, "no cursor", 1);
 
     assertThatThrownBy(() -> guarded.entries(query)).isInstanceOf(IllegalArgumentException.class);
@@ -240,7 +240,7 @@ class GuardedResponseStoreTest {
   }
 
   @Test
-  void aWriteThatFailsLosesTheEntryAlsoIfLaterOnesWouldNot() {
+  void failedWriteDiscardsTheEntryThoughLaterWritesSucceed() {
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
       staging.write(new Body.Bytes(new byte[] {1}));
@@ -256,7 +256,7 @@ class GuardedResponseStoreTest {
   }
 
   @Test
-  void aCommitThatFailsLosesTheEntry() {
+  void failedCommitDiscardsTheEntry() {
     store.fail(StoreException.Kind.FULL, Operation.COMMIT);
     try (GuardedResponseStore.Staging staging =
         Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {

@@ -36,7 +36,7 @@ class StoreUpkeepTest {
           new StoreNotices(new RecordingNotices(), new ManualTicker()));
   private final StoreUpkeep upkeep = new StoreUpkeep(guarded, uses, clock, ticker);
 
-  private void later(Duration duration) {
+  private void elapse(Duration duration) {
     clock.advance(duration);
     ticker.advance(duration);
   }
@@ -66,7 +66,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void whatExceedsTheBoundsGoesLeastRecentlyUsedFirst() {
+  void entriesBeyondTheBoundsAreRemoved() {
     fill(0, 10, Duration.ofDays(1));
     upkeep.run(bounds(7, 1000), false);
     assertThat(held().entries()).isEqualTo(7);
@@ -76,7 +76,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void whatWasUsedBeforeTheRunStays() {
+  void entryUsedShortlyBeforeTheRunStays() {
     fill(0, 3, Duration.ofDays(1));
     EntryId first =
         store.responses().candidates(DraftBuilder.draft("api", "/0").build().key()).get(0).id();
@@ -89,7 +89,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void oneRunDoesBoundedWorkAndTheNextGoesOn() {
+  void oneRunRemovesABoundedNumberOfEntriesAndTheNextContinues() {
     fill(0, 5000, Duration.ofDays(1));
     upkeep.run(bounds(1, 100_000), false);
     assertThat(held().entries()).isEqualTo(5000 - 16 * 256);
@@ -99,31 +99,31 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void expiredEntriesGoWhenCleaningIsDue() {
+  void expiredEntriesAreRemovedWhenCleaningIsDue() {
     fill(0, 2, Duration.ofMinutes(10));
     upkeep.run(bounds(10, 1000), false);
-    later(Duration.ofMinutes(30));
+    elapse(Duration.ofMinutes(30));
     upkeep.run(bounds(10, 1000), false);
     assertThat(held().entries()).isEqualTo(2);
-    later(Duration.ofMinutes(30));
+    elapse(Duration.ofMinutes(30));
     upkeep.run(bounds(10, 1000), false);
 
     assertThat(held().entries()).isZero();
   }
 
   @Test
-  void aClockThatIsSetBackHoldsNoCleaningUp() {
+  void clockSetBackDoesNotDelayCleaning() {
     upkeep.run(bounds(10, 1000), false);
     clock.advance(Duration.ofDays(-1));
     fill(0, 2, Duration.ofMinutes(10));
-    later(Duration.ofHours(1));
+    elapse(Duration.ofHours(1));
     upkeep.run(bounds(10, 1000), false);
 
     assertThat(held().entries()).isZero();
   }
 
   @Test
-  void expiredEntriesStayWhileTheyAreOfUse() {
+  void expiredEntriesStayWhileTheyMayBeUsed() {
     fill(0, 2, Duration.ofMinutes(10));
     clock.advance(Duration.ofDays(30));
     upkeep.run(bounds(10, 1000), true);
@@ -134,7 +134,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void aCleaningThatIsNotDoneGoesOnAtTheNextRun() {
+  void unfinishedCleaningContinuesAtTheNextRun() {
     fill(0, 5000, Duration.ofMinutes(1));
     clock.advance(Duration.ofMinutes(2));
     upkeep.run(bounds(10_000, 100_000), false);
@@ -145,7 +145,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void usesAreReportedOnceWithTheLast() {
+  void lastUseOfEachEntryIsReportedOnce() {
     Instant last = clock.advance(Duration.ofSeconds(5));
     EntryId id = new EntryId("1");
     uses.record(id, ManualClock.START);
@@ -159,7 +159,7 @@ class StoreUpkeepTest {
   }
 
   @Test
-  void usesOfTooManyEntriesAreNotRemembered() {
+  void usesAreRecordedForABoundedNumberOfEntries() {
     for (int i = 0; i < 100_010; i++) {
       uses.record(new EntryId(Integer.toString(i)), ManualClock.START);
     }

@@ -15,7 +15,7 @@ class UseRecorderTest {
   private final UseRecorder uses = new UseRecorder();
 
   @Test
-  void usesOfAnEntryAreReportedOnceWithTheLast() {
+  void lastUseOfAnEntryIsReportedOnce() {
     uses.record(ONE, NOW);
     uses.record(ONE, NOW.plusSeconds(3));
 

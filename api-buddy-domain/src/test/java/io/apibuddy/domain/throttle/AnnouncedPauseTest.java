@@ -42,7 +42,7 @@ class AnnouncedPauseTest {
         "200 | 30 | 0",
         "301 | 30 | 0",
       })
-  void retryAfterCountsWithRefusals(int status, String value, long expected) {
+  void retryAfterOfARefusalIsAPause(int status, String value, long expected) {
     assertThat(pause(status, "Retry-After", value)).isEqualTo(seconds(expected));
   }
 
@@ -53,8 +53,8 @@ class AnnouncedPauseTest {
   }
 
   /**
-   * GitHub says when, in seconds since 1970, OpenAI how long, for requests and for tokens,
-   * Anthropic when by RFC 3339; the draft had three fields at first.
+   * GitHub sends seconds since 1970, OpenAI durations for requests and for tokens, Anthropic times
+   * of RFC 3339; the IETF draft had three fields at first.
    */
   @ParameterizedTest
   @CsvSource(
@@ -73,11 +73,12 @@ class AnnouncedPauseTest {
         "200 | x-ratelimit-remaining 0.0 x-ratelimit-used 100 x-ratelimit-reset 540 | PT9M",
         "429 | RateLimit-Limit 100 RateLimit-Remaining 0 RateLimit-Reset 50 | PT50S",
       })
-  void eachServiceSaysInItsOwnWayWhenAQuotaHasRoom(int status, String fields, Duration expected) {
+  void exhaustedQuotaIsAPauseInTheFormatOfEachService(
+      int status, String fields, Duration expected) {
     assertThat(pause(status, fields.split(" "))).isEqualTo(expected);
   }
 
-  /** As Brave's, of a second and of a month. */
+  /** Brave lists the quotas of a second and of a month. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -97,7 +98,7 @@ class AnnouncedPauseTest {
     assertThat(pause(200, "X-RateLimit-Remaining", remaining)).isZero();
   }
 
-  /** As Brave's for who pays by the request. */
+  /** Brave sends this to clients that pay by the request. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -107,7 +108,8 @@ class AnnouncedPauseTest {
         "50, 2000 | 49, 0 | P1D",
         "50 | 49, 0 | P1D",
       })
-  void aQuotaOfAListWithoutALimitPausesNothing(String limit, String remaining, Duration expected) {
+  void quotaWithALimitOfZeroInAListPausesNothing(
+      String limit, String remaining, Duration expected) {
     String[] fields = {
       "X-RateLimit-Limit", limit,
       "X-RateLimit-Remaining", remaining,
@@ -124,7 +126,7 @@ class AnnouncedPauseTest {
     "403, x-ratelimit-*, 60, 3600, PT1H",
     "200, x-ratelimit-requests-*, 500, 86400, P1D",
   })
-  void onlyAQuotaThatFillsUpSteadilyHasRoomForOneLongBeforeItIsFull(
+  void onlyAQuotaThatRefillsSteadilyPausesJustUntilOneRequestFits(
       int status, String name, String limit, String reset, Duration expected) {
     String[] fields = {
       name.replace("*", "limit"), limit,
@@ -136,7 +138,7 @@ class AnnouncedPauseTest {
 
   @ParameterizedTest
   @CsvSource({"2450, PT2.45S", "2450.5, PT2.451S", "0, PT0S", "soon, PT3S", "-5, PT3S"})
-  void millisecondsGoBeforeSeconds(String millis, Duration expected) {
+  void retryAfterMsTakesPrecedenceOverRetryAfter(String millis, Duration expected) {
     assertThat(pause(429, "Retry-After", "3", "retry-after-ms", millis)).isEqualTo(expected);
     assertThat(pause(200, "retry-after-ms", millis)).isZero();
   }
@@ -160,12 +162,12 @@ class AnnouncedPauseTest {
         "\"default;r=0;t=30 | 0",
         ";;,,== | 0",
       })
-  void theDraftHasTwoForms(String field, long expected) {
+  void bothFormsOfTheDraftAreRead(String field, long expected) {
     assertThat(pause(200, "RateLimit", field)).isEqualTo(seconds(expected));
   }
 
   @Test
-  void retryAfterGoesBeforeAQuota() {
+  void retryAfterTakesPrecedenceOverAQuota() {
     assertThat(
             pause(
                 429, "Retry-After", "2", "x-ratelimit-remaining", "0", "x-ratelimit-reset", "300"))
@@ -180,14 +182,14 @@ class AnnouncedPauseTest {
         "Retry-After | Wed, 31 Dec 2025 00:00:00 GMT",
         "retry-after-ms | 0"
       })
-  void aRefusalThatNamesNoTimeToWaitLeavesItToTheQuota(String name, String value) {
+  void quotaIsUsedIfRetryAfterNamesNoTimeToWait(String name, String value) {
     assertThat(pause(429, name, value, "x-ratelimit-remaining", "0", "x-ratelimit-reset", "60"))
         .isEqualTo(seconds(60));
   }
 
   @ParameterizedTest
   @CsvSource({"none, 30", "0.5, 30", "0., 30", "-0, 30", "'', 30", "0, ''", "0, tomorrow"})
-  void whatCannotBeReadPausesNothing(String remaining, String reset) {
+  void unreadableFieldsPauseNothing(String remaining, String reset) {
     assertThat(pause(429, "x-ratelimit-remaining", remaining, "x-ratelimit-reset", reset)).isZero();
   }
 

@@ -15,7 +15,7 @@ record Attempts(
     String credential,
     String model) {
 
-  /** At most so many a second, which costs no penalty. */
+  /** Returns attempts with a limit per second and without penalties. */
   static Attempts perSecond(long requests) {
     return of(
         new ThrottleConfiguration(

@@ -15,7 +15,7 @@ class RateLimitFieldsTest {
   private static final RateLimit SECOND = new RateLimit(5, Duration.ofSeconds(1));
 
   @Test
-  void theLimitThatIsReachedIsNamedAmongAll() {
+  void reachedLimitIsShownAmongAllLimits() {
     Refusal refusal =
         new Refusal.LimitReached(
             HOUR, List.of(SECOND, HOUR), Duration.ZERO, Duration.ofMillis(29_001));
@@ -36,7 +36,7 @@ class RateLimitFieldsTest {
   }
 
   @Test
-  void aPauseOfTheUpstreamHasNoLimit() {
+  void upstreamPauseHasNoRateLimitFields() {
     assertThat(RateLimitFields.of(new Refusal.UpstreamPaused(Duration.ofSeconds(7))))
         .isEqualTo(Headers.EMPTY);
   }

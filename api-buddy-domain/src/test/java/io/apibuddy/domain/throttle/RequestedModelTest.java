@@ -27,12 +27,12 @@ class RequestedModelTest {
         "model=no | ''",
         "\"\\ | ''",
       })
-  void aBodyNamesItInItsOutermostObject(String json, String model) {
+  void modelIsReadFromTheOutermostObjectOfABody(String json, String model) {
     assertThat(RequestedModel.inJson(json)).isEqualTo(model);
   }
 
   @Test
-  void aNameWithoutEndIsNone() {
+  void modelNameThatIsTooLongIsIgnored() {
     assertThat(RequestedModel.inJson("{\"model\":\"" + "x".repeat(300) + "\"}")).isEmpty();
   }
 
@@ -47,7 +47,7 @@ class RequestedModelTest {
     "/v1/models, ''",
     "/v1/chat/completions, ''",
   })
-  void aPathMayNameIt(String path, String model) {
+  void modelIsReadFromAPath(String path, String model) {
     assertThat(RequestedModel.inPath(path)).isEqualTo(model);
   }
 }

@@ -62,7 +62,7 @@ class ResetTimeTest {
         "99999999999999999999",
         "9999999999999999999h"
       })
-  void whatCannotBeReadIsNoTime(String text) {
+  void unreadableTextIsNoTime(String text) {
     assertThat(ResetTime.until(text, NOW)).isNull();
   }
 }

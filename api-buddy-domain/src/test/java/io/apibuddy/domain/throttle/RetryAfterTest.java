@@ -29,7 +29,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Retry-After} is the truth: whoever obeys it passes. */
+/** {@code Retry-After} is accurate: a client that obeys it passes. */
 class RetryAfterTest {
 
   @Provide
@@ -49,7 +49,7 @@ class RetryAfterTest {
   }
 
   @Property(tries = 300)
-  void aClientThatObeysItPasses(
+  void clientThatObeysRetryAfterPasses(
       @ForAll @Size(min = 1, max = 3) List<@From("limits") RateLimit> limits,
       @ForAll @Size(min = 20, max = 120) List<@From("gaps") Integer> gaps,
       @ForAll @IntRange(max = 300) int maxPenalty)
@@ -66,9 +66,9 @@ class RetryAfterTest {
     run.assertThatNoWindowHeldMoreThanItsLimit();
   }
 
-  /** Whoever asks again too early is told the same end of the wait. */
+  /** A client that comes back too early is refused until the same time. */
   @Property(tries = 300)
-  void askingTooEarlyPutsNothingOff(
+  void requestThatComesTooEarlyDoesNotExtendTheWait(
       @ForAll @Size(min = 1, max = 3) List<@From("limits") RateLimit> limits,
       @ForAll @Size(min = 5, max = 40) List<@IntRange(max = 99) Integer> impatience,
       @ForAll @IntRange(max = 300) int maxPenalty)
@@ -89,7 +89,7 @@ class RetryAfterTest {
     run.assertThatNoWindowHeldMoreThanItsLimit();
   }
 
-  /** One client of one alias, its time and what has passed. */
+  /** One client of one alias, its ticker and the times of the requests that passed. */
   private static final class Run {
     private final ManualTicker ticker = new ManualTicker(0);
     private final List<RateLimit> limits;

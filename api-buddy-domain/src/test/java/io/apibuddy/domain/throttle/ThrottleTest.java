@@ -29,7 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Limits, penalties and what a refusal says. */
+/** Limits, penalties, waiting and refusals. */
 class ThrottleTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -66,7 +66,7 @@ class ThrottleTest {
   }
 
   @Test
-  void asManyPassAsTheLimitSays() throws Exception {
+  void requestsUpToTheLimitPass() throws Exception {
     Attempts three = Attempts.perSecond(3);
     for (int i = 0; i < 3; i++) {
       passes(three);
@@ -81,7 +81,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aPenaltyThatTheRulesNoLongerHaveIsNotShown() throws Exception {
+  void penaltyIsNotShownOnceTheRulesHaveNone() throws Exception {
     RateLimit limit = new RateLimit(1, MINUTE);
     Attempts one = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(limit));
     passes(one);
@@ -99,7 +99,7 @@ class ThrottleTest {
   }
 
   @Test
-  void theLimitWithTheLeastRoomIsTheOneThatIsNamed() throws Exception {
+  void refusalNamesTheLimitWithTheLeastRoom() throws Exception {
     RateLimit perSecond = new RateLimit(2, SECOND);
     RateLimit perMinute = new RateLimit(3, MINUTE);
     Attempts both = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(perSecond, perMinute));
@@ -126,7 +126,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aClockThatIsSetChangesNoWait() throws Exception {
+  void settingTheClockDoesNotChangeAWait() throws Exception {
     Attempts one = Attempts.perSecond(1);
     passes(one);
     clock.advance(Duration.ofHours(-1));
@@ -139,7 +139,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aRequestThatMayWaitDoesSoWithoutAPenalty() throws Exception {
+  void requestThatMayWaitGetsNoPenalty() throws Exception {
     RateLimit limit = new RateLimit(1, SECOND);
     Attempts patient = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(limit)).waiting(MINUTE);
     for (int i = 0; i < 20; i++) {
@@ -166,7 +166,7 @@ class ThrottleTest {
   }
 
   @Test
-  void waitersPassInTheOrderTheyCame() throws Exception {
+  void waitingRequestsPassInOrderOfArrival() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(Duration.ofMinutes(10));
@@ -194,7 +194,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aNewcomerDoesNotOvertakeThoseWhoWait() throws Exception {
+  void newRequestDoesNotOvertakeWaitingOnes() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -223,7 +223,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoComesWhenTheLineIsFullIsToldWhenAPlaceIsFree() throws Exception {
+  void requestAtAFullLineIsRefusedWithTheTimeUntilAPlaceIsFree() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
@@ -251,7 +251,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoLeavesTheLineTakesNoSlot() throws Exception {
+  void requestThatLeavesTheLineUsesUpNoSlot() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -266,7 +266,7 @@ class ThrottleTest {
   }
 
   @Test
-  void withoutPlacesNobodyWaits() throws Exception {
+  void withoutPlacesNoRequestWaits() throws Exception {
     Attempts patient = Attempts.perSecond(1).inLineOf(0).waiting(MINUTE);
     passes(patient);
 
@@ -274,7 +274,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whatNoClientWaitsForNeitherWaitsNorViolates() throws Exception {
+  void backgroundRequestNeitherWaitsNorCausesAPenalty() throws Exception {
     Attempts one = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(new RateLimit(1, SECOND)));
     throttle.admitInBackground(one.once());
     for (int i = 0; i < 5; i++) {
@@ -291,7 +291,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whatAnUpstreamAsksForIsKept() throws Exception {
+  void pauseThatTheUpstreamAsksForIsObserved() throws Exception {
     Attempts unlimited = Attempts.of(ThrottleConfiguration.DEFAULT.withLimits());
     passes(unlimited);
     answered(unlimited, 429, "Retry-After", "30");
@@ -306,7 +306,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aRefusalForAPauseCountsAsNoAttempt() throws Exception {
+  void refusalForAPauseIsNotCounted() throws Exception {
     Attempts one = Attempts.perSecond(1);
     answered(one, 429, "Retry-After", "1");
     assertThat(refusal(one)).isInstanceOf(Refusal.UpstreamPaused.class);
@@ -316,21 +316,21 @@ class ThrottleTest {
   }
 
   @Test
-  void whatAnUpstreamAsksForCanBeLeftUnheeded() throws Exception {
+  void pausesOfTheUpstreamCanBeIgnored() throws Exception {
     ThrottleConfiguration defaults = ThrottleConfiguration.DEFAULT;
-    Attempts deaf =
+    Attempts unheeding =
         Attempts.of(
             new ThrottleConfiguration(
                 List.of(), "key", PenaltyRule.NONE, Duration.ZERO, false, defaults.maxPause()));
-    answered(deaf, 429, "Retry-After", "30");
-    passes(deaf);
+    answered(unheeding, 429, "Retry-After", "30");
+    passes(unheeding);
 
     answered(Attempts.of(defaults), 429, "Retry-After", "30");
-    passes(deaf);
+    passes(unheeding);
   }
 
   @Test
-  void aPauseIsWaitedForWhereThereIsTime() throws Exception {
+  void pauseIsWaitedForIfItIsNoLongerThanTheMaximumWait() throws Exception {
     Attempts patient = Attempts.perSecond(5).waiting(MINUTE);
     answered(patient, 503, "Retry-After", "60");
     passes(patient);
@@ -341,7 +341,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aPauseThatBeginsWhileARequestWaitsHoldsItTooAndNobodyElse() throws Exception {
+  void pauseThatBeginsDuringAWaitHoldsOnlyRequestsOfThatCredential() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -362,7 +362,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoWaitedForAPausePassesInTheOrderOfArrivalToo() throws Exception {
+  void requestsThatWaitedForAPausePassInOrderOfArrival() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -386,7 +386,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoLeavesBeforeItsPauseIsOverHoldsNobody() throws Exception {
+  void requestThatLeavesDuringItsPauseHoldsUpNoOther() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -407,7 +407,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoComesBackFromAPauseGoesBeforeThoseWhoCameLater() throws Exception {
+  void requestReturningFromAPauseGoesBeforeLaterArrivals() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
@@ -429,7 +429,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoCameBackFromAPauseIsNotOvertaken() throws Exception {
+  void requestThatReturnedFromAPauseIsNotOvertaken() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient =
@@ -450,7 +450,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aPauseThatBeginsAndIsTooLongIsNotWaitedFor() throws Exception {
+  void pauseThatBeginsDuringAWaitAndIsTooLongIsARefusal() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(Duration.ofSeconds(5));
@@ -469,7 +469,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoseTurnDoesNotComeInTimeIsRefusedThen() throws Exception {
+  void requestWhoseTurnDoesNotComeInTimeIsRefused() throws Exception {
     Throttle stepped = throttle(new SteppedPause());
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
     stepped.admit(patient.once());
@@ -487,7 +487,7 @@ class ThrottleTest {
   }
 
   @Test
-  void halfOfTheLineMayWaitForAPause() throws Exception {
+  void atMostHalfAsManyAsThereArePlacesWaitForAPause() throws Exception {
     Throttle stepped = throttle(new SteppedPause());
     Attempts patient = Attempts.perSecond(1).inLineOf(6).waiting(MINUTE);
     stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
@@ -511,7 +511,7 @@ class ThrottleTest {
   }
 
   @Test
-  void whoWaitsForAPauseTakesNoPlaceInTheLine() throws Exception {
+  void requestWaitingForAPauseLeavesAPlaceToOthers() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
@@ -539,7 +539,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aPauseThatBeginsLeavesItsPlaceToWhoeverHasOne() throws Exception {
+  void requestsInTheLineKeepTheirPlacesWhenAPauseBegins() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
@@ -569,7 +569,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aResetLetsGoWhoWaits() throws Exception {
+  void resetReleasesWaitingRequests() throws Exception {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient =
@@ -591,7 +591,7 @@ class ThrottleTest {
   }
 
   @Test
-  void aLedgerThatFailsIsReplacedByCountingInMemory() throws Exception {
+  void requestsAreCountedInMemoryIfTheLedgerFails() throws Exception {
     Throttle broken =
         throttle(
             new LocalThrottleLedger(
@@ -608,7 +608,7 @@ class ThrottleTest {
     assertThatCode(() -> broken.admit(one.once())).doesNotThrowAnyException();
   }
 
-  /** A pause that lasts until it is told to end; then its time has passed. */
+  /** A pause that waits until the test ends it, and then advances the ticker by its duration. */
   private final class SteppedPause implements Pause {
     private final BlockingQueue<Gate> ends = new LinkedBlockingQueue<>();
 
@@ -625,7 +625,7 @@ class ThrottleTest {
       next().open();
     }
 
-    /** Returns what ends the pause that began first; {@link #end} is for the others then. */
+    /** Removes and returns the gate of the pause that began first. */
     Gate next() throws InterruptedException {
       Gate gate = ends.poll(30, TimeUnit.SECONDS);
       if (gate == null) {

@@ -31,7 +31,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseOutlivesARestart() {
+  void pauseSurvivesARestart() {
     ledger.pause("api", Duration.ofMinutes(1), NOW); // an alias's own penalty is none
     answered(ATTEMPT.by("one").forModel("large\n1"), 429, "Retry-After", "30");
     UpstreamPauses restarted = started(NOW.plusSeconds(10));
@@ -43,7 +43,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseThatIsLeftAfterARestartFollowsTheConfiguration() {
+  void remainingPauseAfterARestartFollowsTheConfiguration() {
     answered(ATTEMPT, 429, "Retry-After", "30");
     Instant later = NOW.plusSeconds(10);
     UpstreamPauses restarted = started(later);
@@ -68,7 +68,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseThatWasCutGoesOnWhenItIsAskedForAgain() {
+  void shortenedPauseContinuesWhenTheUpstreamAsksAgain() {
     answered(ATTEMPT, 429, "Retry-After", "60");
     Instant later = NOW.plusSeconds(10);
     assertThat(pauses.left(atMost(10).once(), later)).isZero();
@@ -79,7 +79,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void anAliassOwnPenaltyIsNoPauseAndStays() {
+  void penaltyOfAnAliasIsNoPauseAndStaysOnReset() {
     ledger.pause("api", Duration.ofMinutes(1), NOW);
     started(NOW).reset("api");
 
@@ -87,7 +87,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aliasesHavePausesOfTheirOwn() {
+  void aliasesHaveSeparatePauses() {
     Attempt one = ATTEMPT.once();
     Attempt other =
         new Attempt(
@@ -111,7 +111,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void theLedgerForgetsWhatIsOver() {
+  void pauseThatIsOverIsRemovedFromTheLedger() {
     answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
     assertThat(pauses.left(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
 
@@ -127,7 +127,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseIsForOneCredential() {
+  void pauseAppliesToOneCredential() {
     answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
 
     assertThat(left(ATTEMPT.by("one").to("/other"))).isEqualTo(Duration.ofSeconds(30));
@@ -136,7 +136,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseIsForOneModelWhereOneIsNamed() {
+  void pauseAppliesToOneModelIfOneIsNamed() {
     answered(ATTEMPT.forModel("large"), 429, "Retry-After", "30");
 
     assertThat(left(ATTEMPT.forModel("large"))).isEqualTo(Duration.ofSeconds(30));
@@ -145,14 +145,14 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseOfTheWholeServiceIsForEveryModel() {
+  void pauseOfTheWholeServiceAppliesToEveryModel() {
     answered(ATTEMPT, 503, "Retry-After", "30");
 
     assertThat(left(ATTEMPT.forModel("small"))).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
-  void aPauseIsForOneResourceWhereOneIsNamed() {
+  void pauseAppliesToOneResourceIfOneIsNamed() {
     answered(ATTEMPT.to("/repos/a/b"), 200, "X-RateLimit-Resource", "core");
     answered(
         ATTEMPT.to("/search/code"),
@@ -170,7 +170,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void anAnswerThatNamesNoResourceMakesNoneForgotten() {
+  void answerThatNamesNoResourceDoesNotForgetTheKnownOne() {
     answered(ATTEMPT.to("/repos/a"), 200, "X-RateLimit-Resource", "core");
     answered(ATTEMPT.to("/repos/a"), 200);
     answered(ATTEMPT.to("/users"), 429, "Retry-After", "60", "X-RateLimit-Resource", "core");
@@ -196,7 +196,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void ofManyResourcesBelowOneSegmentTheLatestAreKnown() {
+  void onlyTheLatestResourcesBelowOneSegmentAreRemembered() {
     answered(ATTEMPT, 429, "Retry-After", "60", "X-RateLimit-Resource", "first");
     for (int i = 0; i < NamedResources.MOST_NAMES - 1; i++) {
       answered(ATTEMPT, 200, "X-RateLimit-Resource", "resource " + i);
@@ -208,14 +208,14 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseIsNoLongerThanTheConfigurationLets() {
+  void pauseIsLimitedToTheConfiguredMaximum() {
     answered(ATTEMPT, 429, "Retry-After", "7200");
 
     assertThat(left(ATTEMPT)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
-  void aLongerPauseIsNotCutByAShorterOne() {
+  void longerPauseIsNotShortenedByAShorterOne() {
     answered(ATTEMPT, 429, "Retry-After", "60");
     answered(ATTEMPT, 429, "Retry-After", "10");
     answered(ATTEMPT, 200);
@@ -224,7 +224,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void aPauseEnds() {
+  void pauseEndsWhenItsTimeIsOver() {
     answered(ATTEMPT, 429, "Retry-After", "60");
 
     assertThat(pauses.left(ATTEMPT.once(), NOW.plusMillis(59_999))).isEqualTo(Duration.ofMillis(1));
@@ -232,7 +232,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void theOldestArePassedOverWhenThereAreTooMany() {
+  void oldestPausesAreForgottenIfThereAreTooMany() {
     for (int i = 0; i <= UpstreamPauses.MOST; i++) {
       answered(ATTEMPT.by("credential " + i), 429, "Retry-After", "60");
     }
@@ -243,7 +243,7 @@ class UpstreamPausesTest {
   }
 
   @Test
-  void credentialsAndModelsAreNotLookedAtWithoutAPause() {
+  void credentialAndModelAreNotDerivedWithoutAPause() {
     Attempt unreadable =
         new Attempt(
             "api",

@@ -16,14 +16,14 @@ class WaitingRoomTest {
   }
 
   @Test
-  void eachMappingHasItsShareUnderAnyRules() {
+  void shareOfAMappingIncludesRequestsWaitingUnderFormerRules() {
     room.divide(5, 2);
     WaitingLine former = line("a", 1);
     enters(former);
     WaitingLine current = line("a", 2);
     assertThat(current.isEmpty()).isTrue();
     enters(current);
-    entersNot(current);
+    doesNotEnter(current);
     enters(line("b", 2));
     enters(line("b", 2));
 
@@ -32,28 +32,28 @@ class WaitingRoomTest {
   }
 
   @Test
-  void thoseWhoWaitForAMappingThatIsGoneCountToo() {
+  void requestsWaitingForARemovedMappingStillTakePlaces() {
     room.divide(2, 2);
     enters(line("gone", 1));
     room.divide(2, 1);
     enters(line("a", 1));
 
-    entersNot(line("a", 1));
+    doesNotEnter(line("a", 1));
   }
 
   @Test
-  void withFewerPlacesThanMappingsEachMayHaveOne() {
+  void withFewerPlacesThanMappingsEachMayTakeOne() {
     room.divide(2, 3);
     enters(line("a", 1));
-    entersNot(line("a", 1));
+    doesNotEnter(line("a", 1));
     enters(line("b", 1));
 
-    entersNot(line("c", 1));
+    doesNotEnter(line("c", 1));
     assertThat(line("c", 1).waiting()).isZero();
   }
 
   @Test
-  void withoutPlacesNobodyWaits() {
+  void withoutPlacesALineHasNone() {
     room.divide(0, 1);
 
     assertThat(line("a", 1).places()).isZero();
@@ -63,7 +63,7 @@ class WaitingRoomTest {
     assertThat(line.enter()).isNotNull();
   }
 
-  private static void entersNot(WaitingLine line) {
+  private static void doesNotEnter(WaitingLine line) {
     assertThat(line.enter()).isNull();
   }
 }
