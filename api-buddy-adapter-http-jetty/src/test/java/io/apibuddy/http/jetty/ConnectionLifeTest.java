@@ -214,7 +214,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void turnsAwayWhatExceedsTheWorkers() throws Exception {
+  void answers503WhenAllWorkersAreBusy() throws Exception {
     answerWhenReleased();
     InetSocketAddress address = start(Map.of("max_workers", 1L));
     try (RawConnection first = RawConnection.to(address).send(GET);
@@ -394,7 +394,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
   }
 
   @Test
-  void cutsAnExchangeThatOutlivesTheGrace() throws Exception {
+  void closeResetsAnExchangeThatOutlivesTheGrace() throws Exception {
     Gate interrupted = new Gate();
     handler.script =
         request -> {
@@ -467,18 +467,6 @@ class ConnectionLifeTest extends FrontendTestSupport {
         .isNotInstanceOf(BindException.class)
         .hasMessageStartingWith("cannot listen on 192.0.2.1:");
     elsewhere.close();
-  }
-
-  @Test
-  void startsOnceOnly() throws Exception {
-    start();
-    assertThatThrownBy(() -> frontend().start()).isInstanceOf(IllegalStateException.class);
-    frontend().close();
-    assertThatThrownBy(() -> frontend().start()).isInstanceOf(IllegalStateException.class);
-    frontend().close();
-    HttpFrontend never = newFrontend(Map.of());
-    never.close();
-    assertThatThrownBy(never::start).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

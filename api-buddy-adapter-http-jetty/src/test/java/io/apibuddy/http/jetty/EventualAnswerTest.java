@@ -197,7 +197,7 @@ class EventualAnswerTest extends FrontendTestSupport {
   }
 
   @Test
-  void cutsAnExchangeThatOutlivesTheGrace() throws Exception {
+  void closeResetsAnExchangeThatOutlivesTheGrace() throws Exception {
     answerLater();
     var address = start(Map.of("shutdown_grace", Duration.ofMillis(50)));
     try (RawConnection client = RawConnection.to(address)) {

@@ -63,7 +63,7 @@ class ForwardProxyTest {
   }
 
   @Test
-  void aTunnelLeadsToTheUpstreamAndIsKept() throws Exception {
+  void requestsReachTheUpstreamThroughOneReusedTunnel() throws Exception {
     try (RawUpstream upstream = upstream();
         RawUpstream proxy = proxy(upstream.origin().getPort(), OPENED);
         UpstreamClient client = client(Map.of("upstream_proxy", url(proxy, "")))) {
@@ -165,7 +165,7 @@ class ForwardProxyTest {
   }
 
   @Test
-  void thisMachineAndWhatIsNamedAreReachedDirectly() {
+  void loopbackAndNoProxyHostsAreReachedDirectly() {
     ForwardProxy proxy =
         Objects.requireNonNull(
             ForwardProxy.from(

@@ -106,7 +106,7 @@ class CompressionTest {
   }
 
   @Test
-  void itIsSwitchedWhileTheStoreIsOpen() throws IOException, SQLException {
+  void compressionCanBeSwitchedWhileTheStoreIsOpen() throws IOException, SQLException {
     try (Storage storage = TestStorage.open(file)) {
       storage.reconfigure(
           Settings.of(Map.of("database_path", file.toString(), "enable_compression", false)));

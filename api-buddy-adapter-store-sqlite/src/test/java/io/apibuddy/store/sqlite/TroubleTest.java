@@ -181,7 +181,7 @@ class TroubleTest {
   }
 
   @Test
-  void aForeignLockHoldsUpWritersForTheirBudgetAndReadersNotAtAll() throws SQLException {
+  void foreignLockDelaysWritersForTheirBudgetAndReadersNotAtAll() throws SQLException {
     Path file = directory.resolve("store.db");
     try (SqliteStorage storage = TestStorage.open(file)) {
       TestStorage.store(storage, "/before", TestStorage.content("/before", 1000));

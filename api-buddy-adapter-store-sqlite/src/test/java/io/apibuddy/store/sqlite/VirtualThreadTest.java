@@ -17,11 +17,6 @@ class VirtualThreadTest {
   @TempDir Path directory;
 
   @Test
-  void aPlatformThreadIsNotTakenForAVirtualOne() {
-    assertThat(PlatformThreads.callerIsVirtual()).isFalse();
-  }
-
-  @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void readsOfAVirtualThreadRunOnAPlatformThread() throws Exception {
     try (SqliteStorage storage = TestStorage.open(directory.resolve("store.db"))) {

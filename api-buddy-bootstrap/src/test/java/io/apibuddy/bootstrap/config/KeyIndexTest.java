@@ -26,22 +26,22 @@ class KeyIndexTest {
       """
       server.host KeyEffectTest#proxyListensOnTheConfiguredHost
       server.port CommandLineTest#flagOverridesVariableAndVariableOverridesFile
-      server.max_workers ConnectionLifeTest#turnsAwayWhatExceedsTheWorkers
+      server.max_workers ConnectionLifeTest#answers503WhenAllWorkersAreBusy
       server.max_connections KeyEffectTest#clientBeyondMaxConnectionsWaits
       server.start_timeout CachingProxyTest#givesUpBindingAfterTheStartTimeout
       server.connect_timeout TlsFaultsTest#aHandshakeThatNeverEndsIs504WithinTheConnectTimeout
       server.request_timeout UpstreamFaultsTest#answerThatDoesNotArriveInTimeIs504
-      server.upstream_idle_timeout UpstreamFaultsTest#answerThatDoesNotArriveInTimeIs504
+      server.upstream_idle_timeout UpstreamFaultsTest#truncatedContentIsVisibleToTheClient
       server.max_request_size KeyEffectTest#configurationKeyTakesEffect
       server.max_header_size KeyEffectTest#configurationKeyTakesEffect
       server.max_target_size KeyEffectTest#configurationKeyTakesEffect
       server.header_timeout KeyEffectTest#headThatDoesNotArriveWithinTheHeaderTimeoutIsRefused
       server.client_idle_timeout KeyEffectTest#idleConnectionIsClosedAfterTheClientIdleTimeout
-      server.shutdown_grace ConnectionLifeTest#cutsAnExchangeThatOutlivesTheGrace
+      server.shutdown_grace ConnectionLifeTest#closeResetsAnExchangeThatOutlivesTheGrace
       server.allowed_hosts KeyEffectTest#configurationKeyTakesEffect
       server.upstream_ca_file LiveConfigurationTest#changedUpstreamCaFileTakesEffectFromTheNextRequest
-      server.upstream_proxy ForwardProxyTest#aTunnelLeadsToTheUpstreamAndIsKept
-      server.no_proxy ForwardProxyTest#thisMachineAndWhatIsNamedAreReachedDirectly
+      server.upstream_proxy ForwardProxyTest#requestsReachTheUpstreamThroughOneReusedTunnel
+      server.no_proxy ForwardProxyTest#loopbackAndNoProxyHostsAreReachedDirectly
       cache.backend CommandLineTest#backendFlagSelectsTheStorageEngine
       cache.database_path CommandLineTest#storeIsBelowXdgCacheHomeOrAtTheGivenPath
       cache.policy KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
@@ -49,11 +49,11 @@ class KeyIndexTest {
       cache.default_ttl_days KeyEffectTest#configurationKeyTakesEffect
       cache.default_ttl KeyEffectTest#configurationKeyTakesEffect
       cache.max_entries LiveConfigurationTest#theStoresBoundsChangeWithTheConfiguration
-      cache.max_size_mb FloodContract#aFloodLeavesNoMoreThanTheBounds
+      cache.max_size_mb FloodContract#storageStaysWithinItsBoundsUnderAFloodOfKeys
       cache.memory_max_mb CaffeineHotTierTest#staysWithinItsBound
-      cache.enable_compression CompressionTest#itIsSwitchedWhileTheStoreIsOpen
+      cache.enable_compression CompressionTest#compressionCanBeSwitchedWhileTheStoreIsOpen
       cache.cleanup_interval_hours StoreUpkeepTest#expiredEntriesGoWhenCleaningIsDue
-      cache.store_budget TroubleTest#aForeignLockHoldsUpWritersForTheirBudgetAndReadersNotAtAll
+      cache.store_budget TroubleTest#foreignLockDelaysWritersForTheirBudgetAndReadersNotAtAll
       cache.cacheable_methods KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
       cache.cache_error_responses KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
       cache.min_cache_response_size KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces

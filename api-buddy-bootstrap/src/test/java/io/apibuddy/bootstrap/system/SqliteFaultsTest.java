@@ -117,7 +117,7 @@ class SqliteFaultsTest {
     Overwriting.withNoise(site.store(), page, PAGE);
 
     try (ProxyProcess process = site.start()) {
-      assertThat(hits(process)).isLessThan(ANSWERS);
+      assertThat(hits(process)).isBetween(1, ANSWERS - 1);
       hits(process);
       assertThat(stop(process)).singleElement().asString().contains("malformed", "fetched again");
     }

@@ -91,11 +91,6 @@ class StorabilityPolicyTest {
   }
 
   @Test
-  void contentRangeInBytesForbidsStoring() {
-    assertThat(judge(200, "Content-Range", "bytes 0-1/2").storable()).isFalse();
-  }
-
-  @Test
   void freshnessDirectivesOfTheUpstreamAreIgnored() {
     assertThat(judge(200, "Cache-Control", "private, no-cache, max-age=0", "Expires", "0"))
         .isEqualTo(Storability.YES);

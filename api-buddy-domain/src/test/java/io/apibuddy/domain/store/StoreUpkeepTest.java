@@ -17,10 +17,8 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
-import io.apibuddy.ports.store.Touch;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -142,28 +140,5 @@ class StoreUpkeepTest {
     upkeep.run(bounds(10_000, 100_000), false);
 
     assertThat(held().entries()).isZero();
-  }
-
-  @Test
-  void lastUseOfEachEntryIsReportedOnce() {
-    Instant last = clock.advance(Duration.ofSeconds(5));
-    EntryId id = new EntryId("1");
-    uses.record(id, ManualClock.START);
-    uses.record(id, last);
-    uses.record(new EntryId("2"), ManualClock.START);
-
-    assertThat(uses.drain())
-        .containsExactlyInAnyOrder(
-            new Touch(id, last), new Touch(new EntryId("2"), ManualClock.START));
-    assertThat(uses.drain()).isEmpty();
-  }
-
-  @Test
-  void usesAreRecordedForABoundedNumberOfEntries() {
-    for (int i = 0; i < 100_010; i++) {
-      uses.record(new EntryId(Integer.toString(i)), ManualClock.START);
-    }
-
-    assertThat(uses.drain()).hasSize(100_000);
   }
 }

@@ -26,4 +26,13 @@ class UseRecorderTest {
 
     assertThat(uses.drain()).containsExactly(new Touch(ONE, NOW.plusSeconds(5)));
   }
+
+  @Test
+  void usesAreRecordedForABoundedNumberOfEntries() {
+    for (int i = 0; i < 100_010; i++) {
+      uses.record(new EntryId(Integer.toString(i)), NOW);
+    }
+
+    assertThat(uses.drain()).hasSize(100_000);
+  }
 }

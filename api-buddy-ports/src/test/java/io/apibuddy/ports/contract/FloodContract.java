@@ -65,7 +65,7 @@ public interface FloodContract {
   /** The bounds hold throughout, and the last entry that was stored is there. */
   @Test
   @Timeout(600)
-  default void aFloodLeavesNoMoreThanTheBounds(@TempDir Path directory) {
+  default void storageStaysWithinItsBoundsUnderAFloodOfKeys(@TempDir Path directory) {
     Path place = directory.resolve("store");
     Map<String, Object> bounds = bounds(MOST_ENTRIES, MOST_MEGABYTES, Duration.ofSeconds(20));
     long heap = usedHeap();
