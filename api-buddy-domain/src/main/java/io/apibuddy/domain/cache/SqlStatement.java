@@ -53,10 +53,17 @@ final class SqlStatement {
 
   private static final Pattern WITH = pattern(WITH_AS);
 
-  /** The beginning of a statement that may be followed by one that changes something. */
+  /**
+   * The beginning of a statement that may be followed by one that changes something. Where it is
+   * what prose begins with too, there is more of it.
+   */
   private static final Pattern OTHER =
       pattern(
-          "(?:SELECT|SET|USE|DECLARE|BEGIN|START|SHOW|EXPLAIN|VALUES|PRAGMA|LOCK)\\b|" + WITH_AS);
+          "(?:SELECT|DECLARE|BEGIN|VALUES|PRAGMA)\\b|START TRANSACTION\\b|LOCK TABLES?\\b"
+              + "|SET [^;=]*?(?:=|_(?:TO|TRANSACTION)_)"
+              + "|(?:SHOW|USE(?: (?:CATALOG|DATABASE|ROLE|SCHEMA|WAREHOUSE))?) [^\\s;]++_*+;"
+              + "|EXPLAIN (?:ANALYZE|VERBOSE|SELECT|WITH)\\b|"
+              + WITH_AS);
 
   /** The text after a closing bracket of {@code WITH} if another query follows. */
   private static final Pattern MORE = pattern("(?:,|AS\\b)");

@@ -30,9 +30,12 @@ public final class StatefulQuestion {
               + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");
 
-  /** The head of a multipart form's part with the name {@code query}, through its empty line. */
-  private static final Pattern QUERY_PART =
-      Pattern.compile("\\bname=\"?query\\b[^\\n]*+\\n(?:[^\\r\\n]++\\r?\\n)*+\\r?\\n");
+  /** Between the head and the text of a multipart form's part. */
+  private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\r?\\n");
+
+  /** In the head of a part with the name {@code query}. */
+  private static final Pattern QUERY_NAME =
+      Pattern.compile("\\bname=(?:\"query\"|query(?![^\\s;]))");
 
   private StatefulQuestion() {}
 
@@ -83,14 +86,17 @@ public final class StatefulQuestion {
    * or subscription in a part {@code query}, as uploads to monday.com do.
    */
   private static boolean hasPart(String parts) {
-    Matcher query = QUERY_PART.matcher(parts);
-    int from = 0;
-    while (query.find(from)) {
-      int delimiter = parts.indexOf("\n--", query.end());
-      from = delimiter < 0 ? parts.length() : delimiter;
-      if (isDocument(parts.substring(query.end(), from))) {
+    int begin = 0;
+    while (begin < parts.length()) {
+      int delimiter = parts.indexOf("\n--", begin);
+      int end = delimiter < 0 ? parts.length() : delimiter;
+      Matcher line = EMPTY_LINE.matcher(parts).region(begin, end);
+      if (line.find()
+          && QUERY_NAME.matcher(parts).region(begin, line.start()).find()
+          && isDocument(parts.substring(line.end(), end))) {
         return true;
       }
+      begin = end + 1;
     }
     return false;
   }
@@ -140,7 +146,11 @@ public final class StatefulQuestion {
   private static boolean opens(String document, int from) {
     int name = skipIgnored(document, from);
     int behind = skipIgnored(document, endOfWord(document, name));
-    return behind < document.length() && "{(@".indexOf(document.charAt(behind)) >= 0;
+    if (document.startsWith("(", behind)) {
+      int variable = skipIgnored(document, behind + 1); // or its description
+      return document.startsWith("$", variable) || document.startsWith("\\\"", variable);
+    }
+    return behind < document.length() && "{@".indexOf(document.charAt(behind)) >= 0;
   }
 
   private static int skipIgnored(String document, int from) {

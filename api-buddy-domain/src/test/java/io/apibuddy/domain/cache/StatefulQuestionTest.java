@@ -267,7 +267,11 @@ class StatefulQuestionTest {
         "{\"sql\":\"SELECT 1; DELETE FROM t\"}",
         "{\"sql\":\"SELECT ';', \\\"a;b\\\", 'it\\\\'s' /* ; */ -- ;\\n; drop table t;\"}",
         "{\"sql\":\"BEGIN; SELECT 1; INSERT INTO t VALUES (1); COMMIT\"}",
-        "{\"sql\":\"SET a = 1; WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1\"}"
+        "{\"sql\":\"SET a = 1; WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1\"}",
+        "{\"sql\":\"set search_path to x; drop table t\"}",
+        "{\"sql\":\"use database d; drop table t\"}",
+        "{\"sql\":\"start transaction; drop table t; commit\"}",
+        "{\"sql\":\"explain select 1; drop table t\"}"
       })
   void sqlThatChangesSomethingIsStateful(String json) {
     assertThat(StatefulQuestion.is(json)).isTrue();
@@ -291,6 +295,11 @@ class StatefulQuestionTest {
         "{\"query\":\"with x as a guide, update the set = sign\"}",
         "{\"query\":\"how to log; update t set a = 1\"}",
         "{\"query\":\"select the best; insert coin\"}",
+        "{\"query\":\"Explain this: BEGIN; INSERT INTO t VALUES (1); COMMIT\"}",
+        "{\"query\":\"show me how to use it; insert a coin (or two)\"}",
+        "{\"query\":\"use of drugs; delete mutations where possible\"}",
+        "{\"query\":\"Set theory; merge sets using union when possible\"}",
+        "{\"query\":\"mutation AND (cancer OR tumor)\"}",
         "{\"sql\":\"SELECT 'a; DELETE FROM t WHERE b'\"}",
         "{\"sql\":\"SELECT 1 -- ; DELETE FROM t WHERE a\"}",
         "{\"sql\":\"SELECT 1 /* ; DELETE FROM t WHERE a = 1 */; SELECT 2;\"}",
@@ -335,6 +344,7 @@ class StatefulQuestionTest {
             "(",
             ") as (",
             ")/*",
+            "set ",
             "'")) {
       String json = "{\"sql\":\"" + statement.formatted(part.repeat(40_000)) + "\"}";
 
@@ -363,6 +373,7 @@ class StatefulQuestionTest {
         "query",
         "query=%7Badd%7Bid%7D%7D",
         "query=mutation+of+genes",
+        "query=mutation+AND+(cancer+OR+tumor)",
         "text=mutation%7Badd%7Bid%7D%7D",
         "my_query=mutation%7Badd%7Bid%7D%7D",
         "sql=SELECT+1"
@@ -381,14 +392,19 @@ class StatefulQuestionTest {
 
     assertThat(StatefulQuestion.is(form.formatted(part, mutation))).isTrue();
     assertThat(StatefulQuestion.is(form.formatted(part, "query { mutation { id } }"))).isFalse();
+    assertThat(StatefulQuestion.is(form.formatted("name=query-id", mutation))).isFalse();
   }
 
   @Test
-  void formIsReadInLinearTime() {
-    String parts = "--mutation" + "name=query\n\n".repeat(20_000);
+  void timeToReadAFormGrowsWithItsLength() {
+    for (String part :
+        List.of("name=query\n\n", "name=query\n", "name=query", "\n--name=query\n\n")) {
+      String parts = "--mutation\n" + part.repeat(250_000 / part.length());
+
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(parts));
+    }
     String fields = "query=mutation&".repeat(15_000);
 
-    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(parts));
     assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.isForm(fields));
   }
 
