@@ -36,7 +36,9 @@ final class JobQuestion {
 
   private static final String DOCUMENT_KEY = "document_key";
 
-  /** The beginning of a GraphQL query, or of its fragments, as escaped in a JSON string. */
+  private static final Pattern STATE = Pattern.compile("stat(?:us|e)", Pattern.CASE_INSENSITIVE);
+
+  /** The beginning of a GraphQL document without a mutation, as it is written in a JSON string. */
   private static final Pattern QUERY =
       Pattern.compile(
           "(?:\\s|\\\\[nrt]|,|#.*?\\\\[nr])*+(?:(?:query|fragment)\\b[^{]*+)?\\{", Pattern.DOTALL);
@@ -54,6 +56,9 @@ final class JobQuestion {
 
   private static boolean asks(StoredRequest request) {
     Body.Bytes kept = request.body();
+    if (kept == null && !request.bodyDigest().isEmpty()) {
+      return false; // too long to tell
+    }
     String body = kept == null ? "" : new String(kept.toByteArray(), StandardCharsets.UTF_8);
     if (body.contains("\"jsonrpc\"")) {
       List<String> methods = OutermostMember.texts(body, "method");
@@ -74,9 +79,7 @@ final class JobQuestion {
    */
   private static boolean asksByName(String name, String body) {
     return READS.matcher(name).matches()
-        || (TELLS_STATUS.matcher(name).matches()
-            && !body.contains("status")
-            && !body.contains("state"));
+        || (TELLS_STATUS.matcher(name).matches() && !STATE.matcher(body).find());
   }
 
   private static boolean isQuery(String body) {

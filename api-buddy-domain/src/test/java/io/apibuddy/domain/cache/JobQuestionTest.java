@@ -66,6 +66,8 @@ class JobQuestionTest {
   @Test
   void postWithAStateInItsContentMaySetIt() {
     assertThat(asks("/jobs/1/status", "{\"status\":\"running\"}")).isFalse();
+    assertThat(asks("/jobs/1/status", "{\"Status\":\"Running\"}")).isFalse();
+    assertThat(asks("/jobs/1/status", "{\"orderState\":\"Running\"}")).isFalse();
     assertThat(asks("/jobs/1/status", "state=running")).isFalse();
   }
 
@@ -120,8 +122,13 @@ class JobQuestionTest {
   }
 
   @Test
-  void withoutKeptContentOnlyThePathDecides() {
-    assertThat(JobQuestion.is(request("POST", "/graphql", null))).isFalse();
+  void contentThatWasNotKeptTellsNothing() {
+    for (String target : new String[] {"/graphql", "/jobs/1/status", "/getTask"}) {
+      StoredRequest tooLong =
+          new StoredRequest("api", "https://api.test", "POST", target, Headers.EMPTY, null, "ab12");
+
+      assertThat(JobQuestion.is(tooLong)).as(target).isFalse();
+    }
     assertThat(JobQuestion.is(request("POST", "/getTask", null))).isTrue();
   }
 
