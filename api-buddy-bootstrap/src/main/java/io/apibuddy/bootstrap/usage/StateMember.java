@@ -103,8 +103,11 @@ final class StateMember {
 
   private static final int DEEPEST = 3;
 
-  /** The length of the longest state, in characters; longer texts are not compared. */
-  private static final int LONGEST = 12;
+  /** Ahead of what A2A calls a state since its version 1.0, without separators. */
+  private static final String A2A = "taskstate";
+
+  /** Longer texts are not compared. */
+  private static final int LONGEST = 24;
 
   private boolean unfinished;
   private boolean operation;
@@ -152,7 +155,8 @@ final class StateMember {
         || parser.getTextLength() > LONGEST) {
       return false;
     }
-    String state = SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT);
+    String text = SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT);
+    String state = text.startsWith(A2A) ? text.substring(A2A.length()) : text;
     return (UNFINISHED.contains(state) || (AMBIGUOUS.contains(state) && PLAIN_NAMES.contains(name)))
         && PLACE.matcher(Place.of(parser)).matches();
   }

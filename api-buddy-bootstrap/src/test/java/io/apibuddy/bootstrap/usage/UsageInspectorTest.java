@@ -496,6 +496,7 @@ class UsageInspectorTest {
         "{\"job\":{\"id\":\"a\",\"status\":\"running\"}}",
         "{\"job_status\":{\"id\":\"a\",\"status\":\"working\"}}",
         "{\"output\":{\"task_status\":\"PENDING\"}}",
+        "{\"result\":{\"id\":\"a\",\"status\":{\"state\":\"TASK_STATE_WORKING\"}}}",
         "{\"run_id\":1,\"state\":{\"life_cycle_state\":\"RUNNING\"}}",
         "{\"statement_id\":\"a\",\"status\":{\"state\":\"PENDING\"}}",
         "{\"data\":{\"type\":\"runs\",\"attributes\":{\"status\":\"planning\"}}}",

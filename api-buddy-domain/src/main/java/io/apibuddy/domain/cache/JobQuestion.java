@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * GraphQL query says so. Any other POST may have started the job.
  */
 final class JobQuestion {
-  private static final String GET = "get(?!_or_|-or-|Or[A-Z])(?:[A-Z_-][^/.:]*+)?";
+  private static final String GET = "[gG]et(?!_or_|-or-|Or[A-Z])(?:[A-Z_-][^/.:]*+)?";
   private static final String STATUS = "(?:(?:get|check|query|job|task)[-_]?)?[sS]tatus";
 
   /**

@@ -25,7 +25,7 @@ public final class StatefulQuestion {
   private static final Pattern ACTION =
       Pattern.compile(
           "tools\\\\?/call"
-              + "|(?:.*[_./])?(?:send|submit|broadcast)[A-Za-z]*"
+              + "|(?:.*[_./])?(?:[sS]end|[sS]ubmit|[bB]roadcast)[A-Za-z]*"
               + "|(?:.*[./])?(?:send|submit|broadcast)_\\w*"
               + "|requestAirdrop"
               + "|eth_new(?:Block|PendingTransaction)?Filter|eth_getFilterChanges");

@@ -48,6 +48,7 @@ class JobQuestionTest {
         "/target",
         "/get/1",
         "/users/getOrCreate",
+        "/users/GetOrCreate",
         "/users/get_or_create",
         "/repos/a/b/statuses/1",
         "/deployments/1/statuses",
@@ -80,6 +81,8 @@ class JobQuestionTest {
   @ParameterizedTest
   @CsvSource({
     "tasks/get, true",
+    "GetTask, true",
+    "SendMessage, false",
     "tasks\\/get, true",
     "job_getState, true",
     "tasks/status, true",

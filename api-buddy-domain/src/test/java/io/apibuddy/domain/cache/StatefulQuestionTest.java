@@ -173,6 +173,7 @@ class StatefulQuestionTest {
         "submit_block",
         "broadcast_tx_sync",
         "message/send",
+        "SendMessage",
         "message\\/send",
         "requestAirdrop",
         "eth_newFilter",
