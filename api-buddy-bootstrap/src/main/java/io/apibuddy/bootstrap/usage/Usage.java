@@ -73,6 +73,9 @@ public final class Usage {
                 "tokens/input_tokens",
                 "prompt_eval_count") // Ollama
             + first("toolUsePromptTokenCount");
+    if (numbers.containsKey("billed_units/input_tokens")) {
+      within = Math.min(within, input); // Cohere's cached tokens are part of those it does not bill
+    }
     long output =
         first(
                 "completion_tokens",
@@ -100,12 +103,16 @@ public final class Usage {
 
   /**
    * Returns the tokens of reasoning if {@code completion_tokens} does not include them. OpenAI's
-   * does, xAI's does not, which shows only in {@code total_tokens}.
+   * does. xAI's does not, which shows only in {@code total_tokens}. Perplexity counts them in
+   * neither.
    */
   private long reasoningBeside() {
     long reasoning = first("completion_tokens_details/reasoning_tokens", "reasoning_tokens");
-    long sum = first("prompt_tokens") + first("completion_tokens") + reasoning;
-    return numbers.containsKey("completion_tokens") && sum == first("total_tokens") ? reasoning : 0;
+    long completion = first("completion_tokens");
+    boolean isInTotalAlone =
+        first("prompt_tokens") + completion + reasoning == first("total_tokens");
+    boolean isBeside = isInTotalAlone || reasoning > completion;
+    return numbers.containsKey("completion_tokens") && isBeside ? reasoning : 0;
   }
 
   /** Returns the number of the first of these members that the answer has, 0 if it has none. */

@@ -205,13 +205,14 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"135, 103", "41, 9", "0, 9"})
-  void reasoningTokensCountOnceWhetherPartOfTheCompletionOrNot(int total, int output) {
+  @CsvSource({"100, 132, 100", "100, 0, 100", "9, 135, 103", "9, 41, 103"})
+  void reasoningTokensCountOnceWhetherPartOfTheCompletionOrNot(
+      int completion, int total, int output) {
     String content =
-        "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":9,\"total_tokens\":%d,"
+        "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":%d,\"total_tokens\":%d,"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":94}}}";
 
-    assertThat(usage(JSON, content.formatted(total))).isEqualTo(of("m", 32, 0, output));
+    assertThat(usage(JSON, content.formatted(completion, total))).isEqualTo(of("m", 32, 0, output));
   }
 
   @Test
