@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
  * GraphQL query says so. Any other POST may have started the job.
  */
 final class JobQuestion {
-  private static final String GET = "[gG]et(?!_or_|-or-|Or[A-Z])(?:[A-Z_-][^/.:]*+)?";
+  private static final String GET =
+      "[gG]et(?![^/.:]*?(?:[-_](?:or|and)[-_]|(?:Or|And)[A-Z])|[-_]?[nN]ext)(?:[A-Z_-][^/.:]*+)?";
   private static final String STATUS = "(?:(?:get|check|query|job|task)[-_]?)?[sS]tatus";
 
   /**
    * A path or JSON-RPC method whose last word is or begins with {@code get}, but not {@code
-   * get_or_create} or alike.
+   * get_or_create}, {@code get_next} or alike, which may change something.
    */
   private static final Pattern READS = Pattern.compile("(?:.*[/.:_])?" + GET);
 
@@ -41,7 +42,9 @@ final class JobQuestion {
   /** The beginning of a GraphQL document without a mutation, as it is written in a JSON string. */
   private static final Pattern QUERY =
       Pattern.compile(
-          "(?:\\s|\\\\[nrt]|,|#.*?\\\\[nr])*+(?:(?:query|fragment)\\b[^{]*+)?\\{", Pattern.DOTALL);
+          "(?:\\s|\\\\[nrt]|,|#.*?\\\\[nr])*+(?:(?:query|fragment)\\b[^{]*+)?\\{"
+              + "(?:\\s|\\\\[nrt]|,)*+(?:\\w++(?!\\s*+[!=])|\\.\\.\\.|#)",
+          Pattern.DOTALL);
 
   private JobQuestion() {}
 

@@ -50,6 +50,9 @@ class JobQuestionTest {
         "/users/getOrCreate",
         "/users/GetOrCreate",
         "/users/get_or_create",
+        "/queue/getNextJob",
+        "/queue/get-and-delete",
+        "/queue/messages.getAndLock",
         "/repos/a/b/statuses/1",
         "/deployments/1/statuses",
         "/update_status",
@@ -111,6 +114,8 @@ class JobQuestionTest {
         "[{\"query\":\"{ a }\"},{\"query\":\"mutation { b }\"}] | false",
         "{\"query\":\"SELECT 1\"} | false",
         "{\"query\":\"query the planner\"} | false",
+        "{\"query\":\"{app=1}\"} | false",
+        "{\"query\":\"{ ...F } fragment F on Job { status }\"} | true",
         "{\"query\":{\"match_all\":{}}} | false",
         "{\"id\":\"1\"} | false"
       })
