@@ -52,7 +52,7 @@ class KeyIndexTest {
       cache.max_size_mb FloodContract#storageStaysWithinItsBoundsUnderAFloodOfKeys
       cache.memory_max_mb CaffeineHotTierTest#staysWithinItsBound
       cache.enable_compression CompressionTest#compressionCanBeSwitchedWhileTheStoreIsOpen
-      cache.cleanup_interval_hours StoreUpkeepTest#expiredEntriesGoWhenCleaningIsDue
+      cache.cleanup_interval_hours StoreUpkeepTest#expiredEntriesAreRemovedWhenCleaningIsDue
       cache.store_budget TroubleTest#foreignLockDelaysWritersForTheirBudgetAndReadersNotAtAll
       cache.cacheable_methods KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
       cache.cache_error_responses KeyEffectTest#keyOfSectionAndMappingTakesEffectInBothPlaces
@@ -90,13 +90,13 @@ class KeyIndexTest {
       security.credential_query_params KeyEffectTest#configuredCredentialParameterIsTreatedAsACredential
       admin.enabled AccessTest#allowedOriginsAdminRateLimitAndSecurityNoticesAreConfigurable
       admin.secure_key AccessTest#adminResourcesRequireTheAdminKeyForEveryMethod
-      metrics.retention_days JournalUpkeepTest#rowsOlderThanTheRetentionGo
+      metrics.retention_days JournalUpkeepTest#rowsOlderThanTheRetentionAreRemoved
       metrics.prices MetricsTest#everyHitCountsTheSavedTokensAndTheirPrice
       logging.format ObserversTest#jsonLogFormatWritesOneObjectPerLine
       logging.log_to_parent ObserversTest#exchangesAreLoggedToTheConfiguredLoggerUnlessSwitchedOff
       logging.parent_logger ObserversTest#exchangesAreLoggedToTheConfiguredLoggerUnlessSwitchedOff
       callbacks ObserversTest#callbackGetsOnlyItsEventWithTheClientsRequestId
-      rules RulesTest#aRuleKeepsRequestsFromTheCacheAndSaysSo
+      rules RulesTest#passthroughRuleKeepsRequestsFromTheCacheAndIsNamedInCacheStatus
       logging.level ExchangeLogTest#leavesOutEventsBelowTheThreshold
       logging.include_secure_key ConfigurationRulesTest#neverLogsTheKey
       upstream CachingProxyTest#environmentAndBuilderValuesOverrideTheFile
