@@ -53,6 +53,7 @@ final class StateMember {
           "creating",
           "updating",
           "deleting",
+          "terminating",
           "sending",
           "uploading",
           "scraping",

@@ -85,7 +85,7 @@ final class ProviderFile {
     check(KEYS.contains(key), "expected [name], or hosts, GET, POST or below and =: ", line);
     check(!name.isEmpty(), "no [name] before: ", line);
     List<String> all = values.computeIfAbsent(key, any -> new ArrayList<>());
-    for (String value : line.substring(equals + 1).split(" ", -1)) {
+    for (String value : line.substring(equals + 1).split("\\s+", -1)) {
       if (!value.isEmpty()) {
         checkValue(key, value);
         all.add(value);

@@ -283,7 +283,7 @@ class RuleBookTest {
     "https://prod-1-data.ke.pinecone.io, POST, /assistant/chat/a/chat/completions, CACHE",
     "https://prod-1-data.ke.pinecone.io, POST, /assistant/files/a, PASSTHROUGH",
     "https://api.pinecone.io, POST, /indexes, PASSTHROUGH",
-    "https://api.pinecone.io, GET, /indexes/i, PASSTHROUGH",
+    "https://api.pinecone.io, GET, /indexes/i, CACHE",
     "https://c.eu-central-1-0.aws.cloud.qdrant.io:6333, POST, /collections/c/points/query, CACHE",
     "https://c.eu-central-1-0.aws.cloud.qdrant.io:6333, POST, /collections/c/points, CACHE",
     "https://c.eu-central-1-0.aws.cloud.qdrant.io:6333, POST, /collections/c/points/search/groups, CACHE",
