@@ -8,8 +8,8 @@ import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.error.StartException;
 import io.apibuddy.bootstrap.fixture.FixtureStore;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
-import io.apibuddy.bootstrap.wiring.Ingredients;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -34,12 +34,12 @@ public final class CachingProxy implements AutoCloseable {
   private static final String AUTHOR = "api";
 
   private final ReentrantLock lifecycle = new ReentrantLock();
-  private final Supplier<Ingredients> ingredients;
+  private final Supplier<ProxySpec> spec;
   private volatile @Nullable RunningProxy running;
   private boolean used;
 
-  CachingProxy(Supplier<Ingredients> ingredients) {
-    this.ingredients = ingredients;
+  CachingProxy(Supplier<ProxySpec> spec) {
+    this.spec = spec;
   }
 
   /** Returns a builder whose settings all have their defaults. */
@@ -69,7 +69,7 @@ public final class CachingProxy implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         throw new StartException("interrupted while starting", null);
       }
-      running = ProxyAssembly.start(ingredients.get());
+      running = ProxyAssembly.start(spec.get());
       used = true;
       return this;
     } finally {

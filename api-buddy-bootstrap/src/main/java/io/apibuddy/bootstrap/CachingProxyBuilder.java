@@ -6,9 +6,9 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
 import io.apibuddy.bootstrap.log.EventFunction;
-import io.apibuddy.bootstrap.wiring.Ingredients;
-import io.apibuddy.bootstrap.wiring.OwnParts;
+import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.Providers;
+import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -173,7 +173,7 @@ public final class CachingProxyBuilder {
             file,
             environment,
             List.of(Assignment.of("the default", "server.port", 0)));
-    OwnParts own = new OwnParts(storage, upstreamClient, listeners, meterRegistry, clock);
+    CallerParts own = new CallerParts(storage, upstreamClient, listeners, meterRegistry, clock);
     return new CachingProxy(
         () -> {
           ClassLoader providers = providers();
@@ -182,7 +182,7 @@ public final class CachingProxyBuilder {
               own.storage() != null
                   ? new ConfigurationLoader()
                   : new ConfigurationLoader(new Providers(providers).storages());
-          return Ingredients.of(LoadedConfiguration.load(loader, sources), "api", own, providers);
+          return ProxySpec.of(LoadedConfiguration.load(loader, sources), "api", own, providers);
         });
   }
 

@@ -70,7 +70,7 @@ final class Books implements MetricsJournal, ConfigHistory {
           long last = revisions.stream().mapToLong(ConfigRevision::number).max().orElse(0);
           ConfigRevision revision = new ConfigRevision(last + 1, at, author, document);
           revisions.add(revision);
-          revisions.removeIf(one -> one.number() <= revision.number() - MOST);
+          revisions.removeIf(one -> one.number() <= revision.number() - MAX_REVISIONS);
           return revision;
         });
   }

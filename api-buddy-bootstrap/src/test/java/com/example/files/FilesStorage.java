@@ -141,7 +141,7 @@ final class FilesStorage implements Storage {
   private boolean takeAttempts() {
     List<ThrottleChange> changes = throttle.takeUnwritten();
     for (ThrottleChange change : changes) {
-      if (change.forgets()) {
+      if (change.isDeletion()) {
         throttles.remove(change.domain());
       } else {
         throttles.put(change.domain(), change.snapshot());

@@ -6,7 +6,7 @@ import io.apibuddy.domain.exchange.ExchangeService;
 import io.apibuddy.domain.exchange.Management;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
-import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.explain.ThrottleStatus;
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.admin.AdminResources;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -69,8 +69,8 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   }
 
   @Override
-  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
-    return exchanges.handleEventually(request);
+  public Optional<CompletableFuture<ProxyResponse>> handleAsync(ProxyRequest request) {
+    return exchanges.handleAsync(request);
   }
 
   @Override
@@ -161,7 +161,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
   }
 
   /** Returns the state of each mapping's limits, by alias. */
-  public Map<String, ThrottleStanding> throttle() {
+  public Map<String, ThrottleStatus> throttle() {
     return management.throttle();
   }
 

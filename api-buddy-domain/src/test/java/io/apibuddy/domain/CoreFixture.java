@@ -168,7 +168,7 @@ final class CoreFixture implements AutoCloseable {
     if (immediate.isPresent()) {
       return immediate.get();
     }
-    var eventual = core.handleEventually(request);
+    var eventual = core.handleAsync(request);
     if (eventual.isEmpty()) {
       return core.handle(request);
     }

@@ -196,7 +196,8 @@ class ExplainTest {
   @ValueSource(strings = {"/admin/status", "/admin", "http://localhost:8080/admin/ui/x.js?a"})
   void adminUrlIsExplainedAsAnsweredByTheProxyItself(String url) {
     try (CoreFixture proxy = proxy()) {
-      assertThat(proxy.core.explain(describe("GET", url, ""))).isEqualTo(new Explanation.Own());
+      assertThat(proxy.core.explain(describe("GET", url, "")))
+          .isEqualTo(new Explanation.AdminResource());
     }
   }
 

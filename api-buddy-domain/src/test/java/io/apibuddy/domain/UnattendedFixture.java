@@ -112,7 +112,7 @@ abstract class UnattendedFixture {
   /** Begins an exchange as a front end does; empty if a thread has to wait. */
   Optional<CompletableFuture<ProxyResponse>> begin(FakeRequest request) {
     assertThat(core.handleImmediately(request)).isEmpty();
-    return core.handleEventually(request);
+    return core.handleAsync(request);
   }
 
   CompletableFuture<ProxyResponse> begun(FakeRequest request) {

@@ -306,7 +306,7 @@ class UnattendedQuestionsTest extends UnattendedFixture {
         FakeRequest.post("/api/x", "")
             .withBody(Body.Stream.of(new ByteArrayInputStream(new byte[1]), 1));
 
-    assertThat(core.handleEventually(FakeRequest.get("/api/x")))
+    assertThat(core.handleAsync(FakeRequest.get("/api/x")))
         .as("not tried at once before")
         .isEmpty();
     assertThat(begin(FakeRequest.of("HEAD", "/api/x"))).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.domain.config.CacheMode;
-import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.explain.ThrottleStatus;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -270,7 +270,7 @@ class UnattendedTest extends UnattendedFixture {
     assertThat(begin(get("3"))).isEmpty();
     assertThat(begin(get("3"))).isEmpty();
 
-    ThrottleStanding standing = Objects.requireNonNull(core.throttle().get("api"));
+    ThrottleStatus standing = Objects.requireNonNull(core.throttle().get("api"));
     assertThat(standing.used()).containsExactly(2L);
     assertThat(standing.penalty()).isZero();
   }

@@ -1,7 +1,7 @@
 package io.apibuddy.benchmarks;
 
+import io.apibuddy.bootstrap.body.CachingBodyNormalizer;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
-import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.CanonicalForm;
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class JsonBenchmark {
   private final BodyNormalizer normalizer = new JacksonBodyNormalizer();
-  private final BodyNormalizer remembering = new RememberedForms(normalizer);
+  private final BodyNormalizer remembering = new CachingBodyNormalizer(normalizer);
   private final Body.Bytes oneKilobyte = question(1024);
   private final Body.Bytes sixteenKilobytes = question(16 * 1024);
 

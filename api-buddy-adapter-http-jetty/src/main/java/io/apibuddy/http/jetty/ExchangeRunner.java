@@ -67,7 +67,7 @@ final class ExchangeRunner {
 
   private Optional<CompletableFuture<ProxyResponse>> begin(ServerExchange exchange) {
     try {
-      return context.handler().handleEventually(exchange);
+      return context.handler().handleAsync(exchange);
     } catch (RuntimeException | Error bug) {
       return Optional.of(CompletableFuture.failedFuture(bug));
     }

@@ -60,7 +60,7 @@ final class TestHandler implements ExchangeHandler {
   }
 
   @Override
-  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+  public Optional<CompletableFuture<ProxyResponse>> handleAsync(ProxyRequest request) {
     Eventual now = eventual;
     return now == null ? Optional.empty() : Optional.ofNullable(now.begin(request));
   }

@@ -9,8 +9,8 @@ import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Cursors;
 import io.apibuddy.ports.store.local.Millis;
-import io.apibuddy.ports.store.local.MostAlike;
 import io.apibuddy.ports.store.local.RecordReader;
+import io.apibuddy.ports.store.local.SimilarityRanking;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ final class EntryListing {
 
   private EntryPage similar(Database database, EntryQuery query, StoredRequest model, long from)
       throws RocksDBException {
-    MostAlike<Place> ranking = new MostAlike<>(model, from, query.limit());
+    SimilarityRanking<Place> ranking = new SimilarityRanking<>(model, from, query.limit());
     List<byte[]> domains = parts.totals().prefixes();
     for (Place place :
         Selected.newest(database, query.selector(), domains, Long.MAX_VALUE, SCOPE)) {

@@ -31,7 +31,7 @@ final class PendingRemovals {
   void hide(EntrySelector selector, StoreException failure) {
     long newest = tickets.revoke(selector);
     last.merge(selector, newest, Math::max);
-    notices.stayHidden(failure);
+    notices.removalFailed(failure);
   }
 
   /** Returns whether a removal of the entry is pending. */

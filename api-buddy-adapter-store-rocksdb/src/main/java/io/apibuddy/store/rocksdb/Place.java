@@ -1,7 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.local.Openings;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * hyphen and the number.
  *
  * @param domain the alias under which the entry was stored
- * @param number unique in the store, and never used again; see {@link Openings}
+ * @param number unique in the store, and never used again; see {@link EntryNumbering}
  */
 record Place(String domain, long number) {
   EntryId id() {

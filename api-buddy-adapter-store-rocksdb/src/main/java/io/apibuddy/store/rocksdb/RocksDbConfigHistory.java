@@ -32,8 +32,8 @@ final class RocksDbConfigHistory implements ConfigHistory {
     ConfigRevision revision = new ConfigRevision(last + 1, at, author, document);
     try (Batch batch = database.batch()) {
       batch.put(Family.HISTORY, Key.of(revision.number()).bytes(), encode(revision));
-      if (revision.number() > MOST) {
-        byte[] end = Key.of(revision.number() - MOST + 1).bytes();
+      if (revision.number() > MAX_REVISIONS) {
+        byte[] end = Key.of(revision.number() - MAX_REVISIONS + 1).bytes();
         batch.deleteRange(Family.HISTORY, Key.of(0).bytes(), end);
       }
       batch.write(Engine.PATIENCE);

@@ -66,7 +66,7 @@ final class ThrottleTable {
     String domain = change.domain();
     List<Instant> attempts = change.snapshot().attempts();
     int size = attempts.size();
-    boolean anew = change.anew();
+    boolean anew = change.replacesAll();
     if (anew || trims) {
       byte[] blocks = Key.of(domain).with(ATTEMPTS).bytes();
       byte[] end =
@@ -80,7 +80,7 @@ final class ThrottleTable {
       change.newAttempts().forEach(out::add);
       batch.put(Family.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
     }
-    if (change.forgets()) {
+    if (change.isDeletion()) {
       batch.delete(Family.THROTTLE, penaltyKey(domain));
       return;
     }

@@ -10,8 +10,8 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import io.apibuddy.ports.store.local.OpenBodies;
-import io.apibuddy.ports.store.local.Openings;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Ticker;
 import java.io.File;
@@ -119,7 +119,7 @@ class ContentTest {
           new OrphanSweep(
               Family.CHUNKS,
               new OpenBodies<>(),
-              Openings.start(2),
+              EntryNumbering.start(2),
               new Damage(new StoreNotices(Notices.SILENT, Ticker.system())));
 
       assertThat(sweep.step(database)).isTrue();

@@ -17,8 +17,8 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import io.apibuddy.ports.store.local.OpenBodies;
-import io.apibuddy.ports.store.local.Openings;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -150,7 +150,7 @@ class DamageTest {
 
     try (Database database = TestStorage.database(directory)) {
       OrphanSweep sweep =
-          new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), Openings.start(2), damage);
+          new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), EntryNumbering.start(2), damage);
       while (sweep.step(database)) {
         assertThat(notices.reported()).isEmpty();
       }

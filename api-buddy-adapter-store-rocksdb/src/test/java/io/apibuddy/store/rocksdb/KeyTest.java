@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.local.Openings;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,7 @@ class KeyTest {
   @Test
   void placeIsRestoredFromTheEntryId() {
     for (String domain : TEXTS) {
-      Place place = new Place(domain, Openings.start(8_388_607) + 1);
+      Place place = new Place(domain, EntryNumbering.start(8_388_607) + 1);
 
       assertThat(place.id().value()).matches("[0-9a-f]*-[0-9]+");
       assertThat(Place.of(place.id())).contains(place);

@@ -5,7 +5,7 @@ import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Cursors;
-import io.apibuddy.ports.store.local.MostAlike;
+import io.apibuddy.ports.store.local.SimilarityRanking;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,14 +45,15 @@ final class EntryListing {
         ? readers.call(statements -> newest(statements, selected, removals, cursor, query.limit()))
         : readers.call(
             statements -> {
-              MostAlike<Long> ranking = new MostAlike<>(model, cursor, query.limit());
+              SimilarityRanking<Long> ranking =
+                  new SimilarityRanking<>(model, cursor, query.limit());
               rank(statements, selected, removals, ranking);
               return similar(statements, ranking);
             });
   }
 
   private static void rank(
-      Statements statements, Condition selected, Removals removals, MostAlike<Long> ranking)
+      Statements statements, Condition selected, Removals removals, SimilarityRanking<Long> ranking)
       throws SQLException {
     PreparedStatement select =
         statements.prepare(
@@ -113,7 +114,8 @@ final class EntryListing {
     return new EntryPage(page, null);
   }
 
-  private EntryPage similar(Statements statements, MostAlike<Long> ranking) throws SQLException {
+  private EntryPage similar(Statements statements, SimilarityRanking<Long> ranking)
+      throws SQLException {
     List<StoredResponse> page = new ArrayList<>();
     PreparedStatement select =
         statements.prepare("SELECT " + RowReader.COLUMNS + " FROM cache_entries e WHERE id = ?");

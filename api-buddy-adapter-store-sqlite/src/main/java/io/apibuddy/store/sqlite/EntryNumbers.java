@@ -1,9 +1,9 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.EntryId;
-import io.apibuddy.ports.store.local.Openings;
+import io.apibuddy.ports.store.local.EntryNumbering;
 
-/** Converts the names of entries to their numbers; see {@link Openings}. */
+/** Converts the names of entries to their numbers; see {@link EntryNumbering}. */
 final class EntryNumbers {
   /** A number that no entry has. */
   static final long NONE = 0;

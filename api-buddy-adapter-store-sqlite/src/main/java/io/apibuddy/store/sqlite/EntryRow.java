@@ -8,9 +8,9 @@ import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.store.local.Chunking;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
-import io.apibuddy.ports.store.local.Openings;
 import java.util.Comparator;
 
 /**
@@ -26,7 +26,7 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
 
   /** The order of {@code candidates}: latest commit first, even if the wall clock was set. */
   static final Comparator<EntryRow> LATEST_FIRST =
-      Comparator.comparingLong((EntryRow row) -> Openings.of(row.id()))
+      Comparator.comparingLong((EntryRow row) -> EntryNumbering.of(row.id()))
           .thenComparingLong(EntryRow::createdAt)
           .thenComparingLong(EntryRow::id)
           .reversed();

@@ -39,7 +39,7 @@ final class Packer {
    * @param length the length of the whole content as far as it is known
    */
   Chunk pack(byte[] content, ResponseHead head, long length) {
-    if (enabled && !broken && content.length > 0 && Compressibility.pays(head, length)) {
+    if (enabled && !broken && content.length > 0 && Compressibility.isWorthwhile(head, length)) {
       byte[] small = threads.run(() -> compressed(content), DEADLINE);
       if (small.length < content.length) {
         return new Chunk(small, Coding.ZSTD);

@@ -56,7 +56,7 @@ final class RemovalStep implements Operation {
 
   @Override
   public void failed(StoreException failure) {
-    parts.notices().stayHidden(failure);
+    parts.notices().removalFailed(failure);
     if (!recorded && !parts.overlay().removals().contains(removal)) {
       return; // a later removal with the same selection continues the work
     }

@@ -36,7 +36,7 @@ final class SqliteConfigHistory implements ConfigHistory {
               long appended = Rows.number(insert);
               PreparedStatement delete =
                   statements.prepare("DELETE FROM config_history WHERE number <= ?");
-              delete.setLong(1, appended - MOST);
+              delete.setLong(1, appended - MAX_REVISIONS);
               int unused = delete.executeUpdate();
               return appended;
             },

@@ -8,10 +8,10 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.ThrottleLedger;
+import io.apibuddy.ports.store.local.EntryNumbering;
 import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.OpenBodies;
-import io.apibuddy.ports.store.local.Openings;
 import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.store.local.StoredKeys;
@@ -44,7 +44,7 @@ final class SqliteStorage implements Storage {
     this.readers = new Readers(file);
     StoreNotices notices = new StoreNotices(context);
     this.packer = new Packer(Compression::compress, settings.common().compression(), notices);
-    long firstEntry = Openings.start(database.opening());
+    long firstEntry = EntryNumbering.start(database.opening());
     Overlay overlay = new Overlay(firstEntry, database.removals());
     this.keys = new StoredKeys();
     Parts parts =

@@ -33,7 +33,7 @@ final class ThrottleUpdate implements Operation {
     delete.setString(1, domain);
     delete.setLong(
         2,
-        change.anew() || counting.isEmpty()
+        change.replacesAll() || counting.isEmpty()
             ? Long.MAX_VALUE
             : ThrottleTables.nanos(counting.get(0)));
     delete.executeUpdate();
@@ -44,7 +44,7 @@ final class ThrottleUpdate implements Operation {
       insert.setLong(2, ThrottleTables.nanos(attempt));
       insert.executeUpdate();
     }
-    if (change.forgets()) {
+    if (change.isDeletion()) {
       PreparedStatement forget =
           statements.prepare("DELETE FROM throttle_penalties WHERE domain = ?");
       forget.setString(1, domain);

@@ -33,20 +33,20 @@ public final class CacheEndpoints {
   private final ProxyCore core;
   private final ResponseStore store;
   private final MetricsView metrics;
-  private final ConfigurationDesk desk;
+  private final ConfigurationControl control;
 
   /** Creates the endpoints; {@code store} is the store of {@code core}. */
   public CacheEndpoints(
-      ProxyCore core, ResponseStore store, MetricsView metrics, ConfigurationDesk desk) {
+      ProxyCore core, ResponseStore store, MetricsView metrics, ConfigurationControl control) {
     this.core = core;
     this.store = store;
     this.metrics = metrics;
-    this.desk = desk;
+    this.control = control;
   }
 
   /** Adds the endpoints. */
   public void addTo(Routes.Builder routes) {
-    EntryEndpoints entries = new EntryEndpoints(core, store, desk);
+    EntryEndpoints entries = new EntryEndpoints(core, store, control);
     routes.add("GET", "/admin/cache/entries/{key}", entries::entry);
     routes.add("DELETE", "/admin/cache/entries/{key}", entries::remove);
     routes.add("GET", "/admin/cache", this::statistics);
@@ -151,7 +151,7 @@ public final class CacheEndpoints {
   }
 
   private ShownUpstream upstream(String alias) {
-    return ShownUpstream.of(desk.current().proxy().aliases().get(alias));
+    return ShownUpstream.of(control.current().proxy().aliases().get(alias));
   }
 
   private static AdminAnswer removed(long count) {
@@ -160,6 +160,6 @@ public final class CacheEndpoints {
 
   /** Stored responses outlive their mapping, so their aliases are known as well. */
   private String alias(Call call) throws AdminException {
-    return Aliases.known(call.variable("alias"), desk, () -> core.stats().keySet());
+    return Aliases.known(call.variable("alias"), control, () -> core.stats().keySet());
   }
 }

@@ -18,11 +18,11 @@ public final class ConfigurationEndpoints {
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 1000;
 
-  private final ConfigurationDesk desk;
+  private final ConfigurationControl control;
 
   /** Creates the endpoints. */
-  public ConfigurationEndpoints(ConfigurationDesk desk) {
-    this.desk = desk;
+  public ConfigurationEndpoints(ConfigurationControl control) {
+    this.control = control;
   }
 
   /** Adds the endpoints. */
@@ -57,12 +57,12 @@ public final class ConfigurationEndpoints {
   private record Verdict(boolean valid, List<Finding> errors, List<Finding> warnings) {}
 
   private AdminAnswer current(Call call) {
-    return AdminAnswer.of("application/json", desk.current().document().json() + "\n");
+    return AdminAnswer.of("application/json", control.current().document().json() + "\n");
   }
 
   private AdminAnswer history(Call call) throws AdminException {
     int limit = call.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-    return Json.answer(new Revisions(desk.history(limit).stream().map(Revision::of).toList()));
+    return Json.answer(new Revisions(control.history(limit).stream().map(Revision::of).toList()));
   }
 
   private AdminAnswer update(Call call) throws AdminException {
@@ -75,7 +75,7 @@ public final class ConfigurationEndpoints {
               + " like.");
     }
     try {
-      Object effective = desk.updateRemotely(path.textValue(), Json.plain(value));
+      Object effective = control.updateRemotely(path.textValue(), Json.plain(value));
       return Json.answer(new Setting(path.textValue(), effective));
     } catch (ForbiddenKeyException e) {
       throw new AdminException(
@@ -87,11 +87,11 @@ public final class ConfigurationEndpoints {
 
   private AdminAnswer reload(Call call) throws AdminException {
     try {
-      desk.reload(AUTHOR);
+      control.reload(AUTHOR);
     } catch (ConfigurationException e) {
       throw invalid(e);
     }
-    return Json.answer(new Reloaded(true, desk.current().document().json()));
+    return Json.answer(new Reloaded(true, control.current().document().json()));
   }
 
   private AdminAnswer validate(Call call) throws AdminException {
@@ -99,7 +99,8 @@ public final class ConfigurationEndpoints {
       throw Failures.badRequest("The content must be the configuration, as JSON.");
     }
     Findings findings =
-        desk.validate(new String(call.request().content().toByteArray(), StandardCharsets.UTF_8));
+        control.validate(
+            new String(call.request().content().toByteArray(), StandardCharsets.UTF_8));
     return Json.answer(
         new Verdict(
             findings.valid(), Finding.of(findings.errors()), Finding.of(findings.warnings())));

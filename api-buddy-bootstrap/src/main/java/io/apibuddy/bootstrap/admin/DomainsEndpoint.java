@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /admin/domains}: each mapping with its counts and the health of its upstream. */
 public final class DomainsEndpoint implements Endpoint {
-  private final ConfigurationDesk desk;
+  private final ConfigurationControl control;
   private final ProxyCore core;
   private final MetricsView metrics;
   private final UpstreamHealth health;
 
   /** Creates the endpoint. */
   public DomainsEndpoint(
-      ConfigurationDesk desk, ProxyCore core, MetricsView metrics, UpstreamHealth health) {
-    this.desk = desk;
+      ConfigurationControl control, ProxyCore core, MetricsView metrics, UpstreamHealth health) {
+    this.control = control;
     this.core = core;
     this.metrics = metrics;
     this.health = health;
@@ -50,7 +50,7 @@ public final class DomainsEndpoint implements Endpoint {
     Map<String, StoreStats> stats = core.stats();
     Map<String, Traffic> counted = metrics.metrics().domains();
     Map<String, Mapping> domains = new TreeMap<>();
-    for (AliasConfiguration mapping : desk.current().proxy().aliases().values()) {
+    for (AliasConfiguration mapping : control.current().proxy().aliases().values()) {
       StoreStats held = stats.get(mapping.alias());
       domains.put(
           mapping.alias(),

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class EntryEndpoints {
   private final ProxyCore core;
   private final ResponseStore store;
-  private final ConfigurationDesk desk;
+  private final ConfigurationControl control;
 
-  EntryEndpoints(ProxyCore core, ResponseStore store, ConfigurationDesk desk) {
+  EntryEndpoints(ProxyCore core, ResponseStore store, ConfigurationControl control) {
     this.core = core;
     this.store = store;
-    this.desk = desk;
+    this.control = control;
   }
 
   private record WholeEntry(
@@ -37,7 +37,7 @@ final class EntryEndpoints {
 
   AdminAnswer entry(Call call) throws AdminException {
     StoredResponse stored = find(call);
-    AliasConfiguration mapping = desk.current().proxy().aliases().get(stored.request().domain());
+    AliasConfiguration mapping = control.current().proxy().aliases().get(stored.request().domain());
     ShownUpstream upstream = ShownUpstream.of(mapping);
     Headers answered = upstream.fields(stored.response().headers(), stored.request());
     return Json.answer(

@@ -66,7 +66,7 @@ sealed interface ExplanationDocument {
           stored(routed.stored()),
           routed.nearest());
     }
-    if (explanation instanceof Explanation.Own) {
+    if (explanation instanceof Explanation.AdminResource) {
       return new Own("own");
     }
     Explanation.Refused refused = (Explanation.Refused) explanation;

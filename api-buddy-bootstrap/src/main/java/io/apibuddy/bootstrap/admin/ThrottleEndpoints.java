@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.domain.ProxyCore;
-import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.explain.ThrottleStatus;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.store.RateLimit;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** {@code /admin/throttle}: shows and resets the state of the limits. */
 public final class ThrottleEndpoints {
   private final ProxyCore core;
-  private final ConfigurationDesk desk;
+  private final ConfigurationControl control;
   private final InstantSource clock;
 
   /** Creates the endpoints. */
-  public ThrottleEndpoints(ProxyCore core, ConfigurationDesk desk, InstantSource clock) {
+  public ThrottleEndpoints(ProxyCore core, ConfigurationControl control, InstantSource clock) {
     this.core = core;
-    this.desk = desk;
+    this.control = control;
     this.clock = clock;
   }
 
@@ -47,7 +47,7 @@ public final class ThrottleEndpoints {
     return Json.answer(new Standings(aliases));
   }
 
-  private Standing shown(ThrottleStanding standing) {
+  private Standing shown(ThrottleStatus standing) {
     List<Limit> limits = new ArrayList<>();
     for (int i = 0; i < standing.limits().size(); i++) {
       RateLimit limit = standing.limits().get(i);
@@ -72,7 +72,7 @@ public final class ThrottleEndpoints {
   }
 
   private AdminAnswer reset(Call call) throws AdminException {
-    core.resetThrottle(Aliases.known(call.variable("alias"), desk));
+    core.resetThrottle(Aliases.known(call.variable("alias"), control));
     return Json.answer(new Reset(true));
   }
 }

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -193,7 +193,7 @@ final class ApiBuddy implements Callable<Integer> {
   private int failed(Exception failure) {
     if (failure instanceof ConfigurationException configuration) {
       for (Problem problem : configuration.problems()) {
-        terminal.tell(Visible.line(problem.toString()));
+        terminal.tell(PrintableText.line(problem.toString()));
       }
       return ExitCode.USAGE;
     }

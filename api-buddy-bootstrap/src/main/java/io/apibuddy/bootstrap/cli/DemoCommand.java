@@ -8,10 +8,10 @@ import io.apibuddy.bootstrap.demo.SampleMappings;
 import io.apibuddy.bootstrap.demo.Step;
 import io.apibuddy.bootstrap.demo.Tour;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
-import io.apibuddy.bootstrap.wiring.Ingredients;
-import io.apibuddy.bootstrap.wiring.OwnParts;
+import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.event.ExchangeCompleted;
 import io.apibuddy.ports.event.ExchangeListener;
@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
           }
         };
     return ProxyAssembly.start(
-        Ingredients.of(loaded, "cli", OwnParts.observedBy(List.of(counting)), providers));
+        ProxySpec.of(loaded, "cli", CallerParts.observedBy(List.of(counting)), providers));
   }
 
   private void print(Report report, ProxyMetrics metrics) {

@@ -3,9 +3,9 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
-import io.apibuddy.bootstrap.wiring.Ingredients;
-import io.apibuddy.bootstrap.wiring.OwnParts;
+import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.event.ExchangeListener;
 import java.util.List;
@@ -33,7 +33,7 @@ final class DirectProxy implements AutoCloseable {
     ConsoleLogging.configure(loaded.configuration());
     proxy =
         ProxyAssembly.start(
-            Ingredients.of(loaded, "cli", OwnParts.observedBy(observers), access.providers()));
+            ProxySpec.of(loaded, "cli", CallerParts.observedBy(observers), access.providers()));
     for (String alias : aliases) {
       String mapping = "domain_mappings." + alias;
       proxy.configuration().update("cli", mapping + ".mode", "passthrough");

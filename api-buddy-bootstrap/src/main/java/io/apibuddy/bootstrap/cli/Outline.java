@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import java.util.Map;
 
 /** Formats JSON for people: one line for each member, with nested members indented below it. */
@@ -25,7 +25,7 @@ final class Outline {
       if (value.isContainerNode() && value.isEmpty()) {
         continue;
       }
-      text.append(indent).append(Visible.line(member.getKey()));
+      text.append(indent).append(PrintableText.line(member.getKey()));
       if (value.isObject()) {
         text.append('\n');
         members(value, indent + INDENT);
@@ -33,7 +33,7 @@ final class Outline {
         text.append('\n');
         value.forEach(item -> item(item, indent + INDENT));
       } else {
-        text.append(": ").append(Visible.line(value.asText())).append('\n');
+        text.append(": ").append(PrintableText.line(value.asText())).append('\n');
       }
     }
   }
@@ -42,9 +42,9 @@ final class Outline {
   private void item(JsonNode item, String indent) {
     text.append(indent).append('-');
     if (item.isValueNode()) {
-      text.append(' ').append(Visible.line(item.asText()));
+      text.append(' ').append(PrintableText.line(item.asText()));
     }
-    item.forEach(value -> text.append(' ').append(Visible.line(value.asText())));
+    item.forEach(value -> text.append(' ').append(PrintableText.line(value.asText())));
     text.append('\n');
   }
 }

@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import io.apibuddy.bootstrap.wiring.LiveConfiguration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
     if (configuration.current().observation().structuredLog()) {
       LoggerFactory.getLogger(Reloading.class).atLevel(level).log(line);
     } else {
-      err.println("api-buddy: " + Visible.line(line));
+      err.println("api-buddy: " + PrintableText.line(line));
     }
   }
 }

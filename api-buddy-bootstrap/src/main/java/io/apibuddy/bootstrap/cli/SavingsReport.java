@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.SavedTokens;
 import io.apibuddy.bootstrap.metrics.Savings;
@@ -58,7 +58,7 @@ record SavingsReport(PrintWriter out) {
       @Nullable BigDecimal money,
       @Nullable String currency) {
     String tokens =
-        Visible.line(model) + ": " + input + " input and " + output + " output tokens saved";
+        PrintableText.line(model) + ": " + input + " input and " + output + " output tokens saved";
     return money == null
         ? tokens
         : tokens

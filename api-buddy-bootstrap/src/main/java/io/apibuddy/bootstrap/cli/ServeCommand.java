@@ -6,11 +6,11 @@ import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.log.LastWords;
-import io.apibuddy.bootstrap.wiring.Ingredients;
-import io.apibuddy.bootstrap.wiring.OwnParts;
+import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.PartsCheck;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxyAssembly;
+import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
 import java.util.concurrent.Callable;
@@ -76,10 +76,10 @@ final class ServeCommand implements Callable<Integer> {
   private RunningProxy start(LoadedConfiguration loaded, InstanceRecord instance) {
     try {
       return ProxyAssembly.start(
-          new Ingredients(
+          new ProxySpec(
               loaded,
               "cli",
-              OwnParts.NONE,
+              CallerParts.NONE,
               providers,
               changed -> {
                 ConsoleLogging.configure(changed);

@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -157,7 +157,7 @@ final class StatsCommand implements Callable<Integer> {
     if (instance.json()) {
       terminal.printJson(json);
     } else {
-      terminal.print(Visible.line(line(ended)) + "\n");
+      terminal.print(PrintableText.line(line(ended)) + "\n");
     }
     return !terminal.out().checkError();
   }

@@ -8,8 +8,8 @@ import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.fixture.FixtureStore;
+import io.apibuddy.bootstrap.wiring.OfflineStore;
 import io.apibuddy.bootstrap.wiring.Providers;
-import io.apibuddy.bootstrap.wiring.StoreAtRest;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -98,16 +98,16 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
     };
   }
 
-  private StoreAtRest existing(Configuration configuration) {
-    StoreAtRest store = kept(configuration);
+  private OfflineStore existing(Configuration configuration) {
+    OfflineStore store = kept(configuration);
     if (!store.exists()) {
       throw new CommandFailure("there is no store at " + store.path());
     }
     return store;
   }
 
-  private StoreAtRest kept(Configuration configuration) {
-    StoreAtRest store = find(configuration);
+  private OfflineStore kept(Configuration configuration) {
+    OfflineStore store = find(configuration);
     if (store == null) {
       throw new ConfigurationException(
           "the store is in memory and ends with its proxy; name another with --store PATH");
@@ -127,7 +127,7 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
             .withDefaults(defaults));
   }
 
-  private <T> T on(StoreAtRest store, Function<Storage, T> task) {
+  private <T> T on(OfflineStore store, Function<Storage, T> task) {
     try (Storage storage = open(store)) {
       return task.apply(storage);
     } catch (CacheException e) {
@@ -139,14 +139,14 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   /** Returns the configured store without opening it, null if it is in memory. */
-  @Nullable StoreAtRest find(Configuration configuration) {
+  @Nullable OfflineStore find(Configuration configuration) {
     ConsoleLogging.configure(configuration); // else Logback would print what an engine's parts log
-    return StoreAtRest.find(
+    return OfflineStore.find(
         configuration, providers, new CacheDirectory(terminal.environment(), terminal.home()));
   }
 
   /** Opens a store; the caller closes it. */
-  Storage open(StoreAtRest store) {
+  Storage open(OfflineStore store) {
     return store.open(this::tell);
   }
 

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.CacheException;
-import io.apibuddy.bootstrap.wiring.StoreAtRest;
+import io.apibuddy.bootstrap.wiring.OfflineStore;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreStats;
@@ -47,7 +47,7 @@ record StoreCheck(StoreAccess access) {
     try (TemporaryDirectory directory = TemporaryDirectory.create("api-buddy-doctor")) {
       String path = directory.path().resolve("store").toString();
       Assignment place = Assignment.of("this command", "cache.database_path", path);
-      StoreAtRest trial = access.find(access.load(options, place).configuration());
+      OfflineStore trial = access.find(access.load(options, place).configuration());
       if (trial != null) {
         access.open(trial).close();
       }
@@ -68,7 +68,7 @@ record StoreCheck(StoreAccess access) {
   Finding check(StoreOptions options) {
     Configuration configuration = access.load(options).configuration();
     try {
-      StoreAtRest store = access.find(configuration);
+      OfflineStore store = access.find(configuration);
       Finding finding = check(store);
       if (store != null && finding.healthy() && !store.exists()) {
         tryEngine(options);
@@ -83,7 +83,7 @@ record StoreCheck(StoreAccess access) {
     }
   }
 
-  private Finding check(@Nullable StoreAtRest store) {
+  private Finding check(@Nullable OfflineStore store) {
     if (store == null) {
       return new Finding(true, "in memory");
     }

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
@@ -34,19 +34,19 @@ record Terminal(
 
   /** Prints text for people, with its line ends; control characters become {@code ?}. */
   void print(String text) {
-    out.print(Visible.lines(text));
+    out.print(PrintableText.lines(text));
     out.flush();
   }
 
   /** Prints JSON and a line end; control characters are escaped. */
   void printJson(String json) {
-    out.print(Visible.json(json) + "\n");
+    out.print(PrintableText.json(json) + "\n");
     out.flush();
   }
 
   /** Prints a message: what went wrong, or what the user should know. */
   void tell(String message) {
-    err.println("api-buddy: " + Visible.lines(message));
+    err.println("api-buddy: " + PrintableText.lines(message));
   }
 
   /** Creates a terminal without a status line. */

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class TextTable {
     }
     String[] row = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      row[i] = Visible.line(cells[i]);
+      row[i] = PrintableText.line(cells[i]);
       widths[i] = Math.max(widths[i], row[i].length());
     }
     rows.add(row);

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import io.apibuddy.bootstrap.fixture.Verification;
 import io.apibuddy.bootstrap.fixture.Verification.Outcome;
 import io.apibuddy.bootstrap.fixture.Verification.Verdict;
-import io.apibuddy.bootstrap.log.Visible;
+import io.apibuddy.bootstrap.log.PrintableText;
 import io.apibuddy.ports.time.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
   record Line(String request, String verdict, String detail) {
     @Override
     public String toString() {
-      return Visible.line(verdict + "  " + request + (detail.isEmpty() ? "" : ": " + detail))
+      return PrintableText.line(verdict + "  " + request + (detail.isEmpty() ? "" : ": " + detail))
           + "\n";
     }
   }

@@ -25,7 +25,7 @@ final class AccessAssembler {
           "logging.include_secure_key",
           "the access key is never logged; remove this key");
     }
-    String objection = InjectedFields.objection(values.get(SecurityKeys.KEY_HEADER_NAME), "-");
+    String objection = InjectedFields.violation(values.get(SecurityKeys.KEY_HEADER_NAME), "-");
     if (objection != null) {
       problems.add(
           values.position(Setting.of(SecurityKeys.KEY_HEADER_NAME)),

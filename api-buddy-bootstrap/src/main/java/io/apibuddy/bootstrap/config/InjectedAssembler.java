@@ -34,7 +34,7 @@ final class InjectedAssembler {
     Headers.Builder injected = Headers.builder();
     Set<String> names = new HashSet<>();
     for (Credentials.Field field : fields) {
-      String objection = objection(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
+      String objection = violation(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
       if (objection.isEmpty()) {
         injected.add(field.name(), field.missingVariable() == null ? field.value() : UNKNOWN);
       } else {
@@ -45,7 +45,7 @@ final class InjectedAssembler {
     return injected.build();
   }
 
-  private static String objection(Credentials.Field field, boolean first, boolean sent) {
+  private static String violation(Credentials.Field field, boolean first, boolean sent) {
     if (!Token.is(field.name())) {
       return "is not a header field name: use letters, digits and hyphens";
     }
@@ -57,7 +57,7 @@ final class InjectedAssembler {
       return missingVariable;
     }
     String objection =
-        InjectedFields.objection(field.name(), missingVariable == null ? field.value() : UNKNOWN);
+        InjectedFields.violation(field.name(), missingVariable == null ? field.value() : UNKNOWN);
     return objection == null ? "" : objection;
   }
 }

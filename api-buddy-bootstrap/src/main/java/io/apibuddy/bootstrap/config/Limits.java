@@ -27,7 +27,7 @@ final class Limits {
       Pattern.compile("(" + DIGITS + ")(?:/(" + String.join("|", WINDOWS.keySet()) + "))?");
   private static final String FORMS =
       "a number of requests an hour (0 for no limit, at most "
-          + ThrottleConfiguration.MOST_REQUESTS
+          + ThrottleConfiguration.MAX_REQUESTS
           + "), {requests: 5, per: second} (or "
           + String.join(", ", List.copyOf(WINDOWS.keySet()).subList(1, WINDOWS.size()))
           + "), or a list of those";
@@ -67,7 +67,7 @@ final class Limits {
   }
 
   private static Map<String, Object> shape() {
-    Map<String, Object> number = Shapes.whole(0, ThrottleConfiguration.MOST_REQUESTS);
+    Map<String, Object> number = Shapes.whole(0, ThrottleConfiguration.MAX_REQUESTS);
     Map<String, Object> section =
         Shapes.of(
             "type",
@@ -189,7 +189,7 @@ final class Limits {
   private static @Nullable List<RateLimit> limit(String requests, String per) {
     long number = Long.parseLong(requests);
     Duration window = WINDOWS.get(per);
-    if (window == null || number > ThrottleConfiguration.MOST_REQUESTS) {
+    if (window == null || number > ThrottleConfiguration.MAX_REQUESTS) {
       return null;
     }
     return number == 0 ? List.of() : List.of(new RateLimit(number, window));

@@ -70,14 +70,14 @@ final class MappingAssembler {
     }
     CachePolicy policy = values.get(alias, CacheKeys.POLICY);
     CacheConfiguration cache = cache(alias, policy);
-    if (cache.leastStoredSize() > cache.maxResponseSize()) {
+    if (cache.minStoredSize() > cache.maxResponseSize()) {
       reportSizes(alias);
     }
     List<PathRule> rules = this.rules.of(alias, policy, other -> cache(alias, other));
     boolean sent =
         cache.mode().asksUpstream()
             || rules.stream().anyMatch(rule -> rule.cache().mode().asksUpstream());
-    String objection = AliasConfiguration.objection(alias);
+    String objection = AliasConfiguration.violation(alias);
     if (objection != null) {
       problems.add(values.position(upstream), Schema.MAPPINGS + "." + alias, objection);
       return null;

@@ -63,7 +63,7 @@ final class RuleSections {
 
   private static ValueType<PathGlob> path() {
     Map<String, Object> shape = Shapes.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
-    shape.put("maxLength", (long) PathGlob.LONGEST);
+    shape.put("maxLength", (long) PathGlob.MAX_LENGTH);
     return ValueType.of(
             "a path below the alias such as /v1/models or /v1/files/**, with * for any characters of a"
                 + " segment and ** for any segments",

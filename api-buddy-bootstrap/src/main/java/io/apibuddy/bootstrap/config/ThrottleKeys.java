@@ -20,7 +20,7 @@ final class ThrottleKeys {
   static final Key<Long> DEFAULT_REQUESTS_PER_HOUR =
       Key.of(
               "throttling.default_requests_per_hour",
-              whole(0, ThrottleConfiguration.MOST_REQUESTS),
+              whole(0, ThrottleConfiguration.MAX_REQUESTS),
               1000L,
               "upstream requests per hour for each alias, 0 for no limit")
           .alsoInMappings("throttling.default_requests_per_hour");

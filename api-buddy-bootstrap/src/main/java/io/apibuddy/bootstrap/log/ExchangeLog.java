@@ -65,7 +65,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         .append(' ')
         .append(event.alias() == null ? "-" : event.alias())
         .append(' ');
-    line.append(Visible.line(event.path()))
+    line.append(PrintableText.line(event.path()))
         .append(' ')
         .append(event.status())
         .append(' ')
@@ -127,7 +127,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         event.requestId(),
         event.alias(),
         event.kind(),
-        Visible.line(event.message()),
+        PrintableText.line(event.message()),
         event.duration().toMillis(),
         heldBack == 0 ? "" : "; " + heldBack + " more like it were not logged");
   }
@@ -141,7 +141,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
           case ERROR -> Level.ERROR;
         };
     if (isEnabled(level)) {
-      logger.atLevel(level).log("{}: {}", event.code(), Visible.line(event.message()));
+      logger.atLevel(level).log("{}: {}", event.code(), PrintableText.line(event.message()));
     }
   }
 
@@ -149,7 +149,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
    * Logs how many failures were held back in minutes that have ended, unless a later failure has
    * logged that. To be called periodically, by any thread.
    */
-  public void tellHeldBack() {
+  public void logSuppressed() {
     failures.takeEnded().forEach(this::heldBack);
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * that the caller provided are left alone. For use by one thread at a time.
  */
 final class LiveAdapters {
-  private final Ingredients ingredients;
+  private final ProxySpec spec;
   private final StorageChoice choice;
   private final Storage storage;
   private final UpstreamClient upstreamClient;
@@ -25,12 +25,12 @@ final class LiveAdapters {
 
   @Inject
   LiveAdapters(
-      Ingredients ingredients,
+      ProxySpec spec,
       StorageChoice choice,
       Storage storage,
       UpstreamClient upstreamClient,
       HttpFrontend frontend) {
-    this.ingredients = ingredients;
+    this.spec = spec;
     this.choice = choice;
     this.storage = storage;
     this.upstreamClient = upstreamClient;
@@ -46,7 +46,7 @@ final class LiveAdapters {
   void reconfigure(Configuration before, Configuration after) {
     Deque<Runnable> undoActions = new ArrayDeque<>();
     try {
-      if (ingredients.own().upstreamClient() == null) {
+      if (spec.own().upstreamClient() == null) {
         change(before.client(), after.client(), upstreamClient::reconfigure, undoActions);
       }
       change(
@@ -54,7 +54,7 @@ final class LiveAdapters {
           after.server().settings(),
           frontend::reconfigure,
           undoActions);
-      if (ingredients.own().storage() == null) {
+      if (spec.own().storage() == null) {
         change(
             choice.settings(before.storage()),
             choice.settings(after.storage()),

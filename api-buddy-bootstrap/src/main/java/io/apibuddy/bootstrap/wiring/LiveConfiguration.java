@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import com.google.inject.Inject;
-import io.apibuddy.bootstrap.admin.ConfigurationDesk;
+import io.apibuddy.bootstrap.admin.ConfigurationControl;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.Findings;
@@ -9,7 +9,7 @@ import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.NestedMappings;
 import io.apibuddy.bootstrap.config.Sources;
-import io.apibuddy.bootstrap.config.UncountedNames;
+import io.apibuddy.bootstrap.config.UnkeyedNames;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * keep the configuration that they started with. A refused change has no effect. Safe for
  * concurrent use; changes are made one at a time.
  */
-public final class LiveConfiguration implements ConfigurationDesk {
+public final class LiveConfiguration implements ConfigurationControl {
   private static final String NESTED = "nested-alias";
   private static final String UNCOUNTED = "uncounted-field";
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Ingredients ingredients;
+  private final ProxySpec spec;
   private final Storage storage;
   private final LiveAdapters adapters;
   private final ProxyCore core;
@@ -54,21 +54,21 @@ public final class LiveConfiguration implements ConfigurationDesk {
 
   @Inject
   LiveConfiguration(
-      Ingredients ingredients,
+      ProxySpec spec,
       Storage storage,
       LiveAdapters adapters,
       ProxyCore core,
       ObserverSettings observers,
       InstantSource clock,
       Notices notices) {
-    this.ingredients = ingredients;
+    this.spec = spec;
     this.storage = storage;
     this.adapters = adapters;
     this.core = core;
     this.observers = observers;
     this.clock = clock;
     this.notices = notices;
-    this.inForce = ingredients.loaded();
+    this.inForce = spec.loaded();
     this.sources = inForce.sources();
   }
 
@@ -85,7 +85,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
   void begin() {
     observers.show(current());
     warn(NESTED, NestedMappings.of(current()), List.of());
-    warn(UNCOUNTED, UncountedNames.of(current()), List.of());
+    warn(UNCOUNTED, UnkeyedNames.of(current()), List.of());
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -95,7 +95,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
     } catch (Exception | LinkageError e) {
       // The history then may have an entry too many.
     }
-    record(ingredients.author(), document);
+    record(spec.author(), document);
   }
 
   /**
@@ -149,7 +149,7 @@ public final class LiveConfiguration implements ConfigurationDesk {
       Configuration read = now.loader().load(sources, text);
       List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
       warnings.addAll(NestedMappings.of(read));
-      warnings.addAll(UncountedNames.of(read));
+      warnings.addAll(UnkeyedNames.of(read));
       return new Findings(List.of(), warnings);
     } catch (ConfigurationException e) {
       return new Findings(e.problems(), List.of());
@@ -225,8 +225,8 @@ public final class LiveConfiguration implements ConfigurationDesk {
       inForce = changed;
       Configuration old = before.configuration();
       warn(NESTED, NestedMappings.of(configuration), NestedMappings.of(old));
-      warn(UNCOUNTED, UncountedNames.of(configuration), UncountedNames.of(old));
-      ingredients.onChange().accept(configuration);
+      warn(UNCOUNTED, UnkeyedNames.of(configuration), UnkeyedNames.of(old));
+      spec.onChange().accept(configuration);
       return configuration;
     } finally {
       lock.unlock();

@@ -39,7 +39,7 @@ final class Maintenance {
   /** Does the work once. A task that fails does not keep the others from running. */
   void round() {
     attempt(notices::deliver);
-    attempt(log::tellHeldBack);
+    attempt(log::logSuppressed);
     attempt(core::maintain);
   }
 

@@ -35,8 +35,8 @@ record Observers(
    * @throws io.apibuddy.bootstrap.error.ConfigurationException if a listener cannot be created
    */
   static Observers open(
-      Ingredients ingredients, Providers providers, OpenResources resources, Logger logger) {
-    Configuration configuration = ingredients.configuration();
+      ProxySpec spec, Providers providers, OpenResources resources, Logger logger) {
+    Configuration configuration = spec.configuration();
     Ticker ticker = Ticker.system();
     ExchangeLog log =
         resources.open(
@@ -44,10 +44,10 @@ record Observers(
             open -> LastWords.say(open::close));
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
-    UpstreamHealth health = new UpstreamHealth(ingredients.own().clock());
-    List<ExchangeListener> given = new ArrayList<>(ingredients.own().listeners());
+    UpstreamHealth health = new UpstreamHealth(spec.own().clock());
+    List<ExchangeListener> given = new ArrayList<>(spec.own().listeners());
     given.addAll(providers.listeners());
-    Callbacks callbacks = new Callbacks(ingredients.providers());
+    Callbacks callbacks = new Callbacks(spec.providers());
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());
     // Opened right after the log, so closed last but one: whatever is closed before may
     // still have events to deliver.

@@ -25,25 +25,24 @@ public final class ProxyAssembly {
    *
    * @throws ProxyException if the configuration, the storage or the address cannot be used
    */
-  public static RunningProxy start(Ingredients ingredients) {
-    String name = ingredients.configuration().observation().logger();
+  public static RunningProxy start(ProxySpec spec) {
+    String name = spec.configuration().observation().logger();
     Logger logger = name == null ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(name);
-    SettingPlaces written = ingredients.configuration().places();
+    SettingPlaces written = spec.configuration().places();
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
-      Providers providers = new Providers(ingredients.providers());
+      Providers providers = new Providers(spec.providers());
       // Created outside the module, because Guice would log an exception there with its stack
       // trace.
-      Observers observers = Observers.open(ingredients, providers, resources, logger);
-      StorageChoice choice = choice(ingredients, providers);
-      int places = ingredients.configuration().server().maxWorkers();
+      Observers observers = Observers.open(spec, providers, resources, logger);
+      StorageChoice choice = choice(spec, providers);
+      int places = spec.configuration().server().maxWorkers();
       ExecutorService workers = resources.open(() -> Workers.create(places), Workers::close);
       RunningProxy proxy =
           Guice.createInjector(
                   Stage.PRODUCTION,
-                  new ProxyModule(
-                      ingredients, providers, choice, resources, workers, observers, logger))
+                  new ProxyModule(spec, providers, choice, resources, workers, observers, logger))
               .getInstance(RunningProxy.class);
       proxy.start();
       started = true;
@@ -64,11 +63,11 @@ public final class ProxyAssembly {
     }
   }
 
-  private static StorageChoice choice(Ingredients ingredients, Providers providers) {
-    return ingredients.own().storage() != null
+  private static StorageChoice choice(ProxySpec spec, Providers providers) {
+    return spec.own().storage() != null
         ? StorageChoice.MEMORY
-        : new StorageSelection(providers.storages(), ingredients.location())
-            .choose(ingredients.configuration().storage());
+        : new StorageSelection(providers.storages(), spec.location())
+            .choose(spec.configuration().storage());
   }
 
   private static RuntimeException translated(

@@ -3,8 +3,8 @@ package io.apibuddy.bootstrap.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.apibuddy.bootstrap.body.CachingBodyNormalizer;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
-import io.apibuddy.bootstrap.body.RememberedForms;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.LastWords;
@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 
 /** Binds the parts of one proxy for Guice. */
 final class ProxyModule extends AbstractModule {
-  private final Ingredients ingredients;
+  private final ProxySpec spec;
   private final Providers providers;
   private final StorageChoice choice;
   private final OpenResources resources;
@@ -46,14 +46,14 @@ final class ProxyModule extends AbstractModule {
   private final Logger logger;
 
   ProxyModule(
-      Ingredients ingredients,
+      ProxySpec spec,
       Providers providers,
       StorageChoice choice,
       OpenResources resources,
       Executor workers,
       Observers observers,
       Logger logger) {
-    this.ingredients = ingredients;
+    this.spec = spec;
     this.providers = providers;
     this.choice = choice;
     this.resources = resources;
@@ -65,18 +65,18 @@ final class ProxyModule extends AbstractModule {
   @Override
   protected void configure() {
     binder().requireExplicitBindings();
-    Configuration configuration = ingredients.configuration();
+    Configuration configuration = spec.configuration();
     Ticker ticker = Ticker.system();
     Registries registries =
-        resources.open(() -> new Registries(ingredients.own().meterRegistry()), Registries::close);
+        resources.open(() -> new Registries(spec.own().meterRegistry()), Registries::close);
     ProxyMeter meter =
         new ProxyMeter(registries.all(), configuration.observation().prices(), ticker);
-    bind(Ingredients.class).toInstance(ingredients);
+    bind(ProxySpec.class).toInstance(spec);
     bind(Configuration.class).toInstance(configuration);
     bind(OpenResources.class).toInstance(resources);
     bind(Executor.class).toInstance(workers);
     bind(Logger.class).toInstance(logger);
-    bind(InstantSource.class).toInstance(ingredients.own().clock());
+    bind(InstantSource.class).toInstance(spec.own().clock());
     bind(Ticker.class).toInstance(ticker);
     bind(Observers.class).toInstance(observers);
     bind(ExchangeListener.class).toInstance(observers.listeners());
@@ -89,7 +89,7 @@ final class ProxyModule extends AbstractModule {
             waiting -> LastWords.say(waiting::deliver));
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
-    bind(BodyNormalizer.class).toInstance(new RememberedForms(new JacksonBodyNormalizer()));
+    bind(BodyNormalizer.class).toInstance(new CachingBodyNormalizer(new JacksonBodyNormalizer()));
     bind(ScratchSpace.class)
         .toInstance(new TempFileScratchSpace(Path.of(System.getProperty("java.io.tmpdir"))));
     bind(StorageChoice.class).toInstance(choice);
@@ -108,9 +108,9 @@ final class ProxyModule extends AbstractModule {
   @Singleton
   UpstreamClient upstreamClient(
       InstantSource clock, Ticker ticker, Notices notices, ProxyMeter meter) {
-    UpstreamClient given = ingredients.own().upstreamClient();
+    UpstreamClient given = spec.own().upstreamClient();
     AdapterContext context =
-        new AdapterContext(ingredients.configuration().client(), clock, ticker, notices);
+        new AdapterContext(spec.configuration().client(), clock, ticker, notices);
     UpstreamClient client =
         given != null ? given : resources.open(() -> newClient(context), UpstreamClient::close);
     return new MeteredUpstreamClient(client, meter, ticker);
@@ -125,7 +125,7 @@ final class ProxyModule extends AbstractModule {
   @Singleton
   HttpFrontend frontend(ProxyCore core, InstantSource clock, Ticker ticker, Notices notices) {
     AdapterContext context =
-        new AdapterContext(ingredients.configuration().server().settings(), clock, ticker, notices);
+        new AdapterContext(spec.configuration().server().settings(), clock, ticker, notices);
     return resources.open(() -> newFrontend(context, core), HttpFrontend::close);
   }
 

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 
 /** Opens the chosen storage behind a hot tier, or returns the storage that the caller provided. */
 final class StorageOpening implements Provider<Storage> {
-  private final Ingredients ingredients;
+  private final ProxySpec spec;
   private final StorageChoice choice;
   private final OpenResources resources;
   private final InstantSource clock;
@@ -23,13 +23,13 @@ final class StorageOpening implements Provider<Storage> {
 
   @Inject
   StorageOpening(
-      Ingredients ingredients,
+      ProxySpec spec,
       StorageChoice choice,
       OpenResources resources,
       InstantSource clock,
       Ticker ticker,
       Notices notices) {
-    this.ingredients = ingredients;
+    this.spec = spec;
     this.choice = choice;
     this.resources = resources;
     this.clock = clock;
@@ -39,7 +39,7 @@ final class StorageOpening implements Provider<Storage> {
 
   @Override
   public Storage get() {
-    Storage given = ingredients.own().storage();
+    Storage given = spec.own().storage();
     if (given != null) {
       return resources.open(() -> StorageCheck.complete(given, given), callers -> {});
     }
@@ -47,7 +47,7 @@ final class StorageOpening implements Provider<Storage> {
   }
 
   private Storage open() {
-    Configuration.Store store = ingredients.configuration().storage();
+    Configuration.Store store = spec.configuration().storage();
     AdapterContext context = new AdapterContext(choice.settings(store), clock, ticker, notices);
     StorageProvider provider = choice.provider();
     if (provider == null) {

@@ -187,7 +187,7 @@ class ExplainEndpointTest {
             "policy":"http","mode":"replay",\
             "nearest":[{"method":"GET","url":"http://up.test/x","difference":"path segment 1"}]}
             """);
-    assertThat(explain("{\"url\": \"/admin\"}", new Explanation.Own()))
+    assertThat(explain("{\"url\": \"/admin\"}", new Explanation.AdminResource()))
         .isEqualTo("{\"outcome\":\"own\"}\n");
     assertThat(explain("{\"url\": \"/a\"}", REFUSED))
         .isEqualTo(

@@ -127,12 +127,12 @@ class ExchangeLogTest {
     for (int i = 0; i < 84; i++) {
       log.onUpstreamError(failure());
     }
-    log.tellHeldBack();
+    log.logSuppressed();
     assertThat(written()).hasSize(10);
 
     ticker.advance(Duration.ofMinutes(1));
-    log.tellHeldBack();
-    log.tellHeldBack();
+    log.logSuppressed();
+    log.logSuppressed();
 
     assertThat(written()).hasSize(11);
     assertThat(written().get(10))

@@ -104,11 +104,11 @@ class EveryBackendTest {
     List<StorageProvider> engines = new Providers(CLASS_PATH).storages();
     LoadedConfiguration loaded =
         LoadedConfiguration.load(new ConfigurationLoader(engines), Sources.of(given));
-    Ingredients ingredients = Ingredients.of(loaded, "test", OwnParts.NONE, CLASS_PATH);
+    ProxySpec spec = ProxySpec.of(loaded, "test", CallerParts.NONE, CLASS_PATH);
     StorageChoice choice =
         new StorageSelection(engines, directory::resolve).choose(loaded.configuration().storage());
     return new StorageOpening(
-            ingredients,
+            spec,
             choice,
             new OpenResources(LoggerFactory.getLogger(EveryBackendTest.class)),
             context.clock(),

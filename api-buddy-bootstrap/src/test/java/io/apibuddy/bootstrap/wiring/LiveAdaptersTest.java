@@ -106,10 +106,9 @@ class LiveAdaptersTest {
   }
 
   private LiveAdapters adapters(@Nullable UpstreamClient given) {
-    OwnParts own = new OwnParts(null, given, List.of(), null, InstantSource.system());
-    Ingredients ingredients =
-        Ingredients.of(loaded(), "test", own, LiveAdaptersTest.class.getClassLoader());
-    return new LiveAdapters(ingredients, StorageChoice.MEMORY, storage, client, frontend);
+    CallerParts own = new CallerParts(null, given, List.of(), null, InstantSource.system());
+    ProxySpec spec = ProxySpec.of(loaded(), "test", own, LiveAdaptersTest.class.getClassLoader());
+    return new LiveAdapters(spec, StorageChoice.MEMORY, storage, client, frontend);
   }
 
   private static Configuration load(Assignment... assignments) {

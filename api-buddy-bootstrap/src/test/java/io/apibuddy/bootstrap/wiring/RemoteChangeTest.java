@@ -48,7 +48,7 @@ class RemoteChangeTest {
   @BeforeEach
   void start() throws IOException {
     Path file = Files.writeString(directory.resolve("c.yaml"), TEXT);
-    proxy = ProxyAssembly.start(ingredients(file));
+    proxy = ProxyAssembly.start(spec(file));
     live = proxy.configuration();
   }
 
@@ -268,7 +268,7 @@ class RemoteChangeTest {
     assertThat(keyWasGenerated).isFalse();
   }
 
-  private Ingredients ingredients(Path file) {
+  private ProxySpec spec(Path file) {
     ClassLoader classPath = RemoteChangeTest.class.getClassLoader();
     ConfigurationLoader loader =
         new ConfigurationLoader(
@@ -284,7 +284,7 @@ class RemoteChangeTest {
                     Assignment.of("test", "cache.backend", "memory")))
             .withFile(file)
             .withEnvironment(Map.of("TOKEN", "known-to-nobody"));
-    return Ingredients.of(
-        LoadedConfiguration.load(loader, sources), "test", OwnParts.NONE, classPath);
+    return ProxySpec.of(
+        LoadedConfiguration.load(loader, sources), "test", CallerParts.NONE, classPath);
   }
 }

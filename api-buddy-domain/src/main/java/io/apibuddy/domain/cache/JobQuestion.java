@@ -90,6 +90,6 @@ final class JobQuestion {
         body.contains("\"query\"") ? OutermostMember.texts(body, "query") : List.of();
     return !documents.isEmpty()
         && documents.stream().allMatch(document -> QUERY.matcher(document).lookingAt())
-        && !StatefulQuestion.is(body);
+        && !StateChangingBody.is(body);
   }
 }

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.cache;
 
 import io.apibuddy.domain.config.KeyConfiguration;
-import io.apibuddy.domain.config.UncountedFields;
+import io.apibuddy.domain.config.UnkeyedFields;
 import io.apibuddy.domain.config.UnsentFields;
 import io.apibuddy.ports.http.Headers;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class KeyFields {
 
   private Role find(String name) {
     String dashed = name.replace('_', '-'); // many servers make no difference
-    if (UnsentFields.include(dashed)) {
+    if (UnsentFields.contains(dashed)) {
       return Role.NONE;
     }
     if (credentials.test(name)) {
@@ -107,7 +107,7 @@ final class KeyFields {
     }
     boolean counts =
         (selected.match(name) || selected.match(dashed))
-            && !UncountedFields.include(dashed)
+            && !UnkeyedFields.contains(dashed)
             && !OTHER_KEY_PARTS.contains(name);
     return counts ? Role.SELECTED : Role.NONE;
   }

@@ -37,7 +37,7 @@ public final class StorabilityPolicy {
       return byPolicy;
     }
     OptionalLong length = contentLength(headers);
-    if (length.isPresent() && length.getAsLong() < cache.leastStoredSize()) {
+    if (length.isPresent() && length.getAsLong() < cache.minStoredSize()) {
       return Storability.no("too-small");
     }
     if (length.isPresent() && length.getAsLong() > cache.maxResponseSize()) {

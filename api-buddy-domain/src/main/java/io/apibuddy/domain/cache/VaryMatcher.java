@@ -51,7 +51,7 @@ public final class VaryMatcher {
   }
 
   /** Returns whether a response's {@code Vary} distinguishes two requests with the same key. */
-  public static boolean tellsApart(Headers response, CacheLookup one, CacheLookup other) {
+  public static boolean distinguishes(Headers response, CacheLookup one, CacheLookup other) {
     return !nominated(response, one).equals(nominated(response, other));
   }
 

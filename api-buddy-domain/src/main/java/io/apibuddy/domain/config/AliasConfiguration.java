@@ -44,7 +44,7 @@ public record AliasConfiguration(
       new UpstreamTimeouts(
           Duration.ofSeconds(10), Duration.ofSeconds(600), Duration.ofSeconds(300));
 
-  /** The syntax of an alias; {@link #objection} also rejects reserved names. */
+  /** The syntax of an alias; {@link #violation} also rejects reserved names. */
   public static final Pattern ALIAS =
       Pattern.compile("[A-Za-z0-9~_-][A-Za-z0-9.~_-]*(/[A-Za-z0-9~_-][A-Za-z0-9.~_-]*)*");
 
@@ -57,7 +57,7 @@ public record AliasConfiguration(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(throttle, "throttle");
     rules = List.copyOf(rules);
-    String misnamed = objection(alias);
+    String misnamed = violation(alias);
     if (misnamed != null) {
       throw new IllegalArgumentException(misnamed);
     }
@@ -79,7 +79,7 @@ public record AliasConfiguration(
     }
     injected.forEach(
         (name, value) -> {
-          String objection = InjectedFields.objection(name, value);
+          String objection = InjectedFields.violation(name, value);
           if (objection != null) {
             throw new IllegalArgumentException("header " + name + ": " + objection);
           }
@@ -87,7 +87,7 @@ public record AliasConfiguration(
   }
 
   /** Returns why a text cannot be an alias, null if it can. */
-  public static @Nullable String objection(String alias) {
+  public static @Nullable String violation(String alias) {
     // Segment by segment: a match of the whole expression recurses for each of them, on a finite
     // stack.
     if (!Stream.of(alias.split("/", -1)).allMatch(one -> SEGMENT.matcher(one).matches())) {

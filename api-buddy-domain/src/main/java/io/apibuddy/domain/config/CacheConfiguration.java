@@ -83,7 +83,7 @@ public record CacheConfiguration(
    * any size that the store can hold, and no other answer may exceed that size.
    */
   public CacheConfiguration inForce(StoreCapacity capacity) {
-    long most = capacity.mostContent();
+    long most = capacity.maxContentLength();
     if (mode == CacheMode.RECORD) {
       return toBuilder().minResponseSize(0).maxResponseSize(most).build();
     }
@@ -108,7 +108,7 @@ public record CacheConfiguration(
   }
 
   /** Returns the minimum size of stored answers, in bytes. */
-  public long leastStoredSize() {
+  public long minStoredSize() {
     return policy == CachePolicy.TTL ? minResponseSize : 0;
   }
 

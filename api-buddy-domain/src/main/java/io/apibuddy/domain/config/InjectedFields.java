@@ -33,7 +33,7 @@ public final class InjectedFields {
    *
    * @param name the field's name, a token
    */
-  public static @Nullable String objection(String name, String value) {
+  public static @Nullable String violation(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (HOP_BY_HOP.contains(lower) || WRITTEN_BY_THE_PROXY.contains(lower)) {
       return "the proxy writes this field itself; remove it";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathGlob {
   /** The maximum length of a pattern, in characters. */
-  public static final int LONGEST = 256;
+  public static final int MAX_LENGTH = 256;
 
   private static final String ANY_SEGMENTS = "**";
   private static final Pattern FORM =
@@ -53,11 +53,11 @@ public final class PathGlob {
 
   /**
    * Returns whether a text is a pattern: it begins with a slash or {@code **}, has at most {@link
-   * #LONGEST} characters, contains no character that a path cannot contain, and has {@code **} only
-   * as a whole segment.
+   * #MAX_LENGTH} characters, contains no character that a path cannot contain, and has {@code **}
+   * only as a whole segment.
    */
   public static boolean isWellFormed(String text) {
-    if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+    if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
       return false;
     }
     for (String segment : new PathGlob(text).segments) {

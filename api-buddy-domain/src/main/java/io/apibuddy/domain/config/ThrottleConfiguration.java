@@ -25,7 +25,7 @@ public record ThrottleConfiguration(
     Duration maxPause) {
 
   /** The highest limit: each attempt that counts takes 8 bytes of memory. */
-  public static final long MOST_REQUESTS = 1_000_000;
+  public static final long MAX_REQUESTS = 1_000_000;
 
   /** 1000 requests an hour, penalties up to five minutes, no waiting, pauses up to an hour. */
   public static final ThrottleConfiguration DEFAULT =
@@ -37,12 +37,12 @@ public record ThrottleConfiguration(
           true,
           Duration.ofHours(1));
 
-  /** Rejects a limit above {@link #MOST_REQUESTS} and durations that are out of range. */
+  /** Rejects a limit above {@link #MAX_REQUESTS} and durations that are out of range. */
   public ThrottleConfiguration {
     limits = List.copyOf(limits);
     for (RateLimit limit : limits) {
-      if (limit.requests() > MOST_REQUESTS) {
-        throw new IllegalArgumentException("requests must be at most " + MOST_REQUESTS);
+      if (limit.requests() > MAX_REQUESTS) {
+        throw new IllegalArgumentException("requests must be at most " + MAX_REQUESTS);
       }
     }
     Objects.requireNonNull(limitsKey, "limitsKey");

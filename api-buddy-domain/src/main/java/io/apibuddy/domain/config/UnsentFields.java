@@ -38,7 +38,7 @@ public final class UnsentFields {
    *
    * @param name the field's name in lower case, with hyphens for underscores
    */
-  public static boolean include(String name) {
+  public static boolean contains(String name) {
     return NAMES.contains(name)
         || name.startsWith(FORWARDED)
         || InjectedFields.HOP_BY_HOP.contains(name);
@@ -47,7 +47,7 @@ public final class UnsentFields {
   /** Returns the names, of those given in lower case, whose fields are sent upstream. */
   public static Set<String> removedFrom(Set<String> names) {
     Set<String> sent = new LinkedHashSet<>(names);
-    sent.removeIf(name -> include(name.replace('_', '-')));
+    sent.removeIf(name -> contains(name.replace('_', '-')));
     return sent;
   }
 }

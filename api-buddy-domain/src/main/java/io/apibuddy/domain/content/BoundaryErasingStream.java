@@ -1,6 +1,6 @@
 package io.apibuddy.domain.content;
 
-import io.apibuddy.domain.cache.ErasedBoundary;
+import io.apibuddy.domain.cache.BoundaryPlaceholder;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,13 +36,14 @@ public final class BoundaryErasingStream extends FilterOutputStream {
       atLineStart = false;
       if (matched == delimiter.length) {
         matched = 0;
-        out.write(ErasedBoundary.DELIMITER);
+        out.write(BoundaryPlaceholder.DELIMITER);
       }
       return;
     }
     releasePartialMatch();
-    if (candidate && (octet == ErasedBoundary.DELIMITER || octet == ErasedBoundary.ESCAPE)) {
-      out.write(ErasedBoundary.ESCAPE);
+    if (candidate
+        && (octet == BoundaryPlaceholder.DELIMITER || octet == BoundaryPlaceholder.ESCAPE)) {
+      out.write(BoundaryPlaceholder.ESCAPE);
     }
     out.write(octet);
     atLineStart = octet == '\n';

@@ -89,7 +89,7 @@ final class Administration {
       return refused(tooFast, request, configuration, reported);
     }
     Problem problem =
-        resource == null ? Problems.unknownAdminResource() : objection(resource, method);
+        resource == null ? Problems.unknownAdminResource() : violation(resource, method);
     if (resource != null && problem == null) {
       try {
         return responses.own(reported, answer(resource, request, target, admission));
@@ -165,7 +165,7 @@ final class Administration {
     return resources.at(path);
   }
 
-  private static @Nullable Problem objection(AdminResource resource, String method) {
+  private static @Nullable Problem violation(AdminResource resource, String method) {
     boolean known =
         method.equals("OPTIONS")
             || resource.methods().contains(method.equals("HEAD") ? "GET" : method);

@@ -202,7 +202,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   @Override
-  public Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+  public Optional<CompletableFuture<ProxyResponse>> handleAsync(ProxyRequest request) {
     PreparedExchange prepared = PreparedExchange.of(request);
     if (prepared == null
         || request.head().method().equals("HEAD") // whose answer freshens a stored GET
@@ -394,7 +394,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   /** Returns whether a request to the proxy itself would still be admitted. Has no effect. */
   private boolean stillAdmits(ProxyRequest request) {
     ActiveConfiguration active = configuration;
-    KeyReading reading = Entrance.glance(request.head(), active);
+    KeyReading reading = Entrance.readKeys(request.head(), active);
     return parts.entrance.recognizes(request.head(), reading, active)
         && parts.intake.admit(Entrance.open(request, reading), active)
             instanceof Intake.Destination.Admin;

@@ -72,7 +72,7 @@ final class Explainer {
 
   Explanation explain(
       RequestDescription described, ActiveConfiguration configuration, Exchange.Stamp stamp) {
-    KeyReading reading = Entrance.glance(described.head(), configuration);
+    KeyReading reading = Entrance.readKeys(described.head(), configuration);
     if (reading != null && reading.misplaced()) {
       return refused(AccessProblems.keyMisplaced());
     }
@@ -104,7 +104,7 @@ final class Explainer {
     }
     return destination instanceof Intake.Destination.Refused refused
         ? refused(orNotMapped(refused.problem(), described))
-        : new Explanation.Own();
+        : new Explanation.AdminResource();
   }
 
   /** Returns the proxy's path for the URL of a mapped upstream, null for any other URL. */

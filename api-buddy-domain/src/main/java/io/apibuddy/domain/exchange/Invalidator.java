@@ -101,7 +101,7 @@ final class Invalidator {
       removeEach(target);
       return;
     }
-    removals.outdate(target);
+    removals.markOutdated(target);
     if (store.lacks(target)) {
       return;
     }

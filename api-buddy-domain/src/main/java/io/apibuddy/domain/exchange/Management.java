@@ -2,7 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
-import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.explain.ThrottleStatus;
 import io.apibuddy.domain.intake.ActiveConfiguration;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.ports.http.Headers;
@@ -59,9 +59,9 @@ public final class Management {
   }
 
   /** Returns the state of each mapping's limits, by alias. */
-  public Map<String, ThrottleStanding> throttle() {
+  public Map<String, ThrottleStatus> throttle() {
     ActiveConfiguration active = configuration.get();
-    Map<String, ThrottleStanding> standings = new TreeMap<>();
+    Map<String, ThrottleStatus> standings = new TreeMap<>();
     for (Route route : active.router().routes()) {
       standings.put(
           route.alias(),

@@ -12,8 +12,8 @@ import io.apibuddy.ports.store.StoreException;
 record Removals(RequestCollapser collapser, GuardedResponseStore store) {
 
   /** Keeps the selected answers in flight from being stored or shared. */
-  void outdate(EntrySelector selector) {
-    collapser.outdate(selector);
+  void markOutdated(EntrySelector selector) {
+    collapser.markOutdated(selector);
   }
 
   /**
@@ -24,7 +24,7 @@ record Removals(RequestCollapser collapser, GuardedResponseStore store) {
    * @throws StoreException if the store fails
    */
   long remove(EntrySelector selector) {
-    outdate(selector);
+    markOutdated(selector);
     long removed = store.clear(selector);
     store.settle();
     return removed;

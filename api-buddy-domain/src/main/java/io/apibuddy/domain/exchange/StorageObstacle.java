@@ -2,7 +2,7 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeEvaluator;
-import io.apibuddy.domain.cache.StatefulQuestion;
+import io.apibuddy.domain.cache.StateChangingBody;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BufferedBody;
@@ -79,9 +79,9 @@ final class StorageObstacle {
       return coding == ContentCoding.NONE || MediaType.isJson(type) || type.equals(GRAPHQL);
     }
     return type.equals(GRAPHQL)
-        ? StatefulQuestion.isDocument(outline)
-        : StatefulQuestion.is(outline) // even for a form: curl calls JSON one by default
-            || (type.equals(FORM) && StatefulQuestion.isForm(outline));
+        ? StateChangingBody.isDocument(outline)
+        : StateChangingBody.is(outline) // even for a form: curl calls JSON one by default
+            || (type.equals(FORM) && StateChangingBody.isForm(outline));
   }
 
   private static ContentCoding coding(Exchange exchange) {

@@ -21,7 +21,7 @@ public sealed interface Explanation {
   record Refused(int status, String errorCode, String detail) implements Explanation {}
 
   /** An admin resource of the proxy would answer. */
-  record Own() implements Explanation {}
+  record AdminResource() implements Explanation {}
 
   /**
    * The request would go to a mapping.

@@ -13,7 +13,7 @@ public final class MaxForwards {
   private MaxForwards() {}
 
   /** Returns whether the recipient has to answer the request instead of forwarding it. */
-  public static boolean areUsedUp(RequestHead request) {
+  public static boolean isExhausted(RequestHead request) {
     String remaining = remaining(request);
     return remaining != null && Long.parseLong(remaining) == 0;
   }

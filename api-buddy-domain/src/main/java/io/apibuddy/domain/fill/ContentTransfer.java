@@ -100,7 +100,7 @@ final class ContentTransfer {
   private Headers settle(Body body) {
     Headers trailers = TrailerFields.of(body);
     if (staging != null) {
-      if (!tooLarge && received >= cache.leastStoredSize()) {
+      if (!tooLarge && received >= cache.minStoredSize()) {
         intake.keep(staging, trailers, answer);
       } else {
         intake.notKept(answer);

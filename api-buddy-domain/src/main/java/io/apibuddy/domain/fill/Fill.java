@@ -224,8 +224,8 @@ public final class Fill implements Runnable {
    * Marks the answer as outdated: what is stored under its key is being removed, and the answer
    * must not be stored after that.
    */
-  void outdate() {
-    intake.outdate();
+  void markOutdated() {
+    intake.markOutdated();
   }
 
   /**
@@ -243,7 +243,7 @@ public final class Fill implements Runnable {
     }
     FillHead own = intake.arrived();
     Headers telling = own == null ? answer.headers() : own.live().headers();
-    return !VaryMatcher.tellsApart(telling, lookup, later.lookup);
+    return !VaryMatcher.distinguishes(telling, lookup, later.lookup);
   }
 
   /** Marks the answer as overtaken by that of a later request, so that it is not stored over it. */

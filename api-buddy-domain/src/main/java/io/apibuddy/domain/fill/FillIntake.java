@@ -63,7 +63,7 @@ final class FillIntake {
   }
 
   /** Marks the answer as outdated: what is stored under its key is being removed. */
-  void outdate() {
+  void markOutdated() {
     outdated = true;
   }
 
@@ -171,7 +171,7 @@ final class FillIntake {
    */
   private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
-      fill.takeBack(staging.takingBack());
+      fill.takeBack(staging.removal());
     } else if (!staging.isUnfinishedRecording()) {
       fill.displace(received);
     }

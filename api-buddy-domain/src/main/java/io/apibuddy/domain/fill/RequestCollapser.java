@@ -150,10 +150,10 @@ public final class RequestCollapser {
    * Keeps the selected answers in flight from being stored or joined: they may be older than the
    * change that has invalidated them.
    */
-  public void outdate(EntrySelector selector) {
+  public void markOutdated(EntrySelector selector) {
     for (Fill fill : begun) {
       if (selector.covers(fill.lookup().key())) {
-        fill.outdate();
+        fill.markOutdated();
         settle(fill);
       }
     }

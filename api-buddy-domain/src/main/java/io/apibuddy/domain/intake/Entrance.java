@@ -52,7 +52,7 @@ public final class Entrance {
   }
 
   /** Reads the access keys that a request shows, null if none is required. Has no effect. */
-  public static @Nullable KeyReading glance(RequestHead head, ActiveConfiguration configuration) {
+  public static @Nullable KeyReading readKeys(RequestHead head, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
     return keys.wantsNone() ? null : keys.read(head);
   }
@@ -60,7 +60,7 @@ public final class Entrance {
   /**
    * Returns whether a request may go on, sessions not considered. Has no effect.
    *
-   * @param reading the result of {@link #glance}
+   * @param reading the result of {@link #readKeys}
    */
   boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
     return reading == null
@@ -74,7 +74,7 @@ public final class Entrance {
    * Returns whether the key or session of a request opens what it asks for, even if its address is
    * locked out. Has no effect.
    *
-   * @param reading the result of {@link #glance} under that configuration
+   * @param reading the result of {@link #readKeys} under that configuration
    */
   public boolean recognizes(
       RequestHead head, @Nullable KeyReading reading, ActiveConfiguration configuration) {
@@ -138,7 +138,7 @@ public final class Entrance {
   /**
    * Returns the passage of a request that may go on.
    *
-   * @param reading the result of {@link #glance}
+   * @param reading the result of {@link #readKeys}
    */
   public static Passage.Open open(ProxyRequest request, @Nullable KeyReading reading) {
     if (reading == null) {

@@ -29,7 +29,8 @@ public final class HeadReader {
    */
   public @Nullable FamiliarHead read(ProxyRequest request, ActiveConfiguration active) {
     FamiliarHead known = known(request, active);
-    KeyReading reading = known == null ? Entrance.glance(request.head(), active) : known.reading();
+    KeyReading reading =
+        known == null ? Entrance.readKeys(request.head(), active) : known.reading();
     if (!entrance.admits(request, reading)) {
       return null;
     }

@@ -109,7 +109,7 @@ public final class Intake {
           && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin(), facts);
       }
-      return MaxForwards.areUsedUp(received)
+      return MaxForwards.isExhausted(received)
           ? new Destination.Here()
           : new Destination.Mapped(facts);
     } catch (BadTargetException e) {

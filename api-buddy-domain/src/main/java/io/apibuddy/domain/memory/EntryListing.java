@@ -6,7 +6,7 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
-import io.apibuddy.ports.store.local.Likeness;
+import io.apibuddy.ports.store.local.Similarity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ final class EntryListing {
     long likeness =
         similarTo == null
             ? 0
-            : Likeness.of(similarTo, request.domain(), request.method(), request.target());
+            : Similarity.of(similarTo, request.domain(), request.method(), request.target());
     return new Place(likeness, entry.sequence());
   }
 

@@ -27,7 +27,7 @@ final class InMemoryConfigHistory implements ConfigHistory {
     try {
       ConfigRevision revision = new ConfigRevision(++number, at, author, document);
       latestFirst.addFirst(revision);
-      if (latestFirst.size() > MOST) {
+      if (latestFirst.size() > MAX_REVISIONS) {
         latestFirst.removeLast();
       }
       return revision;

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.replay;
 
+import io.apibuddy.domain.cache.BoundaryPlaceholder;
 import io.apibuddy.domain.cache.CredentialNames;
-import io.apibuddy.domain.cache.ErasedBoundary;
 import io.apibuddy.domain.cache.OwnKeyParts;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
@@ -124,7 +124,7 @@ public record PortableRequest(StoredRequest request) {
    */
   public Body.@Nullable Bytes form(String boundary) {
     Body.Bytes kept = request.body();
-    return kept == null ? null : ErasedBoundary.restored(kept, boundary);
+    return kept == null ? null : BoundaryPlaceholder.restored(kept, boundary);
   }
 
   /**

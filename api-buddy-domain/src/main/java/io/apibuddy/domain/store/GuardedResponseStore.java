@@ -310,7 +310,7 @@ public final class GuardedResponseStore {
      * Returns an action that removes the committed entry, perhaps together with one that has
      * replaced it. It may run on another thread, and after this is closed.
      */
-    public Runnable takingBack() {
+    public Runnable removal() {
       Optional<StoredResponse> committed = guarded(writer::committed, Optional.empty());
       return () ->
           committed.map(List::of).orElseGet(() -> peek(draft.key())).stream()

@@ -1,7 +1,7 @@
 package io.apibuddy.domain.throttle;
 
 import io.apibuddy.domain.config.ThrottleConfiguration;
-import io.apibuddy.domain.explain.ThrottleStanding;
+import io.apibuddy.domain.explain.ThrottleStatus;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
@@ -100,7 +100,7 @@ public final class Throttle {
    *
    * @param upstream the origin that the mapping leads to
    */
-  public ThrottleStanding standing(
+  public ThrottleStatus standing(
       String alias, String upstream, ThrottleConfiguration rules, WaitingLine line) {
     Instant now = clock.now();
     ThrottleState state = ledger.state(alias, rules.limits(), now);
@@ -109,7 +109,7 @@ public final class Throttle {
             ? pauses.longest(alias, upstream, rules.maxPause(), now)
             : Duration.ZERO;
     Duration penalty = Extremes.min(state.penalty(), rules.penaltyRule().maximum());
-    return new ThrottleStanding(rules.limits(), state.used(), penalty, paused, line.waiting());
+    return new ThrottleStatus(rules.limits(), state.used(), penalty, paused, line.waiting());
   }
 
   /**

@@ -12,14 +12,14 @@ class AliasConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "a/b", "A.b~c_d-/1", "-a"})
   void segmentsOfPlainCharactersAreAnAlias(String alias) {
-    assertThat(AliasConfiguration.objection(alias)).isNull();
+    assertThat(AliasConfiguration.violation(alias)).isNull();
     assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "a/", "/a", "a//b", ".a", "a/.b", "a b", "a%20", "a\n"})
   void emptyOrHiddenSegmentsAndOtherCharactersAreRefused(String alias) {
-    assertThat(AliasConfiguration.objection(alias)).isNotNull();
+    assertThat(AliasConfiguration.violation(alias)).isNotNull();
     assertThat(AliasConfiguration.ALIAS.matcher(alias).matches()).isFalse();
   }
 
@@ -27,7 +27,7 @@ class AliasConfigurationTest {
   void aliasMayHaveAnyNumberOfSegments() {
     String many = "a" + "/a".repeat(50_000);
 
-    assertThat(AliasConfiguration.objection(many)).isNull();
-    assertThat(AliasConfiguration.objection(many + "/")).isNotNull();
+    assertThat(AliasConfiguration.violation(many)).isNull();
+    assertThat(AliasConfiguration.violation(many + "/")).isNotNull();
   }
 }

@@ -27,19 +27,19 @@ class InjectedFieldsTest {
     "X-API-Buddy-Cache, is read by the proxy",
   })
   void fieldsThatTheProxyControlsCannotBeInjected(String name, String beginning) {
-    assertThat(InjectedFields.objection(name, "v")).startsWith(beginning);
+    assertThat(InjectedFields.violation(name, "v")).startsWith(beginning);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " v", "v\t", "v\n", "a\nb", "a\r\nb", "a\0b", "\u2019", "a\u007fb"})
   void valuesThatCannotBeSentAreRefused(String value) {
-    assertThat(InjectedFields.objection("Authorization", value)).isNotBlank();
+    assertThat(InjectedFields.violation("Authorization", value)).isNotBlank();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Authorization", "Cookie", "X-Api-Key", "OpenAI-Organization", "Accept"})
   void credentialsAndOtherEndToEndFieldsCanBeInjected(String name) {
-    assertThat(InjectedFields.objection(name, "Bearer s3cret\tx \u00e4")).isNull();
+    assertThat(InjectedFields.violation(name, "Bearer s3cret\tx \u00e4")).isNull();
   }
 
   @Test

@@ -81,8 +81,8 @@ class PathGlobTest {
 
   @Test
   void patternThatIsTooLongIsRefused() {
-    assertThat(PathGlob.isWellFormed("/" + "x".repeat(PathGlob.LONGEST - 1))).isTrue();
-    assertThat(PathGlob.isWellFormed("/" + "x".repeat(PathGlob.LONGEST))).isFalse();
+    assertThat(PathGlob.isWellFormed("/" + "x".repeat(PathGlob.MAX_LENGTH - 1))).isTrue();
+    assertThat(PathGlob.isWellFormed("/" + "x".repeat(PathGlob.MAX_LENGTH))).isFalse();
   }
 
   /** Plain backtracking would take exponential time. */

@@ -148,7 +148,7 @@ class RequestCollapserTest {
     assertThat(collapser.mayYetStore(KEY)).isFalse();
     assertThat(collapser.lead(fill)).isTrue();
 
-    collapser.outdate(EntrySelector.ALL);
+    collapser.markOutdated(EntrySelector.ALL);
     assertThat(collapser.lead(fill)).isTrue(); // it can no longer be joined
   }
 

@@ -3,7 +3,7 @@ package io.apibuddy.domain.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.cache.BodyDigest;
-import io.apibuddy.domain.cache.ErasedBoundary;
+import io.apibuddy.domain.cache.BoundaryPlaceholder;
 import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
@@ -280,7 +280,7 @@ class BodyDigesterTest {
     try (BoundaryErasingStream erasing = new BoundaryErasingStream(out, "one")) {
       erasing.write(form.formatted("one").getBytes(StandardCharsets.ISO_8859_1));
     }
-    Body.Bytes again = ErasedBoundary.restored(new Body.Bytes(out.toByteArray()), "another");
+    Body.Bytes again = BoundaryPlaceholder.restored(new Body.Bytes(out.toByteArray()), "another");
 
     assertThat(new String(again.toByteArray(), StandardCharsets.ISO_8859_1))
         .isEqualTo(form.formatted("another").replace("x\1--another", "x\1--one"));

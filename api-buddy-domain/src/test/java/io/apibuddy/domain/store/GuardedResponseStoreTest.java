@@ -171,7 +171,7 @@ class GuardedResponseStoreTest {
         Objects.requireNonNull(faulty.begin(DraftBuilder.draft(KEY).build()))) {
       assertThat(staging.commit(EntryCompletion.PLAIN)).isTrue();
       assertThat(faulty.candidates(KEY)).hasSize(1);
-      staging.takingBack().run();
+      staging.removal().run();
     }
     assertThat(faulty.candidates(KEY)).isEmpty();
     assertThat(notices.codes()).containsOnly("store-io");

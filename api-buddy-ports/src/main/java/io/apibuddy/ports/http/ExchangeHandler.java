@@ -25,8 +25,7 @@ public interface ExchangeHandler {
   /**
    * Answers a request if that needs no I/O, no waiting and no lock, so that a selector thread may
    * call it. Reads content only if it is in memory ({@link Body.Bytes}). An empty result has had no
-   * effect; the caller then passes the same request to {@link #handleEventually} or {@link
-   * #handle}.
+   * effect; the caller then passes the same request to {@link #handleAsync} or {@link #handle}.
    */
   default Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
     return Optional.empty();
@@ -41,7 +40,7 @@ public interface ExchangeHandler {
    *     which its dependents must not block. Completion with a {@link RuntimeException} is a bug,
    *     as above
    */
-  default Optional<CompletableFuture<ProxyResponse>> handleEventually(ProxyRequest request) {
+  default Optional<CompletableFuture<ProxyResponse>> handleAsync(ProxyRequest request) {
     return Optional.empty();
   }
 

@@ -11,11 +11,11 @@ import java.util.Optional;
 public interface ConfigHistory {
 
   /** How many revisions are kept. */
-  int MOST = 1000;
+  int MAX_REVISIONS = 1000;
 
   /**
-   * Appends a revision and returns it with its number. Revisions before the last {@link #MOST} are
-   * removed.
+   * Appends a revision and returns it with its number. Revisions before the last {@link
+   * #MAX_REVISIONS} are removed.
    *
    * @throws StoreException if it cannot be written
    */

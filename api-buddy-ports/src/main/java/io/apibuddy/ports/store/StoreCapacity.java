@@ -65,7 +65,7 @@ public record StoreCapacity(long maxEntries, long maxBytes) {
    * Returns the maximum length of one entry's content in bytes. A longer one would evict all other
    * entries and then itself.
    */
-  public long mostContent() {
+  public long maxContentLength() {
     return maxBytes - Math.min(maxBytes / 4, MAX_BESIDES_CONTENT);
   }
 

@@ -88,12 +88,12 @@ public interface ConfigHistoryContract extends StorageFactory {
   @Test
   default void oldestRevisionsAreDroppedBeyondTheMaximum(StorageFixture fixture) {
     ConfigHistory history = fixture.storage().configHistory();
-    for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
+    for (int i = 1; i <= ConfigHistory.MAX_REVISIONS + 2; i++) {
       history.append(AT, "api", "{}");
     }
 
-    assertThat(history.list(ConfigHistory.MOST + 10))
-        .hasSize(ConfigHistory.MOST)
+    assertThat(history.list(ConfigHistory.MAX_REVISIONS + 10))
+        .hasSize(ConfigHistory.MAX_REVISIONS)
         .last()
         .returns(3L, ConfigRevision::number);
   }

@@ -299,12 +299,12 @@ public interface DurabilityContract extends StorageFactory {
   @Test
   default void revisionNumbersContinueAfterReopeningThoughTheOldestWereDropped(
       StorageFixture fixture) {
-    for (int i = 1; i <= ConfigHistory.MOST + 2; i++) {
+    for (int i = 1; i <= ConfigHistory.MAX_REVISIONS + 2; i++) {
       fixture.storage().configHistory().append(ManualClock.START, "api", "{}");
     }
     fixture.reopen();
 
     ConfigRevision next = fixture.storage().configHistory().append(ManualClock.START, "api", "{}");
-    assertThat(next.number()).isEqualTo(ConfigHistory.MOST + 3);
+    assertThat(next.number()).isEqualTo(ConfigHistory.MAX_REVISIONS + 3);
   }
 }

@@ -48,9 +48,9 @@ class StoreCapacityTest {
 
   @Test
   void largestContentLeavesRoomForTheRestOfItsEntry() {
-    assertThat(new StoreCapacity(1, 100).mostContent()).isEqualTo(75);
-    assertThat(StoreCapacity.ofMebibytes(1, 1).mostContent()).isEqualTo(768 << 10);
-    assertThat(StoreCapacity.DEFAULT.mostContent()).isEqualTo((500L << 20) - (256 << 10));
+    assertThat(new StoreCapacity(1, 100).maxContentLength()).isEqualTo(75);
+    assertThat(StoreCapacity.ofMebibytes(1, 1).maxContentLength()).isEqualTo(768 << 10);
+    assertThat(StoreCapacity.DEFAULT.maxContentLength()).isEqualTo((500L << 20) - (256 << 10));
   }
 
   private static StoreCapacity read(String name, long value) {

@@ -37,7 +37,7 @@ public final class Compressibility {
    *
    * @param length the length of the body in bytes
    */
-  public static boolean pays(ResponseHead head, long length) {
+  public static boolean isWorthwhile(ResponseHead head, long length) {
     return length > THRESHOLD && isCompressible(head);
   }
 

@@ -55,7 +55,7 @@ public final class StoreNotices {
   }
 
   /** Reports that entries could not be removed, and stay hidden until they are. */
-  public void stayHidden(StoreException failure) {
+  public void removalFailed(StoreException failure) {
     failed("entries were not removed but stay hidden", failure);
   }
 

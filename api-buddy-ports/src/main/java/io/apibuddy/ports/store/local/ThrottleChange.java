@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param domain the domain
  * @param snapshot the state of the throttle
  * @param added how many of the newest attempts are not persisted yet, 0 to all
- * @param anew whether the attempts persisted before are to be dropped
+ * @param replacesAll whether the attempts persisted before are to be dropped
  */
-public record ThrottleChange(String domain, ThrottleSnapshot snapshot, int added, boolean anew) {
+public record ThrottleChange(
+    String domain, ThrottleSnapshot snapshot, int added, boolean replacesAll) {
 
   /** Rejects null and more new attempts than there are. */
   public ThrottleChange {
@@ -28,8 +29,8 @@ public record ThrottleChange(String domain, ThrottleSnapshot snapshot, int added
   }
 
   /** Returns whether everything about the domain is to be deleted. */
-  public boolean forgets() {
-    return anew && snapshot.attempts().isEmpty() && snapshot.penalty().equals(Penalty.NONE);
+  public boolean isDeletion() {
+    return replacesAll && snapshot.attempts().isEmpty() && snapshot.penalty().equals(Penalty.NONE);
   }
 
   /** Returns the attempts that are not persisted yet, oldest first. */

@@ -22,7 +22,7 @@ class CompressibilityTest {
         "imaginary"
       })
   void compressionPaysForUncompressedMediaTypes(String type) {
-    assertThat(pays(LARGE, "Content-Type", type)).isTrue();
+    assertThat(isWorthwhile(LARGE, "Content-Type", type)).isTrue();
   }
 
   @ParameterizedTest
@@ -41,26 +41,27 @@ class CompressibilityTest {
         "font/woff2"
       })
   void compressionDoesNotPayForCompressedMediaTypes(String type) {
-    assertThat(pays(LARGE, "Content-Type", type)).isFalse();
+    assertThat(isWorthwhile(LARGE, "Content-Type", type)).isFalse();
   }
 
   @Test
   void compressionDoesNotPayForAnEncodedBody() {
-    assertThat(pays(LARGE, "Content-Encoding", "gzip")).isFalse();
-    assertThat(pays(LARGE, "Content-Encoding", "identity, br")).isFalse();
-    assertThat(pays(LARGE, "Content-Encoding", "identity", "Content-Encoding", "zstd")).isFalse();
-    assertThat(pays(LARGE, "Content-Encoding", " Identity ")).isTrue();
-    assertThat(pays(LARGE, "Content-Encoding", "")).isTrue();
+    assertThat(isWorthwhile(LARGE, "Content-Encoding", "gzip")).isFalse();
+    assertThat(isWorthwhile(LARGE, "Content-Encoding", "identity, br")).isFalse();
+    assertThat(isWorthwhile(LARGE, "Content-Encoding", "identity", "Content-Encoding", "zstd"))
+        .isFalse();
+    assertThat(isWorthwhile(LARGE, "Content-Encoding", " Identity ")).isTrue();
+    assertThat(isWorthwhile(LARGE, "Content-Encoding", "")).isTrue();
   }
 
   @Test
   void compressionDoesNotPayForASmallBody() {
-    assertThat(pays(1024)).isFalse();
-    assertThat(pays(1025)).isTrue();
+    assertThat(isWorthwhile(1024)).isFalse();
+    assertThat(isWorthwhile(1025)).isTrue();
     assertThat(Compressibility.isCompressible(new ResponseHead(200, Headers.EMPTY))).isTrue();
   }
 
-  private static boolean pays(long length, String... headers) {
-    return Compressibility.pays(new ResponseHead(200, Headers.of(headers)), length);
+  private static boolean isWorthwhile(long length, String... headers) {
+    return Compressibility.isWorthwhile(new ResponseHead(200, Headers.of(headers)), length);
   }
 }

@@ -38,9 +38,9 @@ class LocalThrottleLedgerTest {
     acquire(2);
     ThrottleChange second = take();
 
-    assertThat(first.anew()).isTrue();
+    assertThat(first.replacesAll()).isTrue();
     assertThat(first.newAttempts()).containsExactly(START);
-    assertThat(second.anew()).isFalse();
+    assertThat(second.replacesAll()).isFalse();
     assertThat(second.newAttempts()).containsExactly(START.plusSeconds(1), START.plusSeconds(2));
     assertThat(ledger.takeUnwritten()).isEmpty();
     acquire(3600);
@@ -66,7 +66,7 @@ class LocalThrottleLedgerTest {
     ledger.writingFailed(take());
 
     ThrottleChange again = take();
-    assertThat(again.anew()).isTrue();
+    assertThat(again.replacesAll()).isTrue();
     assertThat(again.newAttempts()).containsExactly(START, START.plusSeconds(1));
   }
 
@@ -76,7 +76,7 @@ class LocalThrottleLedgerTest {
     take();
     ledger.reset("a");
 
-    assertThat(take().forgets()).isTrue();
+    assertThat(take().isDeletion()).isTrue();
     assertThat(ledger.takeUnwritten()).isEmpty();
     assertThat(ledger.state("a", LIMITS, START).used()).containsExactly(0L);
   }
@@ -89,7 +89,7 @@ class LocalThrottleLedgerTest {
     acquire(1);
 
     List<ThrottleChange> changes = ledger.takeUnwritten();
-    assertThat(changes).extracting(ThrottleChange::forgets).containsExactly(true, false);
+    assertThat(changes).extracting(ThrottleChange::isDeletion).containsExactly(true, false);
     assertThat(changes.get(1).newAttempts()).containsExactly(START.plusSeconds(1));
   }
 
@@ -100,7 +100,7 @@ class LocalThrottleLedgerTest {
     ledger.reset("a");
     ledger.writingFailed(take());
 
-    assertThat(take().forgets()).isTrue();
+    assertThat(take().isDeletion()).isTrue();
   }
 
   @Test
@@ -110,7 +110,9 @@ class LocalThrottleLedgerTest {
     clock.advance(Duration.ofSeconds(30));
     LocalThrottleLedger restarted = restarted(known);
 
-    assertThat(restarted.takeUnwritten()).extracting(ThrottleChange::forgets).containsExactly(true);
+    assertThat(restarted.takeUnwritten())
+        .extracting(ThrottleChange::isDeletion)
+        .containsExactly(true);
   }
 
   @Test
@@ -144,7 +146,7 @@ class LocalThrottleLedgerTest {
     ledger.pause("a", Duration.ofSeconds(30), START.plusSeconds(1));
 
     ThrottleChange moved = take();
-    assertThat(moved.anew()).isTrue();
+    assertThat(moved.replacesAll()).isTrue();
     assertThat(moved.newAttempts()).containsExactly(set.minusSeconds(1));
     assertThat(moved.snapshot().penalty().end()).isEqualTo(set.plusSeconds(30));
     assertThat(moved.snapshot().penalty().waitUntil()).isEqualTo(set.plusSeconds(30));
@@ -161,7 +163,7 @@ class LocalThrottleLedgerTest {
     ledger.reset("a");
     clock.advance(Duration.ofHours(8));
 
-    assertThat(take().forgets()).isTrue();
+    assertThat(take().isDeletion()).isTrue();
   }
 
   @Test

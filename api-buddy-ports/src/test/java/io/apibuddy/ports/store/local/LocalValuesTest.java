@@ -42,8 +42,8 @@ class LocalValuesTest {
   @Test
   void mostSimilarRequestsComeFirst() {
     StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
-    MostAlike<String> first = ranked(new MostAlike<>(model, 0, 3));
-    MostAlike<String> second = ranked(new MostAlike<>(model, 3, 2));
+    SimilarityRanking<String> first = ranked(new SimilarityRanking<>(model, 0, 3));
+    SimilarityRanking<String> second = ranked(new SimilarityRanking<>(model, 3, 2));
 
     assertThat(first.page()).containsExactly("newer", "near", "far");
     assertThat(first.next()).isEqualTo("3");
@@ -54,13 +54,13 @@ class LocalValuesTest {
   @Test
   void pageBeyondTheLastIsEmpty() {
     StoredRequest model = DraftBuilder.draft("a", "/users/42").build().request();
-    MostAlike<String> ranking = ranked(new MostAlike<>(model, Long.MAX_VALUE, 1));
+    SimilarityRanking<String> ranking = ranked(new SimilarityRanking<>(model, Long.MAX_VALUE, 1));
 
     assertThat(ranking.page()).isEmpty();
     assertThat(ranking.next()).isNull();
   }
 
-  private static MostAlike<String> ranked(MostAlike<String> ranking) {
+  private static SimilarityRanking<String> ranked(SimilarityRanking<String> ranking) {
     ranking.add("far", 1, "a", "GET", "/x");
     ranking.add("near", 2, "a", "GET", "/users/4");
     ranking.add("newer", 3, "a", "GET", "/users/41");

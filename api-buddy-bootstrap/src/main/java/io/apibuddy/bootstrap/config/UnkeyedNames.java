@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.Problem;
-import io.apibuddy.domain.config.UncountedFields;
+import io.apibuddy.domain.config.UnkeyedFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names in {@code cache.key.headers} whose fields are never part of the cache key. */
-public final class UncountedNames {
+public final class UnkeyedNames {
   private static final String IN_MAPPINGS = "key.headers";
   private static final String GENERAL = "cache." + IN_MAPPINGS;
 
-  private UncountedNames() {}
+  private UnkeyedNames() {}
 
   /** Returns a problem for each such name; patterns are not checked. */
   public static List<Problem> of(Configuration configuration) {
@@ -35,7 +35,7 @@ public final class UncountedNames {
     if (names instanceof Collection<?> listed) {
       for (Object name : listed) {
         String field = name.toString();
-        if (field.indexOf('*') < 0 && UncountedFields.include(dashed(field))) {
+        if (field.indexOf('*') < 0 && UnkeyedFields.contains(dashed(field))) {
           uncounted.add(
               new Problem("", path, field + " is never part of the cache key; remove it"));
         }

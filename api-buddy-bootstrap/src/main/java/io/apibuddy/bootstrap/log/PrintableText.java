@@ -6,7 +6,7 @@ import java.util.Locale;
  * Makes text from outside (from clients, upstreams, fixtures) safe to show: it can neither forge a
  * line nor control a terminal.
  */
-public final class Visible {
+public final class PrintableText {
   private static final int DELETE = 0x7f;
 
   /**
@@ -15,7 +15,7 @@ public final class Visible {
   private static final String MISLEADING =
       "\u2028\u2029\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
-  private Visible() {}
+  private PrintableText() {}
 
   /**
    * Returns a text on one line, with {@code ?} in place of each control or misleading character.

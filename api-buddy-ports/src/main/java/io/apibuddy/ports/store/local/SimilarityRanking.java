@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what identifies an entry
  */
-public final class MostAlike<E> {
+public final class SimilarityRanking<E> {
   private record Rank<E>(E entry, long likeness, long number) {}
 
   private final Comparator<Rank<E>> worstFirst =
@@ -29,7 +29,7 @@ public final class MostAlike<E> {
    * @param from how many entries the previous pages had, as {@link Cursors#of} returns
    * @param limit the maximum number of entries on this page
    */
-  public MostAlike(StoredRequest model, long from, int limit) {
+  public SimilarityRanking(StoredRequest model, long from, int limit) {
     this.model = model;
     this.from = Math.min(from, Integer.MAX_VALUE); // no store has more
     this.limit = limit;
@@ -45,7 +45,7 @@ public final class MostAlike<E> {
    * @param target the target of its request
    */
   public void add(E entry, long number, String domain, String method, String target) {
-    best.add(new Rank<>(entry, Likeness.of(model, domain, method, target), number));
+    best.add(new Rank<>(entry, Similarity.of(model, domain, method, target), number));
     if (best.size() > from + limit + 1) {
       best.poll();
     }

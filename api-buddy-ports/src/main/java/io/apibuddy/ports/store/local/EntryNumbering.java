@@ -5,10 +5,10 @@ package io.apibuddy.ports.store.local;
  * number is ever used twice, and data whose number is of an earlier opening and that was not
  * committed is known to be left over.
  */
-public final class Openings {
+public final class EntryNumbering {
   private static final int ENTRY_BITS = 40;
 
-  private Openings() {}
+  private EntryNumbering() {}
 
   /** Returns the number below all entry numbers of an opening. */
   public static long start(long opening) {

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param onChange receives each later configuration, once it is in force
  * @param location where files are kept if the configuration does not say, null for no default
  */
-public record Ingredients(
+public record ProxySpec(
     LoadedConfiguration loaded,
     String author,
-    OwnParts own,
+    CallerParts own,
     ClassLoader providers,
     Consumer<Configuration> onChange,
     @Nullable DefaultLocation location) {
 
   /** Refuses null, except for {@code location}. */
-  public Ingredients {
+  public ProxySpec {
     Objects.requireNonNull(loaded, "loaded");
     Objects.requireNonNull(author, "author");
     Objects.requireNonNull(own, "own");
@@ -34,10 +34,10 @@ public record Ingredients(
     Objects.requireNonNull(onChange, "onChange");
   }
 
-  /** Returns ingredients without a change listener and without a default location for files. */
-  public static Ingredients of(
-      LoadedConfiguration loaded, String author, OwnParts own, ClassLoader providers) {
-    return new Ingredients(loaded, author, own, providers, changed -> {}, null);
+  /** Returns spec without a change listener and without a default location for files. */
+  public static ProxySpec of(
+      LoadedConfiguration loaded, String author, CallerParts own, ClassLoader providers) {
+    return new ProxySpec(loaded, author, own, providers, changed -> {}, null);
   }
 
   /** Returns the configuration that the proxy starts with. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bodies of more than 64 KiB are not cached. The forms take at most 4 MiB, and a form that is
  * not used for ten minutes is removed. Safe for concurrent use.
  */
-public final class RememberedForms implements BodyNormalizer {
+public final class CachingBodyNormalizer implements BodyNormalizer {
   /** The length of the longest body that is cached, in bytes. */
   static final int MAX_BODY_LENGTH = 64 * 1024;
 
@@ -37,11 +37,11 @@ public final class RememberedForms implements BodyNormalizer {
   private final Cache<FormKey, CanonicalForm> forms;
 
   /** Puts the cache in front of {@code normalizer}. */
-  public RememberedForms(BodyNormalizer normalizer) {
+  public CachingBodyNormalizer(BodyNormalizer normalizer) {
     this(normalizer, Ticker.systemTicker());
   }
 
-  RememberedForms(BodyNormalizer normalizer, Ticker ticker) {
+  CachingBodyNormalizer(BodyNormalizer normalizer, Ticker ticker) {
     this.normalizer = normalizer;
     this.forms =
         Caffeine.newBuilder()

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * The configured store while no proxy is running on it, for commands that work on the store itself.
  * For use by one thread.
  */
-public final class StoreAtRest {
+public final class OfflineStore {
   private final Configuration.Store store;
   private final SettingPlaces places;
   private final StorageProvider provider;
   private final StorageChoice choice;
   private final String path;
 
-  private StoreAtRest(
+  private OfflineStore(
       Configuration configuration, StorageProvider provider, StorageChoice choice, String path) {
     this.store = configuration.storage();
     this.places = configuration.places();
@@ -45,7 +45,7 @@ public final class StoreAtRest {
    * @return the store, null if the configuration keeps responses in memory
    * @throws ConfigurationException if its engine is not on the class path, or not determined
    */
-  public static @Nullable StoreAtRest find(
+  public static @Nullable OfflineStore find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
     StorageChoice choice =
         new StorageSelection(new Providers(providers).storages(), location)
@@ -53,7 +53,7 @@ public final class StoreAtRest {
     if (choice.provider() == null || choice.path() == null) {
       return null;
     }
-    return new StoreAtRest(configuration, choice.provider(), choice, choice.path());
+    return new OfflineStore(configuration, choice.provider(), choice, choice.path());
   }
 
   /** Returns whether a file or directory exists at the store's path. */

@@ -3,10 +3,10 @@ package io.apibuddy.ports.store.local;
 import io.apibuddy.ports.store.StoredRequest;
 
 /** Measures the similarity of requests. */
-public final class Likeness {
+public final class Similarity {
   private static final long SAME_RESOURCE = 1L << 32;
 
-  private Likeness() {}
+  private Similarity() {}
 
   /**
    * Returns the similarity of a request to {@code model}: the length of the common prefix of their

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param meterRegistry a registry in which the proxy's meters appear, null for none
  * @param clock the wall clock
  */
-public record OwnParts(
+public record CallerParts(
     @Nullable Storage storage,
     @Nullable UpstreamClient upstreamClient,
     List<ExchangeListener> listeners,
@@ -28,16 +28,16 @@ public record OwnParts(
     InstantSource clock) {
 
   /** No parts but the system's clock. */
-  public static final OwnParts NONE = observedBy(List.of());
+  public static final CallerParts NONE = observedBy(List.of());
 
   /** Copies the list; refuses a null list or clock. */
-  public OwnParts {
+  public CallerParts {
     listeners = List.copyOf(listeners);
     Objects.requireNonNull(clock, "clock");
   }
 
   /** Returns listeners and no other parts but the system's clock. */
-  public static OwnParts observedBy(List<ExchangeListener> listeners) {
-    return new OwnParts(null, null, listeners, null, InstantSource.system());
+  public static CallerParts observedBy(List<ExchangeListener> listeners) {
+    return new CallerParts(null, null, listeners, null, InstantSource.system());
   }
 }

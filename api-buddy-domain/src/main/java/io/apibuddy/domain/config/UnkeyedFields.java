@@ -9,7 +9,7 @@ import java.util.Set;
  * which program sends the request. An upstream whose answers depend on one of the last kind names
  * it in {@code Vary}.
  */
-public final class UncountedFields {
+public final class UnkeyedFields {
   private static final Set<String> EVALUATED_HERE =
       Set.of(
           "cache-control",
@@ -27,17 +27,17 @@ public final class UncountedFields {
   private static final List<String> PREFIXES =
       List.of("x-stainless-", "x-fern-", "x-api-buddy-", "sec-");
 
-  private UncountedFields() {}
+  private UnkeyedFields() {}
 
   /**
    * Returns whether a field is one of them.
    *
    * @param name the field's name in lower case, with hyphens for underscores
    */
-  public static boolean include(String name) {
+  public static boolean contains(String name) {
     return name.equals("user-agent")
         || EVALUATED_HERE.contains(name)
         || PREFIXES.stream().anyMatch(name::startsWith)
-        || UnsentFields.include(name);
+        || UnsentFields.contains(name);
   }
 }

@@ -5,14 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Stand-ins for the boundary in a multipart body that is stored without it. */
-public final class ErasedBoundary {
+public final class BoundaryPlaceholder {
   /** Takes the place of the two hyphens and the boundary at the beginning of a line. */
   public static final int DELIMITER = 1;
 
   /** Precedes a line that begins with a stand-in, so that no content can pass for a boundary. */
   public static final int ESCAPE = 2;
 
-  private ErasedBoundary() {}
+  private BoundaryPlaceholder() {}
 
   /** Returns a body in which a boundary takes the places of the stand-ins. */
   public static Body.Bytes restored(Body.Bytes erased, String boundary) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the configuration in force, and changes it. Safe for concurrent use. */
-public interface ConfigurationDesk {
+public interface ConfigurationControl {
 
   /** Returns the configuration in force. */
   Configuration current();

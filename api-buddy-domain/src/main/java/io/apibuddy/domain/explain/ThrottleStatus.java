@@ -14,10 +14,10 @@ import java.util.List;
  *     part of its service; zero if there is none
  * @param waiting how many requests wait for a limit or a pause
  */
-public record ThrottleStanding(
+public record ThrottleStatus(
     List<RateLimit> limits, List<Long> used, Duration penalty, Duration pause, int waiting) {
 
-  public ThrottleStanding {
+  public ThrottleStatus {
     limits = List.copyOf(limits);
     used = List.copyOf(used);
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * store, its effect would be lost. The same goes for a GraphQL subscription, which waits for events
  * to come.
  */
-public final class StatefulQuestion {
+public final class StateChangingBody {
   private static final String MUTATION = "mutation";
   private static final String SUBSCRIPTION = "subscription";
   private static final String CONVERSATION = "conversation";
@@ -37,7 +37,7 @@ public final class StatefulQuestion {
   private static final Pattern QUERY_NAME =
       Pattern.compile("\\bname=(?:\"query\"|query(?![^\\s;]))");
 
-  private StatefulQuestion() {}
+  private StateChangingBody() {}
 
   /**
    * Returns whether a body is such a request. For a GraphQL document by itself see {@link
@@ -47,13 +47,13 @@ public final class StatefulQuestion {
    */
   public static boolean is(String json) {
     return ((json.contains(MUTATION) || json.contains(SUBSCRIPTION))
-            && OutermostMember.texts(json, "query").stream().anyMatch(StatefulQuestion::mutates))
+            && OutermostMember.texts(json, "query").stream().anyMatch(StateChangingBody::mutates))
         || (json.contains(CONVERSATION)
             && (OutermostMember.isObject(json, CONVERSATION)
                 || !OutermostMember.text(json, CONVERSATION).isEmpty()
                 || !OutermostMember.text(json, CONVERSATION_ID).isEmpty()))
         || (json.contains("\"jsonrpc\"")
-            && OutermostMember.texts(json, "method").stream().anyMatch(StatefulQuestion::acts))
+            && OutermostMember.texts(json, "method").stream().anyMatch(StateChangingBody::acts))
         || (json.startsWith("--") && json.contains(MUTATION) && hasPart(json))
         || PersistedOperation.is(json)
         || BatchedRequests.change(json)
@@ -77,7 +77,7 @@ public final class StatefulQuestion {
    */
   public static boolean isForm(String content) {
     UrlEncodedForm form = new UrlEncodedForm(content);
-    return form.values("query").stream().anyMatch(StatefulQuestion::isDocument)
+    return form.values("query").stream().anyMatch(StateChangingBody::isDocument)
         || SqlStatement.changes(form);
   }
 

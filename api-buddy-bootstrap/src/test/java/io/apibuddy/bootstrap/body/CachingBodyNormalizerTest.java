@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RememberedFormsTest {
+class CachingBodyNormalizerTest {
   private static final String BODY = "{\"b\": 1, \"a\": \"\u00fc\"}";
 
   private final Counting counting = new Counting();
   private final AtomicLong now = new AtomicLong();
-  private final RememberedForms forms = new RememberedForms(counting, now::get);
+  private final CachingBodyNormalizer forms = new CachingBodyNormalizer(counting, now::get);
 
   /** Computes forms and records the bodies. */
   private static final class Counting implements BodyNormalizer {
@@ -98,14 +98,18 @@ class RememberedFormsTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {RememberedForms.MAX_BODY_LENGTH, RememberedForms.MAX_BODY_LENGTH + 1, 1 << 20})
+      ints = {
+        CachingBodyNormalizer.MAX_BODY_LENGTH,
+        CachingBodyNormalizer.MAX_BODY_LENGTH + 1,
+        1 << 20
+      })
   void normalizesWholeBodiesAndRemembersThemUpToALengthLimit(int length) throws IOException {
     String body = "\"" + "x".repeat(length - 2) + "\"";
 
     assertThat(canonical(body)).contains(body);
     assertThat(canonical(body)).contains(body);
 
-    assertThat(counting.bodies).hasSize(length > RememberedForms.MAX_BODY_LENGTH ? 2 : 1);
+    assertThat(counting.bodies).hasSize(length > CachingBodyNormalizer.MAX_BODY_LENGTH ? 2 : 1);
     assertThat(counting.bodies.get(0)).isEqualTo(body);
   }
 
@@ -124,11 +128,11 @@ class RememberedFormsTest {
   @Test
   void forgetsFormsThatWereNotUsedForTenMinutes() throws IOException {
     assertThat(canonical(BODY)).isPresent();
-    now.addAndGet(RememberedForms.EXPIRY.toNanos() - 1);
+    now.addAndGet(CachingBodyNormalizer.EXPIRY.toNanos() - 1);
     assertThat(canonical(BODY)).isPresent();
     assertThat(counting.bodies).hasSize(1);
 
-    now.addAndGet(RememberedForms.EXPIRY.toNanos() + 1);
+    now.addAndGet(CachingBodyNormalizer.EXPIRY.toNanos() + 1);
     assertThat(canonical(BODY)).isPresent();
 
     assertThat(counting.bodies).hasSize(2);

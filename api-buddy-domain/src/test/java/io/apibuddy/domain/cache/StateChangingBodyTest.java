@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatefulQuestionTest {
+class StateChangingBodyTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -27,8 +27,8 @@ class StatefulQuestionTest {
         "subscription S { mutation }",
       })
   void graphqlMutationsAndSubscriptionsAreStateful(String document) {
-    assertThat(StatefulQuestion.is(graphQl(document))).isTrue();
-    assertThat(StatefulQuestion.isDocument(document)).isTrue();
+    assertThat(StateChangingBody.is(graphQl(document))).isTrue();
+    assertThat(StateChangingBody.isDocument(document)).isTrue();
   }
 
   @ParameterizedTest
@@ -51,15 +51,16 @@ class StatefulQuestionTest {
         "mutation: a { b }",
       })
   void otherGraphqlDocumentsAreNotStateful(String document) {
-    assertThat(StatefulQuestion.is(graphQl(document))).isFalse();
-    assertThat(StatefulQuestion.isDocument(document)).isFalse();
+    assertThat(StateChangingBody.is(graphQl(document))).isFalse();
+    assertThat(StateChangingBody.isDocument(document)).isFalse();
   }
 
   @Test
   void batchWithAMutationIsStateful() {
-    assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + "," + graphQl("mutation{ b }") + "]"))
+    assertThat(StateChangingBody.is("[" + graphQl("{ a }") + "," + graphQl("mutation{ b }") + "]"))
         .isTrue();
-    assertThat(StatefulQuestion.is("[" + graphQl("{ a }") + ",[" + graphQl("mutation{ b }") + "]]"))
+    assertThat(
+            StateChangingBody.is("[" + graphQl("{ a }") + ",[" + graphQl("mutation{ b }") + "]]"))
         .isFalse();
   }
 
@@ -70,7 +71,7 @@ class StatefulQuestionTest {
         "[{\"query\":\"{a}\"},{\"documentId\":\"sha256:ab\"}]"
       })
   void batchWithAnOperationNamedOnlyByAHashIsStateful(String batch) {
-    assertThat(StatefulQuestion.is(batch)).isTrue();
+    assertThat(StateChangingBody.is(batch)).isTrue();
   }
 
   @Test
@@ -89,9 +90,9 @@ class StatefulQuestionTest {
         """;
     String mutation = graphQl("mutation($file: Upload!){ up(file: $file) }");
 
-    assertThat(StatefulQuestion.is(form.formatted(mutation))).isTrue();
-    assertThat(StatefulQuestion.is(form.formatted("[" + mutation + "]"))).isTrue();
-    assertThat(StatefulQuestion.is(form.formatted(graphQl("{ a }")))).isFalse();
+    assertThat(StateChangingBody.is(form.formatted(mutation))).isTrue();
+    assertThat(StateChangingBody.is(form.formatted("[" + mutation + "]"))).isTrue();
+    assertThat(StateChangingBody.is(form.formatted(graphQl("{ a }")))).isFalse();
   }
 
   @ParameterizedTest
@@ -106,7 +107,7 @@ class StatefulQuestionTest {
             + "\r\nPOST Orders HTTP/1.1\r\n\r\n{}\r\n--c--\r\n--b--"
       })
   void batchWithARequestThatChangesSomethingIsStateful(String batch) {
-    assertThat(StatefulQuestion.is(batch)).isTrue();
+    assertThat(StateChangingBody.is(batch)).isTrue();
   }
 
   @ParameterizedTest
@@ -121,7 +122,7 @@ class StatefulQuestionTest {
         "--b\r\nContent-Type: text/plain\r\n\r\nPOST Orders HTTP/1.1\r\n\r\n--b--"
       })
   void batchOfRequestsThatOnlyReadIsNotStateful(String batch) {
-    assertThat(StatefulQuestion.is(batch)).isFalse();
+    assertThat(StateChangingBody.is(batch)).isFalse();
   }
 
   @ParameterizedTest
@@ -132,7 +133,7 @@ class StatefulQuestionTest {
         "{\"conversation_id\":\"c\",\"query\":\"hello\"}"
       })
   void turnOfAConversationKeptByTheProviderIsStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isTrue();
+    assertThat(StateChangingBody.is(json)).isTrue();
   }
 
   @ParameterizedTest
@@ -147,7 +148,7 @@ class StatefulQuestionTest {
         "{\"query\":\"{\\"
       })
   void contentThatOnlyMentionsAConversationIsNotStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isFalse();
+    assertThat(StateChangingBody.is(json)).isFalse();
   }
 
   @ParameterizedTest
@@ -158,7 +159,7 @@ class StatefulQuestionTest {
         "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\"}]"
       })
   void toolCallIsStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isTrue();
+    assertThat(StateChangingBody.is(json)).isTrue();
   }
 
   @ParameterizedTest
@@ -183,8 +184,8 @@ class StatefulQuestionTest {
   void jsonRpcCallThatSendsOrConsumesSomethingIsStateful(String method) {
     String call =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[]}".formatted(method);
-    assertThat(StatefulQuestion.is(call)).isTrue();
-    assertThat(StatefulQuestion.is("[" + call + "]")).isTrue();
+    assertThat(StateChangingBody.is(call)).isTrue();
+    assertThat(StateChangingBody.is("[" + call + "]")).isTrue();
   }
 
   @ParameterizedTest
@@ -200,7 +201,7 @@ class StatefulQuestionTest {
         "{\"method\":\"tools/call\"}"
       })
   void otherJsonRpcCallsAreNotStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isFalse();
+    assertThat(StateChangingBody.is(json)).isFalse();
   }
 
   @ParameterizedTest
@@ -217,7 +218,7 @@ class StatefulQuestionTest {
         "[{\"documentId\":\"a\",\"variables\":{}}]",
       })
   void operationWithoutItsDocumentIsStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isTrue();
+    assertThat(StateChangingBody.is(json)).isTrue();
   }
 
   @ParameterizedTest
@@ -234,7 +235,7 @@ class StatefulQuestionTest {
         "{\"a\":{\"documentId\":\"x\",\"variables\":{}}}"
       })
   void operationWithItsDocumentAndUnrelatedMembersAreNotStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isFalse();
+    assertThat(StateChangingBody.is(json)).isFalse();
   }
 
   @ParameterizedTest
@@ -275,7 +276,7 @@ class StatefulQuestionTest {
         "{\"sql\":\"explain select 1; drop table t\"}"
       })
   void sqlThatChangesSomethingIsStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isTrue();
+    assertThat(StateChangingBody.is(json)).isTrue();
   }
 
   @ParameterizedTest
@@ -310,7 +311,7 @@ class StatefulQuestionTest {
         "{\"query\":{\"sql\":\"DROP TABLE t\"}}"
       })
   void otherSqlAndPlainTextAreNotStateful(String json) {
-    assertThat(StatefulQuestion.is(json)).isFalse();
+    assertThat(StateChangingBody.is(json)).isFalse();
   }
 
   @ParameterizedTest
@@ -349,7 +350,7 @@ class StatefulQuestionTest {
             "'")) {
       String json = "{\"sql\":\"" + statement.formatted(part.repeat(40_000)) + "\"}";
 
-      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(json));
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StateChangingBody.is(json));
     }
   }
 
@@ -363,7 +364,7 @@ class StatefulQuestionTest {
         "query=WITH+x+AS+(SELECT+1)%0AINSERT+INTO+t+SELECT+1"
       })
   void formWithAMutationOrChangingSqlIsStateful(String form) {
-    assertThat(StatefulQuestion.isForm(form)).isTrue();
+    assertThat(StateChangingBody.isForm(form)).isTrue();
   }
 
   @ParameterizedTest
@@ -380,7 +381,7 @@ class StatefulQuestionTest {
         "sql=SELECT+1"
       })
   void otherFormsAreNotStateful(String form) {
-    assertThat(StatefulQuestion.isForm(form)).isFalse();
+    assertThat(StateChangingBody.isForm(form)).isFalse();
   }
 
   @ParameterizedTest
@@ -391,9 +392,9 @@ class StatefulQuestionTest {
             + " name=\"file\"\r\n\r\nmutation { a }\r\n--b--";
     String mutation = "mutation ($file: File!) { add_file_to_column (file: $file) { id } }";
 
-    assertThat(StatefulQuestion.is(form.formatted(part, mutation))).isTrue();
-    assertThat(StatefulQuestion.is(form.formatted(part, "query { mutation { id } }"))).isFalse();
-    assertThat(StatefulQuestion.is(form.formatted("name=query-id", mutation))).isFalse();
+    assertThat(StateChangingBody.is(form.formatted(part, mutation))).isTrue();
+    assertThat(StateChangingBody.is(form.formatted(part, "query { mutation { id } }"))).isFalse();
+    assertThat(StateChangingBody.is(form.formatted("name=query-id", mutation))).isFalse();
   }
 
   @Test
@@ -402,16 +403,16 @@ class StatefulQuestionTest {
         List.of("name=query\n\n", "name=query\n", "name=query", "\n--name=query\n\n")) {
       String parts = "--mutation\n" + part.repeat(250_000 / part.length());
 
-      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.is(parts));
+      assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StateChangingBody.is(parts));
     }
     String fields = "query=mutation&".repeat(15_000);
 
-    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StatefulQuestion.isForm(fields));
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> StateChangingBody.isForm(fields));
   }
 
   @Test
   void deeplyNestedDocumentIsReadToo() {
-    assertThat(StatefulQuestion.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
+    assertThat(StateChangingBody.is(graphQl("{".repeat(100_000) + " mutation"))).isFalse();
   }
 
   private static String graphQl(String document) {
