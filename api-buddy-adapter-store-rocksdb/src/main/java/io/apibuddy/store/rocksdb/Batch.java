@@ -17,39 +17,39 @@ final class Batch implements AutoCloseable {
   private static final long RETRY_NANOS = Duration.ofMillis(1).toNanos();
 
   private final RocksDB rocks;
-  private final Map<Family, ColumnFamilyHandle> handles;
+  private final Map<ColumnFamily, ColumnFamilyHandle> handles;
   private final WriteOptions options;
   private final FirstKeys firstKeys;
   private final WriteHealth health;
-  private final Runnable written;
+  private final Runnable onWritten;
   private final WriteBatch changes = new WriteBatch();
 
   Batch(
       RocksDB rocks,
-      Map<Family, ColumnFamilyHandle> handles,
+      Map<ColumnFamily, ColumnFamilyHandle> handles,
       WriteOptions options,
       FirstKeys firstKeys,
       WriteHealth health,
-      Runnable written) {
+      Runnable onWritten) {
     this.rocks = rocks;
     this.handles = handles;
     this.options = options;
     this.firstKeys = firstKeys;
     this.health = health;
-    this.written = written;
+    this.onWritten = onWritten;
   }
 
-  void put(Family family, byte[] key, byte[] value) throws RocksDBException {
+  void put(ColumnFamily family, byte[] key, byte[] value) throws RocksDBException {
     changes.put(handle(family), key, value);
     firstKeys.added(family, key);
   }
 
-  void delete(Family family, byte[] key) throws RocksDBException {
+  void delete(ColumnFamily family, byte[] key) throws RocksDBException {
     changes.delete(handle(family), key);
   }
 
   /** Deletes the keys from {@code from}, inclusive, to {@code to}, exclusive. */
-  void deleteRange(Family family, byte[] from, byte[] to) throws RocksDBException {
+  void deleteRange(ColumnFamily family, byte[] from, byte[] to) throws RocksDBException {
     changes.deleteRange(handle(family), from, to);
   }
 
@@ -57,12 +57,12 @@ final class Batch implements AutoCloseable {
     return changes.count();
   }
 
-  /** Writes all or nothing; retries for {@code patience} while the engine holds up writers. */
-  void write(Duration patience) throws RocksDBException {
+  /** Writes all or nothing; retries for {@code timeout} while the engine holds up writers. */
+  void write(Duration timeout) throws RocksDBException {
     long start = System.nanoTime();
     boolean interrupted = false;
     try {
-      while (!tryWrite(System.nanoTime() - start < patience.toNanos())) {
+      while (!tryWrite(System.nanoTime() - start < timeout.toNanos())) {
         LockSupport.parkNanos(RETRY_NANOS);
         interrupted |= Thread.interrupted(); // else parkNanos would return at once from now on
       }
@@ -72,7 +72,7 @@ final class Batch implements AutoCloseable {
       }
     }
     health.succeeded();
-    written.run();
+    onWritten.run();
   }
 
   private boolean tryWrite(boolean patient) throws RocksDBException {
@@ -90,7 +90,7 @@ final class Batch implements AutoCloseable {
     }
   }
 
-  private ColumnFamilyHandle handle(Family family) {
+  private ColumnFamilyHandle handle(ColumnFamily family) {
     return Objects.requireNonNull(handles.get(family));
   }
 

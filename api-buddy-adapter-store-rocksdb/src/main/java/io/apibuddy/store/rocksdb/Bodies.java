@@ -18,7 +18,7 @@ final class Bodies {
 
   /** Returns the content from {@code offset} on; empty if the entry is gone or damaged. */
   Optional<Body> open(Place place, long offset) {
-    Optional<StoredResponse> unwritten = parts.unwritten().at(place);
+    Optional<StoredResponse> unwritten = parts.buffer().at(place);
     if (unwritten.isPresent()) {
       return Optional.of(Objects.requireNonNull(unwritten.get().body()).from(offset));
     }

@@ -16,21 +16,26 @@ import org.rocksdb.RocksDBException;
  * entry only once.
  */
 final class Changes {
-  private static final List<Family> BY_DOMAIN =
+  private static final List<ColumnFamily> BY_DOMAIN =
       List.of(
-          Family.ENTRIES, Family.KEYS, Family.TARGETS, Family.USES, Family.RECENCY, Family.EXPIRY);
+          ColumnFamily.ENTRIES,
+          ColumnFamily.KEYS,
+          ColumnFamily.TARGETS,
+          ColumnFamily.USES,
+          ColumnFamily.RECENCY,
+          ColumnFamily.EXPIRY);
 
   private final Database database;
-  private final Heads heads;
+  private final EntryReader reader;
   private final Batch batch;
   private final Totals known;
   private final Map<String, DomainTotals> totals = new HashMap<>();
   private final Map<String, Map<KeyDigest, Slots>> slots = new HashMap<>();
   private final List<UnreachableChunks> unreachable = new ArrayList<>();
 
-  Changes(Database database, Heads heads, Batch batch, Totals known) {
+  Changes(Database database, EntryReader reader, Batch batch, Totals known) {
     this.database = database;
-    this.heads = heads;
+    this.reader = reader;
     this.batch = batch;
     this.known = known;
   }
@@ -44,14 +49,14 @@ final class Changes {
   }
 
   Optional<EntryRecord> find(Place place) throws RocksDBException {
-    return heads.find(database, place);
+    return reader.find(database, place);
   }
 
   Slots slots(String domain, KeyDigest key) throws RocksDBException {
     Slots pending = slots.getOrDefault(domain, Map.of()).get(key);
     return pending != null
         ? pending
-        : Slots.decode(database.get(Family.KEYS, EntryRecord.slotsKey(domain, key)));
+        : Slots.decode(database.get(ColumnFamily.KEYS, EntryRecord.slotsKey(domain, key)));
   }
 
   /** Returns a domain's totals as they will be after these changes. */
@@ -95,8 +100,8 @@ final class Changes {
 
   /** Replaces the head of an entry; the size of the entry may change with it. */
   void replace(EntryRecord former, EntryRecord entry) throws RocksDBException {
-    batch.delete(Family.EXPIRY, former.expiryKey());
-    batch.put(Family.EXPIRY, entry.expiryKey(), new byte[0]);
+    batch.delete(ColumnFamily.EXPIRY, former.expiryKey());
+    batch.put(ColumnFamily.EXPIRY, entry.expiryKey(), new byte[0]);
     put(entry);
     long size = entry.response().size();
     if (size != former.response().size()) {
@@ -105,10 +110,10 @@ final class Changes {
   }
 
   private void recount(Place place, long size) throws RocksDBException {
-    byte[] row = database.get(Family.USES, Key.of(place));
+    byte[] row = database.get(ColumnFamily.USES, Key.of(place));
     if (row != null) {
-      Uses counted = Uses.decode(row);
-      Uses recounted = counted.withSize(size);
+      UsageRecord counted = UsageRecord.decode(row);
+      UsageRecord recounted = counted.withSize(size);
       put(place, recounted);
       totals.put(place.domain(), totals(place.domain()).without(counted).with(recounted));
     }
@@ -116,17 +121,17 @@ final class Changes {
 
   /** Records the last use of an entry, in milliseconds since 1970; ignores one that is gone. */
   void use(Place place, long lastUsed) throws RocksDBException {
-    byte[] row = database.get(Family.USES, Key.of(place));
+    byte[] row = database.get(ColumnFamily.USES, Key.of(place));
     if (row != null) {
-      Uses former = Uses.decode(row);
-      batch.delete(Family.RECENCY, former.recencyKey(place));
+      UsageRecord former = UsageRecord.decode(row);
+      batch.delete(ColumnFamily.RECENCY, former.recencyKey(place));
       put(place, former.at(lastUsed));
     }
   }
 
   void remove(EntryRecord entry) throws RocksDBException {
-    batch.delete(Family.EXPIRY, entry.expiryKey());
-    batch.delete(Family.TARGETS, entry.targetKey());
+    batch.delete(ColumnFamily.EXPIRY, entry.expiryKey());
+    batch.delete(ColumnFamily.TARGETS, entry.targetKey());
     drop(entry.place().domain(), entry.key(), entry.place().number());
     removeRow(entry.place());
     unreachable.add(
@@ -165,7 +170,7 @@ final class Changes {
    * something comes across them.
    */
   void removeDamaged(Place place) throws RocksDBException {
-    Optional<EntryRecord> entry = Heads.readable(database, place);
+    Optional<EntryRecord> entry = EntryReader.readable(database, place);
     if (entry.isPresent()) {
       remove(entry.get());
     } else {
@@ -178,7 +183,7 @@ final class Changes {
       removeRow(place);
     } catch (RocksDBException e) {
       RocksErrors.requireDamage(e);
-      batch.delete(Family.USES, Key.of(place));
+      batch.delete(ColumnFamily.USES, Key.of(place));
       totals.put(place.domain(), totals(place.domain()).withoutOne());
     }
     unreachable.add(UnreachableChunks.unknown(place));
@@ -191,7 +196,7 @@ final class Changes {
    */
   void clear(String domain, long last) throws RocksDBException {
     byte[] prefix = Key.of(domain).bytes();
-    for (Family family : BY_DOMAIN) {
+    for (ColumnFamily family : BY_DOMAIN) {
       batch.deleteRange(family, prefix, Key.afterPrefix(prefix));
     }
     totals.put(domain, DomainTotals.NONE);
@@ -199,20 +204,20 @@ final class Changes {
   }
 
   /** Writes all changes or none; returns the chunks that are unreachable afterwards. */
-  List<UnreachableChunks> write(Duration patience) throws RocksDBException {
+  List<UnreachableChunks> write(Duration timeout) throws RocksDBException {
     Totals.write(totals, batch);
     for (Map.Entry<String, Map<KeyDigest, Slots>> domain : slots.entrySet()) {
       for (Map.Entry<KeyDigest, Slots> key : domain.getValue().entrySet()) {
         byte[] row = EntryRecord.slotsKey(domain.getKey(), key.getKey());
         if (key.getValue().isEmpty()) {
-          batch.delete(Family.KEYS, row);
+          batch.delete(ColumnFamily.KEYS, row);
         } else {
-          batch.put(Family.KEYS, row, key.getValue().encode());
+          batch.put(ColumnFamily.KEYS, row, key.getValue().encode());
         }
       }
     }
     if (batch.size() > 0) {
-      batch.write(patience);
+      batch.write(timeout);
     }
     known.written(totals);
     return unreachable;
@@ -220,25 +225,25 @@ final class Changes {
 
   private void removeRow(Place place) throws RocksDBException {
     byte[] key = Key.of(place);
-    batch.delete(Family.ENTRIES, key);
-    byte[] row = database.get(Family.USES, key);
+    batch.delete(ColumnFamily.ENTRIES, key);
+    byte[] row = database.get(ColumnFamily.USES, key);
     if (row != null) {
-      Uses uses = Uses.decode(row);
-      batch.delete(Family.USES, key);
-      batch.delete(Family.RECENCY, uses.recencyKey(place));
+      UsageRecord uses = UsageRecord.decode(row);
+      batch.delete(ColumnFamily.USES, key);
+      batch.delete(ColumnFamily.RECENCY, uses.recencyKey(place));
       totals.put(place.domain(), totals(place.domain()).without(uses));
     }
   }
 
   private void put(EntryRecord entry) throws RocksDBException {
     byte[] key = Key.of(entry.place());
-    batch.put(Family.ENTRIES, key, Sealed.seal(key, EntryCodec.encode(entry)));
+    batch.put(ColumnFamily.ENTRIES, key, ChecksummedValue.encode(key, EntryCodec.encode(entry)));
   }
 
-  private void put(Place place, Uses uses) throws RocksDBException {
-    batch.put(Family.USES, Key.of(place), uses.encode());
+  private void put(Place place, UsageRecord uses) throws RocksDBException {
+    batch.put(ColumnFamily.USES, Key.of(place), uses.encode());
     if (!uses.pinned()) {
-      batch.put(Family.RECENCY, uses.recencyKey(place), new byte[0]);
+      batch.put(ColumnFamily.RECENCY, uses.recencyKey(place), new byte[0]);
     }
   }
 

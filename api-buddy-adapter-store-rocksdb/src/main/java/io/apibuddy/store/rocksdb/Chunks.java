@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
- * The rows of {@link Family#CHUNKS} and {@link Family#PLAIN_CHUNKS}, which hold the content of
- * entries in pieces. All content of an entry is in one of the two.
+ * The rows of {@link ColumnFamily#CHUNKS} and {@link ColumnFamily#PLAIN_CHUNKS}, which hold the
+ * content of entries in pieces. All content of an entry is in one of the two.
  */
 final class Chunks {
   /** The families that hold content. */
-  static final List<Family> FAMILIES = List.of(Family.CHUNKS, Family.PLAIN_CHUNKS);
+  static final List<ColumnFamily> FAMILIES =
+      List.of(ColumnFamily.CHUNKS, ColumnFamily.PLAIN_CHUNKS);
 
   private Chunks() {}
 
@@ -22,19 +23,19 @@ final class Chunks {
    * blocks, which hold several of them. That leaves less than half of 100,000 JSON bodies of 1 KB
    * each.
    */
-  static Family family(ResponseHead head, boolean compression) {
+  static ColumnFamily family(ResponseHead head, boolean compression) {
     return compression && Compressibility.isCompressible(head)
-        ? Family.CHUNKS
-        : Family.PLAIN_CHUNKS;
+        ? ColumnFamily.CHUNKS
+        : ColumnFamily.PLAIN_CHUNKS;
   }
 
   static byte[] key(Place place, long sequence) {
     return Key.of(place.domain()).with(place.number()).with(sequence).bytes();
   }
 
-  static Row row(Family family, Place place, long sequence, byte[] data) {
+  static Row row(ColumnFamily family, Place place, long sequence, byte[] data) {
     byte[] key = key(place, sequence);
-    return new Row(family, key, Sealed.seal(key, data));
+    return new Row(family, key, ChecksummedValue.encode(key, data));
   }
 
   /** Returns a chunk; empty if it is missing or damaged. */
@@ -42,6 +43,6 @@ final class Chunks {
       throws RocksDBException {
     byte[] key = key(entry.place(), sequence);
     byte[] row = view.get(entry.chunks(), key);
-    return row == null ? Optional.empty() : Sealed.open(key, row);
+    return row == null ? Optional.empty() : ChecksummedValue.decode(key, row);
   }
 }

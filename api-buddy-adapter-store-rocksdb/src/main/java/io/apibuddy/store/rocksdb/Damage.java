@@ -59,7 +59,7 @@ final class Damage {
             }
             return found.size();
           },
-          Engine.PATIENCE);
+          Engine.TIMEOUT);
       found.forEach(places::remove);
     }
   }

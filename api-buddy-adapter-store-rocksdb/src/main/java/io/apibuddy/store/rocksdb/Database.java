@@ -29,7 +29,7 @@ final class Database implements View, AutoCloseable {
 
   private final Tuning tuning;
   private final RocksDB rocks;
-  private final Map<Family, ColumnFamilyHandle> handles;
+  private final Map<ColumnFamily, ColumnFamilyHandle> handles;
   private final WriteHealth health;
   private final FirstKeys firstKeys = new FirstKeys();
   private final AtomicLong writes = new AtomicLong();
@@ -37,7 +37,10 @@ final class Database implements View, AutoCloseable {
   private long syncedAt = System.nanoTime();
 
   private Database(
-      Tuning tuning, RocksDB rocks, Map<Family, ColumnFamilyHandle> handles, WriteHealth health) {
+      Tuning tuning,
+      RocksDB rocks,
+      Map<ColumnFamily, ColumnFamilyHandle> handles,
+      WriteHealth health) {
     this.tuning = tuning;
     this.rocks = rocks;
     this.handles = handles;
@@ -53,14 +56,14 @@ final class Database implements View, AutoCloseable {
     Tuning tuning = new Tuning();
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-      for (Family family : Family.values()) {
+      for (ColumnFamily family : ColumnFamily.values()) {
         descriptors.add(tuning.descriptor(family));
       }
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB rocks = RocksDB.open(tuning.database(), directory.toString(), descriptors, opened);
-      Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+      Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
       Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
-      for (Family family : Family.values()) {
+      for (ColumnFamily family : ColumnFamily.values()) {
         handles.put(family, inOrder.next());
       }
       return new Database(tuning, rocks, handles, health);
@@ -71,7 +74,7 @@ final class Database implements View, AutoCloseable {
   }
 
   @Override
-  public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+  public byte @Nullable [] get(ColumnFamily family, byte[] key) throws RocksDBException {
     return rocks.get(handle(family), key);
   }
 
@@ -81,7 +84,7 @@ final class Database implements View, AutoCloseable {
   }
 
   /** Returns an iterator that must be closed before the call ends. */
-  RocksIterator iterate(Family family) {
+  RocksIterator iterate(ColumnFamily family) {
     return rocks.newIterator(handle(family));
   }
 
@@ -95,7 +98,7 @@ final class Database implements View, AutoCloseable {
   }
 
   /** Drops the files that hold only keys from {@code from}, inclusive, to {@code to}, exclusive. */
-  void dropFiles(Family family, byte[] from, byte[] to) throws RocksDBException {
+  void dropFiles(ColumnFamily family, byte[] from, byte[] to) throws RocksDBException {
     rocks.deleteFilesInRanges(handle(family), List.of(from, to), false);
   }
 
@@ -127,18 +130,21 @@ final class Database implements View, AutoCloseable {
     }
   }
 
-  /** Makes the engine hold up writers once a family has {@code some} young tables; for tests. */
-  void holdUpFrom(Family family, int some, int merging) throws RocksDBException {
+  /**
+   * Makes the engine hold up writers once a family has {@code stallTables} young tables; for tests.
+   */
+  void stallWritesAt(ColumnFamily family, int stallTables, int compactionTables)
+      throws RocksDBException {
     rocks.setOptions(
         handle(family),
         MutableColumnFamilyOptions.builder()
-            .setLevel0FileNumCompactionTrigger(merging)
-            .setLevel0SlowdownWritesTrigger(some)
-            .setLevel0StopWritesTrigger(some)
+            .setLevel0FileNumCompactionTrigger(compactionTables)
+            .setLevel0SlowdownWritesTrigger(stallTables)
+            .setLevel0StopWritesTrigger(stallTables)
             .build());
   }
 
-  private ColumnFamilyHandle handle(Family family) {
+  private ColumnFamilyHandle handle(ColumnFamily family) {
     return Objects.requireNonNull(handles.get(family));
   }
 
@@ -152,11 +158,11 @@ final class Database implements View, AutoCloseable {
   /** A snapshot: reads rows as they were at one moment. */
   static final class SnapshotView implements View, AutoCloseable {
     private final RocksDB rocks;
-    private final Map<Family, ColumnFamilyHandle> handles;
+    private final Map<ColumnFamily, ColumnFamilyHandle> handles;
     private final Snapshot snapshot;
     private final ReadOptions options;
 
-    private SnapshotView(RocksDB rocks, Map<Family, ColumnFamilyHandle> handles) {
+    private SnapshotView(RocksDB rocks, Map<ColumnFamily, ColumnFamilyHandle> handles) {
       this.rocks = rocks;
       this.handles = handles;
       this.snapshot = rocks.getSnapshot();
@@ -164,7 +170,7 @@ final class Database implements View, AutoCloseable {
     }
 
     @Override
-    public byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
+    public byte @Nullable [] get(ColumnFamily family, byte[] key) throws RocksDBException {
       return rocks.get(Objects.requireNonNull(handles.get(family)), options, key);
     }
 

@@ -36,11 +36,11 @@ record DomainTotals(long entries, long bytes, long size) {
     return new RecordWriter().add(entries).add(bytes).add(0L).add(size).bytes();
   }
 
-  DomainTotals with(Uses entry) {
+  DomainTotals with(UsageRecord entry) {
     return new DomainTotals(entries + 1, bytes + entry.length(), size + entry.size());
   }
 
-  DomainTotals without(Uses entry) {
+  DomainTotals without(UsageRecord entry) {
     return new DomainTotals(
         Math.max(0, entries - 1),
         Math.max(0, bytes - entry.length()),

@@ -17,7 +17,7 @@ import org.rocksdb.RocksDBException;
  */
 final class Engine {
   /** How long callers that have the time wait for a thread, or for their turn to write. */
-  static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** How long a reader waits for a thread. */
   static final Duration READ_DEADLINE = Duration.ofSeconds(2);

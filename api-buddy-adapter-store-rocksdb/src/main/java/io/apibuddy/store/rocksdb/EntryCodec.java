@@ -35,7 +35,7 @@ final class EntryCodec {
     out.add(response.response().status());
     out.add(response.response().headers());
     out.add(response.completion().trailers()).add(response.completion().attributes());
-    out.add(entry.chunks() == Family.CHUNKS);
+    out.add(entry.chunks() == ColumnFamily.CHUNKS);
     return out.bytes();
   }
 
@@ -63,7 +63,7 @@ final class EntryCodec {
         key,
         new StoredResponse(
             place.id(), variant, request, head, freshness, pinned, length, completion, null),
-        compressed ? Family.CHUNKS : Family.PLAIN_CHUNKS);
+        compressed ? ColumnFamily.CHUNKS : ColumnFamily.PLAIN_CHUNKS);
   }
 
   private static void add(RecordWriter out, Freshness freshness) {

@@ -67,7 +67,7 @@ final class EntryListing {
 
   private long count(Database database, EntrySelector selector) throws RocksDBException {
     long count = 0;
-    for (Place place : Selected.places(database, selector)) {
+    for (Place place : SelectedEntries.places(database, selector)) {
       count += parts.shown(database, place).isPresent() ? 1 : 0;
     }
     return count;
@@ -77,7 +77,8 @@ final class EntryListing {
       throws RocksDBException {
     List<byte[]> domains = parts.totals().prefixes();
     int limit = query.limit();
-    List<Place> places = Selected.newest(database, query.selector(), domains, before, limit + 1);
+    List<Place> places =
+        SelectedEntries.newest(database, query.selector(), domains, before, limit + 1);
     boolean more = places.size() > limit;
     List<Place> page = more ? places.subList(0, limit) : places;
     return new EntryPage(
@@ -89,8 +90,8 @@ final class EntryListing {
     SimilarityRanking<Place> ranking = new SimilarityRanking<>(model, from, query.limit());
     List<byte[]> domains = parts.totals().prefixes();
     for (Place place :
-        Selected.newest(database, query.selector(), domains, Long.MAX_VALUE, SCOPE)) {
-      Optional<ByteBuffer> content = parts.heads().content(database, place);
+        SelectedEntries.newest(database, query.selector(), domains, Long.MAX_VALUE, SCOPE)) {
+      Optional<ByteBuffer> content = parts.reader().content(database, place);
       if (content.isPresent()) {
         RecordReader entry = new RecordReader(content.get());
         ranking.add(place, place.number(), place.domain(), entry.text(), entry.text());
@@ -126,7 +127,7 @@ final class EntryListing {
   private static StoreStats stats(
       Database database, byte[] domain, DomainTotals totals, Instant now) throws RocksDBException {
     long expired = Math.min(totals.entries(), Expiry.count(database, domain, Millis.of(now)));
-    try (RocksIterator rows = database.iterate(Family.USES)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.USES)) {
       rows.seek(domain);
       Instant oldest = storedAt(rows, domain);
       rows.seekForPrev(Key.afterPrefix(domain));
@@ -139,7 +140,7 @@ final class EntryListing {
   private static @Nullable Instant storedAt(RocksIterator rows, byte[] domain)
       throws RocksDBException {
     if (rows.isValid() && Key.startsWith(rows.key(), domain)) {
-      return Instant.ofEpochMilli(Uses.decode(rows.value()).storedAt());
+      return Instant.ofEpochMilli(UsageRecord.decode(rows.value()).storedAt());
     }
     rows.status();
     return null;

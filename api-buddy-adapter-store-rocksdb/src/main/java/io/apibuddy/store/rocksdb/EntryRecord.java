@@ -9,17 +9,18 @@ import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.Millis;
 
 /**
- * An entry as stored in {@link Family#ENTRIES}.
+ * An entry as stored in {@link ColumnFamily#ENTRIES}.
  *
  * @param place its domain and number
  * @param key the digest of its cache key
  * @param response the stored response without its content
- * @param chunks the family of its content: {@link Family#CHUNKS} or {@link Family#PLAIN_CHUNKS}
+ * @param chunks the family of its content: {@link ColumnFamily#CHUNKS} or {@link
+ *     ColumnFamily#PLAIN_CHUNKS}
  */
-record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family chunks) {
+record EntryRecord(Place place, KeyDigest key, StoredResponse response, ColumnFamily chunks) {
 
   static EntryRecord of(
-      Place place, EntryDraft draft, EntryCompletion completion, long length, Family chunks) {
+      Place place, EntryDraft draft, EntryCompletion completion, long length, ColumnFamily chunks) {
     StoredResponse response =
         draft.stored(place.id(), Millis.kept(draft.freshness()), length, completion);
     return new EntryRecord(place, KeyDigest.of(draft.key()), response, chunks);
@@ -29,7 +30,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
     return new EntryRecord(place, key, response.freshened(head, times), chunks);
   }
 
-  /** Returns the key of the entry's row in {@link Family#EXPIRY}. */
+  /** Returns the key of the entry's row in {@link ColumnFamily#EXPIRY}. */
   byte[] expiryKey() {
     return Key.of(place.domain())
         .with(response.pinned())
@@ -38,7 +39,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
         .bytes();
   }
 
-  /** Returns the key of the entry's row in {@link Family#TARGETS}. */
+  /** Returns the key of the entry's row in {@link ColumnFamily#TARGETS}. */
   byte[] targetKey() {
     return Key.of(place.domain())
         .with(KeyDigest.of(response.request().method(), response.request().target()).bytes())
@@ -46,7 +47,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, Family c
         .bytes();
   }
 
-  /** Returns the key of the row in {@link Family#KEYS} for a cache key. */
+  /** Returns the key of the row in {@link ColumnFamily#KEYS} for a cache key. */
   static byte[] slotsKey(String domain, KeyDigest key) {
     return Key.of(domain).with(key.bytes()).bytes();
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** The rows of {@link Family#EXPIRY}: domain, whether the entry is pinned, time, number. */
+/** The rows of {@link ColumnFamily#EXPIRY}: domain, whether the entry is pinned, time, number. */
 final class Expiry {
   private Expiry() {}
 
@@ -24,7 +24,7 @@ final class Expiry {
   static long count(Database database, byte[] domain, long now) throws RocksDBException {
     byte[] prefix = prefix(domain, false);
     long count = 0;
-    try (RocksIterator rows = database.iterate(Family.EXPIRY)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.EXPIRY)) {
       rows.seek(prefix);
       while (rows.isValid()
           && Key.startsWith(rows.key(), prefix)

@@ -7,29 +7,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The first keys of {@link Family#RECENCY} and {@link Family#EXPIRY}, whose rows are deleted from
- * the beginning. Until a compaction, RocksDB steps over every deleted row (tombstone) to the first
- * that is left; to do that each time took most of an eviction. Used only by the thread whose turn
- * it is, which {@link Mutations} ensures.
+ * The first keys of {@link ColumnFamily#RECENCY} and {@link ColumnFamily#EXPIRY}, whose rows are
+ * deleted from the beginning. Until a compaction, RocksDB steps over every deleted row (tombstone)
+ * to the first that is left; to do that each time took most of an eviction. Used only by the thread
+ * whose turn it is, which {@link Mutations} ensures.
  */
 final class FirstKeys {
   /** Bytes after the prefix: a time and a number. */
-  private static final int REST = 2 * Long.BYTES;
+  private static final int SUFFIX_BYTES = 2 * Long.BYTES;
 
-  private final Map<Family, Map<ByteBuffer, byte[]>> known = new EnumMap<>(Family.class);
+  private final Map<ColumnFamily, Map<ByteBuffer, byte[]>> known =
+      new EnumMap<>(ColumnFamily.class);
 
   FirstKeys() {
-    known.put(Family.RECENCY, new HashMap<>());
-    known.put(Family.EXPIRY, new HashMap<>());
+    known.put(ColumnFamily.RECENCY, new HashMap<>());
+    known.put(ColumnFamily.EXPIRY, new HashMap<>());
   }
 
   /** Returns a key at or before the first row with {@code prefix}. */
-  byte[] of(Family family, byte[] prefix) {
+  byte[] of(ColumnFamily family, byte[] prefix) {
     return known.getOrDefault(family, Map.of()).getOrDefault(ByteBuffer.wrap(prefix), prefix);
   }
 
   /** Records the first row with a prefix; has no effect for other families. */
-  void found(Family family, byte[] prefix, byte[] first) {
+  void found(ColumnFamily family, byte[] prefix, byte[] first) {
     Map<ByteBuffer, byte[]> firsts = known.get(family);
     if (firsts != null) {
       firsts.put(ByteBuffer.wrap(prefix), first);
@@ -37,11 +38,11 @@ final class FirstKeys {
   }
 
   /** Records a row that is put; has no effect for other families. */
-  void added(Family family, byte[] key) {
+  void added(ColumnFamily family, byte[] key) {
     Map<ByteBuffer, byte[]> firsts = known.get(family);
     if (firsts != null) {
       firsts.computeIfPresent(
-          ByteBuffer.wrap(key, 0, key.length - REST),
+          ByteBuffer.wrap(key, 0, key.length - SUFFIX_BYTES),
           (prefix, first) -> Arrays.compareUnsigned(key, first) < 0 ? key : first);
     }
   }

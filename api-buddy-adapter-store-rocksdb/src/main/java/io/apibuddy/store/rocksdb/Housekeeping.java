@@ -16,18 +16,18 @@ final class Housekeeping {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private final StoreNotices notices;
-  private final Map<String, Runnable> chores;
+  private final Map<String, Runnable> tasks;
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread = PlatformThreads.daemon("api-buddy-rocksdb-housekeeping", this::run);
 
   /**
    * Prepares the thread.
    *
-   * @param chores the tasks in their order, by the names that they have in messages
+   * @param tasks the tasks in their order, by the names that they have in messages
    */
-  Housekeeping(StoreNotices notices, Map<String, Runnable> chores) {
+  Housekeeping(StoreNotices notices, Map<String, Runnable> tasks) {
     this.notices = notices;
-    this.chores = new LinkedHashMap<>(chores);
+    this.tasks = new LinkedHashMap<>(tasks);
   }
 
   void start() {
@@ -35,9 +35,9 @@ final class Housekeeping {
   }
 
   /** Runs one task now, on the calling thread, and reports its failure. */
-  void run(String name, Runnable chore) {
+  void run(String name, Runnable task) {
     try {
-      chore.run();
+      task.run();
     } catch (StoreException e) {
       notices.failed(name + " failed and will be retried", e);
     } catch (RuntimeException | Error e) { // an Error too: memory may be short for a moment
@@ -54,7 +54,7 @@ final class Housekeeping {
   private void run() {
     try {
       while (!end.await(PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-        chores.forEach(this::run);
+        tasks.forEach(this::run);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,7 +22,7 @@ final class KeySweep {
   private static final int STEPS_AT_ONCE = 16;
   private static final int DIGEST = 32;
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
   private final Parts parts;
   private final AttemptSpacing spacing;
@@ -31,7 +31,7 @@ final class KeySweep {
 
   KeySweep(Parts parts, Ticker ticker) {
     this.parts = parts;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
   }
 
   /** Reads the next keys, if that is due. */
@@ -60,7 +60,7 @@ final class KeySweep {
   /**
    * Starts a reading between two steps of {@link Mutations}, when the entries of all earlier steps
    * are written. Entries that were accepted and are not written yet come later, so their keys are
-   * taken from {@link Unwritten}.
+   * taken from {@link WriteBehindBuffer}.
    */
   private StoredKeys.Reading begin() {
     return parts
@@ -68,9 +68,9 @@ final class KeySweep {
         .run(
             changes -> {
               long stored = changes.totals().entries();
-              return parts.unwritten().exclusively(unwritten -> begin(stored, unwritten));
+              return parts.buffer().exclusively(unwritten -> begin(stored, unwritten));
             },
-            Engine.PATIENCE);
+            Engine.TIMEOUT);
   }
 
   private StoredKeys.Reading begin(long stored, Set<KeyDigest> unwritten) {
@@ -90,7 +90,7 @@ final class KeySweep {
 
   /** Reads the next keys; returns whether these were the last. */
   private boolean look(Database database, StoredKeys.Reading begun) throws RocksDBException {
-    try (RocksIterator rows = database.iterate(Family.KEYS)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.KEYS)) {
       rows.seek(next);
       for (int i = 0; i < STEP && rows.isValid(); i++) {
         byte[] key = rows.key();

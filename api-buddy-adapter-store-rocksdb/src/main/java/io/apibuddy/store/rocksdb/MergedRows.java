@@ -45,7 +45,7 @@ final class MergedRows implements AutoCloseable {
   }
 
   /** Starts at the lowest key. For a family of {@link FirstKeys}, only the thread in turn may. */
-  static MergedRows ascending(Database database, Family family, List<byte[]> prefixes)
+  static MergedRows ascending(Database database, ColumnFamily family, List<byte[]> prefixes)
       throws RocksDBException {
     FirstKeys firstKeys = database.firstKeys();
     MergedRows merged = new MergedRows(false);
@@ -57,7 +57,7 @@ final class MergedRows implements AutoCloseable {
 
   /** Starts at the highest key whose bytes after the prefix are not above {@code start}. */
   static MergedRows descending(
-      Database database, Family family, List<byte[]> prefixes, byte[] start)
+      Database database, ColumnFamily family, List<byte[]> prefixes, byte[] start)
       throws RocksDBException {
     MergedRows merged = new MergedRows(true);
     merged.open(
@@ -74,7 +74,7 @@ final class MergedRows implements AutoCloseable {
 
   private void open(
       Database database,
-      Family family,
+      ColumnFamily family,
       List<byte[]> prefixes,
       BiConsumer<RocksIterator, byte[]> seek)
       throws RocksDBException {

@@ -26,7 +26,7 @@ import org.rocksdb.RocksDBException;
  */
 final class Mutations {
   /** The most steps in one batch. */
-  private static final int GROUP = 32;
+  private static final int MAX_GROUP = 32;
 
   private static final long WRITING_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -52,18 +52,19 @@ final class Mutations {
   }
 
   private final Engine engine;
-  private final Heads heads;
+  private final EntryReader reader;
   private final Totals totals;
   private final Reclaim reclaim;
-  private final Deque<Pending<?>> queue = new ConcurrentLinkedDeque<>();
+  private final Deque<PendingStep<?>> queue = new ConcurrentLinkedDeque<>();
   private final AtomicInteger callers = new AtomicInteger();
   private final ReentrantLock turn = new ReentrantLock();
-  private final WriteBehind behind = new WriteBehind(() -> !queue.isEmpty(), this::takeNext);
+  private final WriteBehindThread writeBehind =
+      new WriteBehindThread(() -> !queue.isEmpty(), this::takeNext);
   private volatile Duration budget;
 
-  Mutations(Engine engine, Heads heads, Totals totals, Reclaim reclaim, Duration budget) {
+  Mutations(Engine engine, EntryReader reader, Totals totals, Reclaim reclaim, Duration budget) {
     this.engine = engine;
-    this.heads = heads;
+    this.reader = reader;
     this.totals = totals;
     this.reclaim = reclaim;
     this.budget = budget;
@@ -86,23 +87,23 @@ final class Mutations {
   /**
    * Runs a step.
    *
-   * @param patience how long it may wait for its turn and then for the engine
+   * @param timeout how long it may wait for its turn and then for the engine
    * @throws StoreException BUSY if its turn did not come in time, INTERRUPTED if the caller was
    *     interrupted before; after these, as after every failure, nothing was changed
    */
-  <T> T run(Step<T> step, Duration patience) {
-    return engine.call(database -> run(database, step, patience), patience);
+  <T> T run(Step<T> step, Duration timeout) {
+    return engine.call(database -> run(database, step, timeout), timeout);
   }
 
   /** Queues a step, which another thread runs a little later; never blocks. */
   void later(Step<?> step) {
-    queue.add(Pending.unattended(step, behind::signal));
-    behind.signal();
+    queue.add(PendingStep.unattended(step, writeBehind::signal));
+    writeBehind.signal();
   }
 
   /** Returns the thread that runs the steps for which no caller waits. */
-  WriteBehind behind() {
-    return behind;
+  WriteBehindThread writeBehind() {
+    return writeBehind;
   }
 
   /** Returns how many steps wait; for tests. */
@@ -122,26 +123,26 @@ final class Mutations {
                 wakeNext();
               }
             },
-            Engine.PATIENCE);
+            Engine.TIMEOUT);
     if (!taken) {
       throw StoreException.busy(budget, null);
     }
   }
 
-  private <T> T run(Database database, Step<T> step, Duration patience) throws RocksDBException {
-    Pending<T> mine = Pending.attended(step);
+  private <T> T run(Database database, Step<T> step, Duration timeout) throws RocksDBException {
+    PendingStep<T> mine = PendingStep.attended(step);
     callers.incrementAndGet();
     queue.add(mine);
     try {
-      await(database, mine, patience);
+      await(database, mine, timeout);
     } finally {
       callers.decrementAndGet();
     }
     return mine.result();
   }
 
-  private void await(Database database, Pending<?> mine, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+  private void await(Database database, PendingStep<?> mine, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
     try {
       boolean tried = false; // one attempt, even if the time is up: the turn may be free
@@ -153,7 +154,7 @@ final class Mutations {
           wakeNext();
           throw interrupted
               ? new StoreException(Kind.INTERRUPTED, "interrupted while waiting for the store")
-              : StoreException.busy(patience, null);
+              : StoreException.busy(timeout, null);
         }
         tried = true;
         if (!takeTurn(database, mine, left)) {
@@ -168,14 +169,14 @@ final class Mutations {
   }
 
   /** Runs the next steps, unless it is another thread's turn; returns false if it is. */
-  private boolean takeTurn(Database database, Pending<?> mine, long left) {
+  private boolean takeTurn(Database database, PendingStep<?> mine, long left) {
     if (!turn.tryLock()) {
       return false;
     }
     try {
       if (!mine.isDone()) {
-        Duration most = Duration.ofNanos(Math.max(left, WRITING_NANOS));
-        boolean unused = takeGroup(database, Extremes.min(most, budget));
+        Duration longest = Duration.ofNanos(Math.max(left, WRITING_NANOS));
+        boolean unused = takeGroup(database, Extremes.min(longest, budget));
       }
       return true;
     } finally {
@@ -187,15 +188,15 @@ final class Mutations {
   /**
    * Runs the next steps.
    *
-   * @param patience how long to wait while the engine holds up writers; after that the steps wait
+   * @param timeout how long to wait while the engine holds up writers; after that the steps wait
    *     for another turn, or until their callers give up
    * @return false if they do
    */
-  private boolean takeGroup(Database database, Duration patience) {
-    List<Pending<?>> group = nextGroup();
+  private boolean takeGroup(Database database, Duration timeout) {
+    List<PendingStep<?>> group = nextGroup();
     try {
-      while (!group.isEmpty() && !write(database, group, patience)) {
-        group.removeIf(Pending::isDone);
+      while (!group.isEmpty() && !write(database, group, timeout)) {
+        group.removeIf(PendingStep::isDone);
       }
     } catch (RocksDBException | RuntimeException e) {
       if (e instanceof StoreException refused && refused.kind() == Kind.BUSY) {
@@ -204,26 +205,26 @@ final class Mutations {
       }
       group.forEach(step -> step.fail(e));
     } finally {
-      group.removeIf(Pending::isDone); // mostly all: no exception without need
+      group.removeIf(PendingStep::isDone); // mostly all: no exception without need
       group.forEach(step -> step.fail(new StoreException(Kind.IO, "the store failed")));
     }
     return true;
   }
 
   /** Puts steps back in their order; one that is given up at this moment never runs. */
-  private void putBack(List<Pending<?>> group) {
+  private void putBack(List<PendingStep<?>> group) {
     while (!group.isEmpty()) {
-      Pending<?> last = group.remove(group.size() - 1);
+      PendingStep<?> last = group.remove(group.size() - 1);
       queue.addFirst(last);
       last.putBack(); // only now can it be given up: it is in the queue again
     }
   }
 
-  private List<Pending<?>> nextGroup() {
-    List<Pending<?>> group = new ArrayList<>();
+  private List<PendingStep<?>> nextGroup() {
+    List<PendingStep<?>> group = new ArrayList<>();
     Set<Object> keys = new HashSet<>();
-    Pending<?> next = queue.peek();
-    while (next != null && group.size() < GROUP) {
+    PendingStep<?> next = queue.peek();
+    while (next != null && group.size() < MAX_GROUP) {
       Optional<Object> key = next.key();
       boolean alone = key.isEmpty();
       if (!group.isEmpty() && (alone || !keys.add(key.get()))) {
@@ -243,17 +244,17 @@ final class Mutations {
   }
 
   /** Writes a batch; returns false, with nothing written, if one of the steps failed. */
-  private boolean write(Database database, List<Pending<?>> group, Duration patience)
+  private boolean write(Database database, List<PendingStep<?>> group, Duration timeout)
       throws RocksDBException {
     try (Batch batch = database.batch()) {
-      Changes changes = new Changes(database, heads, batch, totals);
-      for (Pending<?> step : group) {
+      Changes changes = new Changes(database, reader, batch, totals);
+      for (PendingStep<?> step : group) {
         if (!step.collect(changes)) {
           return false;
         }
       }
-      changes.write(patience).forEach(reclaim::add);
-      group.forEach(Pending::succeed);
+      changes.write(timeout).forEach(reclaim::add);
+      group.forEach(PendingStep::succeed);
       return true;
     }
   }
@@ -263,12 +264,12 @@ final class Mutations {
    * turn taken and gone to sleep.
    */
   private void wakeNext() {
-    Pending<?> next = queue.peek();
+    PendingStep<?> next = queue.peek();
     if (next != null) {
       next.wake();
     }
     if (next != null && !next.isAttended() && callers.get() > 0) {
-      queue.stream().filter(Pending::isAttended).findFirst().ifPresent(Pending::wake);
+      queue.stream().filter(PendingStep::isAttended).findFirst().ifPresent(PendingStep::wake);
     }
   }
 }

@@ -10,20 +10,21 @@ import org.rocksdb.RocksDBException;
  */
 final class NewEntry {
   private final EntryRecord entry;
-  private final Uses uses;
+  private final UsageRecord uses;
   private final List<Row> rows = new ArrayList<>();
 
   NewEntry(EntryRecord entry, long now) {
     this.entry = entry;
-    this.uses = Uses.none(now, entry.response());
+    this.uses = UsageRecord.none(now, entry.response());
     Place place = entry.place();
     byte[] key = Key.of(place);
-    rows.add(new Row(Family.ENTRIES, key, Sealed.seal(key, EntryCodec.encode(entry))));
-    rows.add(new Row(Family.USES, key, uses.encode()));
-    rows.add(new Row(Family.EXPIRY, entry.expiryKey()));
-    rows.add(new Row(Family.TARGETS, entry.targetKey()));
+    rows.add(
+        new Row(ColumnFamily.ENTRIES, key, ChecksummedValue.encode(key, EntryCodec.encode(entry))));
+    rows.add(new Row(ColumnFamily.USES, key, uses.encode()));
+    rows.add(new Row(ColumnFamily.EXPIRY, entry.expiryKey()));
+    rows.add(new Row(ColumnFamily.TARGETS, entry.targetKey()));
     if (!uses.pinned()) {
-      rows.add(new Row(Family.RECENCY, uses.recencyKey(place)));
+      rows.add(new Row(ColumnFamily.RECENCY, uses.recencyKey(place)));
     }
   }
 
@@ -31,7 +32,7 @@ final class NewEntry {
     return entry;
   }
 
-  Uses uses() {
+  UsageRecord uses() {
     return uses;
   }
 

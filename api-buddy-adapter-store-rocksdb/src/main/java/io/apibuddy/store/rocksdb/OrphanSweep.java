@@ -14,14 +14,15 @@ import org.rocksdb.RocksIterator;
 final class OrphanSweep {
   private static final int STEP = 200;
 
-  private final Family family;
+  private final ColumnFamily family;
   private final OpenBodies<Place> openBodies;
   private final long firstOfThisOpening;
   private final Damage damage;
   private byte[] next = new byte[0];
   private boolean done;
 
-  OrphanSweep(Family chunks, OpenBodies<Place> openBodies, long firstOfThisOpening, Damage damage) {
+  OrphanSweep(
+      ColumnFamily chunks, OpenBodies<Place> openBodies, long firstOfThisOpening, Damage damage) {
     this.family = chunks;
     this.openBodies = openBodies;
     this.firstOfThisOpening = firstOfThisOpening;
@@ -67,7 +68,7 @@ final class OrphanSweep {
         }
       }
       if (batch.size() > 0) {
-        batch.write(Engine.PATIENCE);
+        batch.write(Engine.TIMEOUT);
       }
     }
     next = from;
@@ -75,7 +76,7 @@ final class OrphanSweep {
 
   private boolean isOrphan(Database database, Place place, byte[] entry) throws RocksDBException {
     return place.number() < firstOfThisOpening
-        && database.get(Family.ENTRIES, entry) == null
+        && database.get(ColumnFamily.ENTRIES, entry) == null
         && !openBodies.isRead(place);
   }
 }

@@ -12,8 +12,8 @@ import org.rocksdb.RocksDBException;
  *
  * @param engine the access to the database
  * @param mutations changes entries
- * @param unwritten entries that were accepted and are not written yet
- * @param heads reads heads
+ * @param buffer entries that were accepted and are not written yet
+ * @param reader reads entries
  * @param keys the filter for keys that are not stored
  * @param totals the totals of each domain
  * @param tickets the entries that are being staged
@@ -28,8 +28,8 @@ import org.rocksdb.RocksDBException;
 record Parts(
     Engine engine,
     Mutations mutations,
-    Unwritten unwritten,
-    Heads heads,
+    WriteBehindBuffer buffer,
+    EntryReader reader,
     StoredKeys keys,
     Totals totals,
     Tickets tickets,
@@ -43,6 +43,6 @@ record Parts(
 
   /** Returns an entry; empty if there is none, it is damaged, or its removal is pending. */
   Optional<EntryRecord> shown(View view, Place place) throws RocksDBException {
-    return heads.find(view, place).filter(entry -> !pendingRemovals.hides(entry));
+    return reader.find(view, place).filter(entry -> !pendingRemovals.hides(entry));
   }
 }

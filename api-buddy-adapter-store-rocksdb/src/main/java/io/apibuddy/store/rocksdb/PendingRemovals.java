@@ -73,7 +73,7 @@ final class PendingRemovals {
       throws RocksDBException {
     long oldest = 0;
     for (Place place :
-        Selected.newest(changes.database(), selector, changes.domains(), before, STEP)) {
+        SelectedEntries.newest(changes.database(), selector, changes.domains(), before, STEP)) {
       boolean unused = changes.remove(place);
       oldest = place.number();
     }

@@ -16,22 +16,24 @@ import org.rocksdb.RocksDBException;
 final class Pruning {
   private static final int STEP = 100;
 
-  /** Bytes after the time in keys of {@link Family#EXPIRY} and {@link Family#RECENCY}. */
+  /**
+   * Bytes after the time in keys of {@link ColumnFamily#EXPIRY} and {@link ColumnFamily#RECENCY}.
+   */
   private static final int BYTES_AFTER_TIME = Long.BYTES;
 
   private final Mutations mutations;
   private final PruneLimits limits;
-  private final Duration patience;
+  private final Duration timeout;
   private boolean exhausted;
 
   /** The result of a step: rows of the index that it visited, and entries that it removed. */
   private record Progress(int rows, int removed) {}
 
-  /** Prepares a run; each step may wait up to {@code patience} for its turn. */
-  Pruning(Mutations mutations, PruneLimits limits, Duration patience) {
+  /** Prepares a run; each step may wait up to {@code timeout} for its turn. */
+  Pruning(Mutations mutations, PruneLimits limits, Duration timeout) {
     this.mutations = mutations;
     this.limits = limits;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   PruneResult run() {
@@ -39,7 +41,7 @@ final class Pruning {
     int evicted = repeat(limits.maxRemovals() - expired, this::evict);
     boolean more =
         expired + evicted == limits.maxRemovals()
-            && mutations.run(changes -> !next(changes).isEmpty(), patience);
+            && mutations.run(changes -> !next(changes).isEmpty(), timeout);
     return new PruneResult(expired, evicted, more);
   }
 
@@ -60,40 +62,40 @@ final class Pruning {
 
   @FunctionalInterface
   private interface Pass {
-    Progress take(Changes changes, int most) throws RocksDBException;
+    Progress take(Changes changes, int limit) throws RocksDBException;
   }
 
-  private int repeat(int most, Pass pass) {
+  private int repeat(int limit, Pass pass) {
     int removed = 0;
     boolean more = true;
-    while (more && removed < most) {
-      int step = Math.min(STEP, most - removed);
-      Progress progress = mutations.run(changes -> pass.take(changes, step), patience);
+    while (more && removed < limit) {
+      int step = Math.min(STEP, limit - removed);
+      Progress progress = mutations.run(changes -> pass.take(changes, step), timeout);
       removed += progress.removed();
       more = progress.rows() == step;
     }
     return removed;
   }
 
-  private Progress expire(Changes changes, int most) throws RocksDBException {
-    List<byte[]> expired = expired(changes, most);
-    return remove(changes, Family.EXPIRY, expired);
+  private Progress expire(Changes changes, int limit) throws RocksDBException {
+    List<byte[]> expired = expired(changes, limit);
+    return remove(changes, ColumnFamily.EXPIRY, expired);
   }
 
-  private Progress evict(Changes changes, int most) throws RocksDBException {
+  private Progress evict(Changes changes, int limit) throws RocksDBException {
     int rows = 0;
     int removed = 0;
-    try (MergedRows order = order(changes, Family.RECENCY, changes.domains())) {
-      while (rows < most && isTooMuch(changes)) {
+    try (MergedRows order = order(changes, ColumnFamily.RECENCY, changes.domains())) {
+      while (rows < limit && isTooMuch(changes)) {
         Optional<byte[]> key = order.next();
         if (key.isEmpty()) {
           break;
         }
-        removed += remove(changes, Family.RECENCY, List.of(key.get())).removed();
+        removed += remove(changes, ColumnFamily.RECENCY, List.of(key.get())).removed();
         rows++;
       }
     }
-    exhausted = rows < most && isTooMuch(changes);
+    exhausted = rows < limit && isTooMuch(changes);
     return new Progress(rows, removed);
   }
 
@@ -103,20 +105,20 @@ final class Pruning {
     if (!expired.isEmpty() || !isTooMuch(changes)) {
       return expired;
     }
-    try (MergedRows order = order(changes, Family.RECENCY, changes.domains())) {
+    try (MergedRows order = order(changes, ColumnFamily.RECENCY, changes.domains())) {
       return order.next().stream().toList();
     }
   }
 
-  private List<byte[]> expired(Changes changes, int most) throws RocksDBException {
+  private List<byte[]> expired(Changes changes, int limit) throws RocksDBException {
     long now = Millis.of(limits.now());
     List<byte[]> notPinned = new ArrayList<>();
     for (byte[] domain : changes.domains()) {
       notPinned.add(Expiry.prefix(domain, false));
     }
     List<byte[]> found = new ArrayList<>();
-    try (MergedRows order = order(changes, Family.EXPIRY, notPinned)) {
-      while (found.size() < most) {
+    try (MergedRows order = order(changes, ColumnFamily.EXPIRY, notPinned)) {
+      while (found.size() < limit) {
         Optional<byte[]> key = order.next();
         if (key.isEmpty() || Key.number(key.get(), BYTES_AFTER_TIME) > now) {
           break;
@@ -132,12 +134,12 @@ final class Pruning {
     return all.entries() > limits.maxEntries() || all.size() > limits.maxBytes();
   }
 
-  private static MergedRows order(Changes changes, Family family, List<byte[]> prefixes)
+  private static MergedRows order(Changes changes, ColumnFamily family, List<byte[]> prefixes)
       throws RocksDBException {
     return MergedRows.ascending(changes.database(), family, prefixes);
   }
 
-  private static Progress remove(Changes changes, Family index, List<byte[]> keys)
+  private static Progress remove(Changes changes, ColumnFamily index, List<byte[]> keys)
       throws RocksDBException {
     int removed = 0;
     for (byte[] key : keys) {

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Quota {
   private static final int STEP = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** A bound may be exceeded by a quarter of it before a writer must make room. */
   private static final int SLACK = 4;
@@ -26,7 +26,7 @@ final class Quota {
   private final Mutations mutations;
   private final Totals totals;
   private final Reclaim reclaim;
-  private final ReentrantLock making = new ReentrantLock();
+  private final ReentrantLock evicting = new ReentrantLock();
 
   /** Whether the last attempt left a bound exceeded, because the rest are recordings. */
   private volatile boolean exhausted;
@@ -49,9 +49,9 @@ final class Quota {
 
   /** Evicts what exceeds the bounds, even if writers add more, for about a second at most. */
   void step() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (isExceeded(0, 0) && System.nanoTime() - end < 0) {
-      if (!evict(Engine.PATIENCE)) {
+      if (!evict(Engine.TIMEOUT)) {
         return; // the rest are recordings
       }
     }
@@ -80,16 +80,18 @@ final class Quota {
 
   /** Does the same in the background before a writer must, unless one is at it. */
   void keepUp() {
-    removeSome(2 * SLACK, Duration.ZERO, Engine.PATIENCE);
+    removeSome(2 * SLACK, Duration.ZERO, Engine.TIMEOUT);
   }
 
-  private void removeSome(int part, Duration wait, Duration patience) {
+  private void removeSome(int part, Duration wait, Duration timeout) {
     try {
-      if (!exhausted && isExceeded(part) && making.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!exhausted
+          && isExceeded(part)
+          && evicting.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
-          removeSome(part, patience);
+          removeSome(part, timeout);
         } finally {
-          making.unlock();
+          evicting.unlock();
         }
       }
     } catch (InterruptedException e) {
@@ -97,17 +99,17 @@ final class Quota {
     }
   }
 
-  private void removeSome(int part, Duration patience) {
+  private void removeSome(int part, Duration timeout) {
     if (isExceeded(part)) {
-      evict(patience);
-      engine.read(database -> reclaim.step(database, patience));
+      evict(timeout);
+      engine.read(database -> reclaim.step(database, timeout));
     }
   }
 
   /** Evicts some entries; returns whether there were any to evict. */
-  private boolean evict(Duration patience) {
+  private boolean evict(Duration timeout) {
     Pruning pruning =
-        new Pruning(mutations, PruneLimits.of(Instant.EPOCH, capacity, STEP), patience);
+        new Pruning(mutations, PruneLimits.of(Instant.EPOCH, capacity, STEP), timeout);
     int removed = pruning.evict();
     exhausted = pruning.isExhausted();
     return removed > 0;

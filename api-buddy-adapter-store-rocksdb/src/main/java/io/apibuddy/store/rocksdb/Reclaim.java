@@ -17,7 +17,7 @@ final class Reclaim {
   private static final int MAX_SINGLE_DELETES = 64;
 
   /** For how long after a deletion the files that hold only deleted rows are dropped again. */
-  private static final long AGAIN_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final long REPEAT_NANOS = Duration.ofSeconds(20).toNanos();
 
   /** A range of entries whose files were dropped, and when, by {@link System#nanoTime}. */
   private record Dropped(UnreachableChunks entries, long at) {}
@@ -40,10 +40,10 @@ final class Reclaim {
   /** Deletes queued chunks, for about a second at most; returns whether there are more. */
   boolean drain(Database database) throws RocksDBException {
     long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-    dropAgain(database);
-    boolean more = step(database, Engine.PATIENCE);
+    repeatDrop(database);
+    boolean more = step(database, Engine.TIMEOUT);
     while (more && System.nanoTime() - end < 0) {
-      more = step(database, Engine.PATIENCE);
+      more = step(database, Engine.TIMEOUT);
     }
     return more;
   }
@@ -51,9 +51,9 @@ final class Reclaim {
   /**
    * Deletes some queued chunks and returns whether there are more.
    *
-   * @param patience how long it may wait while the engine holds up writers
+   * @param timeout how long it may wait while the engine holds up writers
    */
-  boolean step(Database database, Duration patience) throws RocksDBException {
+  boolean step(Database database, Duration timeout) throws RocksDBException {
     List<UnreachableChunks> taken = new ArrayList<>();
     try (Batch batch = database.batch()) {
       UnreachableChunks next = queue.poll();
@@ -66,7 +66,7 @@ final class Reclaim {
         next = i < STEP ? queue.poll() : null;
       }
       if (batch.size() > 0) {
-        batch.write(patience);
+        batch.write(timeout);
       }
       taken.clear();
     } finally {
@@ -76,17 +76,18 @@ final class Reclaim {
   }
 
   /** Drops files again: a compaction in progress may have moved dropped rows to new files. */
-  private void dropAgain(Database database) throws RocksDBException {
+  private void repeatDrop(Database database) throws RocksDBException {
     long now = System.nanoTime();
-    dropped.removeIf(entries -> now - entries.at() > AGAIN_NANOS);
+    dropped.removeIf(entries -> now - entries.at() > REPEAT_NANOS);
     for (Dropped entries : dropped) {
-      for (Family family : entries.entries().families()) {
+      for (ColumnFamily family : entries.entries().families()) {
         dropFiles(database, family, entries.entries());
       }
     }
   }
 
-  private static void dropFiles(Database database, Family family, UnreachableChunks unreachable)
+  private static void dropFiles(
+      Database database, ColumnFamily family, UnreachableChunks unreachable)
       throws RocksDBException {
     database.dropFiles(family, from(unreachable), to(unreachable));
   }
@@ -107,7 +108,7 @@ final class Reclaim {
   private void delete(Database database, Batch batch, UnreachableChunks unreachable)
       throws RocksDBException {
     Place first = new Place(unreachable.domain(), unreachable.first());
-    for (Family family : unreachable.families()) {
+    for (ColumnFamily family : unreachable.families()) {
       if (unreachable.chunks() >= 0 && unreachable.chunks() <= MAX_SINGLE_DELETES) {
         for (long sequence = 0; sequence < unreachable.chunks(); sequence++) {
           batch.delete(family, Chunks.key(first, sequence));

@@ -20,7 +20,7 @@ final class Removal implements Mutations.Step<Long> {
   public Long collect(Changes changes) throws RocksDBException {
     long last = parts.tickets().revoke(selector);
     long hidden = 0; // entries that were not written yet, and replace none
-    for (EntryRecord entry : parts.unwritten().dropRevoked()) {
+    for (EntryRecord entry : parts.buffer().dropRevoked()) {
       hidden += replaces(changes, entry) ? 0 : 1;
     }
     return hidden + removeWritten(changes, last);
@@ -47,7 +47,7 @@ final class Removal implements Mutations.Step<Long> {
       return clear(changes, those.domain(), last);
     }
     long removed = 0;
-    for (Place place : Selected.places(changes.database(), selector)) {
+    for (Place place : SelectedEntries.places(changes.database(), selector)) {
       removed += changes.remove(place) ? 1 : 0;
     }
     return removed;

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** The history of configurations in {@link Family#HISTORY}, by revision number. */
+/** The history of configurations in {@link ColumnFamily#HISTORY}, by revision number. */
 final class RocksDbConfigHistory implements ConfigHistory {
   private final Engine engine;
-  private final Turn turn = new Turn(Engine.PATIENCE);
+  private final TimedLock lock = new TimedLock(Engine.TIMEOUT);
 
   RocksDbConfigHistory(Engine engine) {
     this.engine = engine;
@@ -23,7 +23,7 @@ final class RocksDbConfigHistory implements ConfigHistory {
   @Override
   public ConfigRevision append(Instant at, String author, String document) {
     return engine.call(
-        database -> turn.take(() -> append(database, at, author, document)), Engine.PATIENCE);
+        database -> lock.run(() -> append(database, at, author, document)), Engine.TIMEOUT);
   }
 
   private static ConfigRevision append(
@@ -31,12 +31,12 @@ final class RocksDbConfigHistory implements ConfigHistory {
     long last = newest(database, 1).stream().mapToLong(ConfigRevision::number).sum();
     ConfigRevision revision = new ConfigRevision(last + 1, at, author, document);
     try (Batch batch = database.batch()) {
-      batch.put(Family.HISTORY, Key.of(revision.number()).bytes(), encode(revision));
+      batch.put(ColumnFamily.HISTORY, Key.of(revision.number()).bytes(), encode(revision));
       if (revision.number() > MAX_REVISIONS) {
         byte[] end = Key.of(revision.number() - MAX_REVISIONS + 1).bytes();
-        batch.deleteRange(Family.HISTORY, Key.of(0).bytes(), end);
+        batch.deleteRange(ColumnFamily.HISTORY, Key.of(0).bytes(), end);
       }
-      batch.write(Engine.PATIENCE);
+      batch.write(Engine.TIMEOUT);
     }
     return revision;
   }
@@ -53,7 +53,7 @@ final class RocksDbConfigHistory implements ConfigHistory {
 
   private static List<ConfigRevision> newest(Database database, int limit) throws RocksDBException {
     List<ConfigRevision> revisions = new ArrayList<>();
-    try (RocksIterator rows = database.iterate(Family.HISTORY)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.HISTORY)) {
       for (rows.seekToLast(); rows.isValid() && revisions.size() < limit; rows.prev()) {
         revisions.add(decode(Key.number(rows.key(), 0), new RecordReader(rows.value())));
       }

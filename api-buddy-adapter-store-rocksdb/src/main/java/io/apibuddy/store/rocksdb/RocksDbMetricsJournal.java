@@ -14,12 +14,14 @@ import java.util.Map;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** The counts of exchanges in {@link Family#METRICS}, by minute and the other parts of a row. */
+/**
+ * The counts of exchanges in {@link ColumnFamily#METRICS}, by minute and the other parts of a row.
+ */
 final class RocksDbMetricsJournal implements MetricsJournal {
   private static final int STEP = 1000;
 
   private final Engine engine;
-  private final Turn turn = new Turn(Engine.PATIENCE);
+  private final TimedLock lock = new TimedLock(Engine.TIMEOUT);
 
   RocksDbMetricsJournal(Engine engine) {
     this.engine = engine;
@@ -35,7 +37,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
       engine.requireOpen();
       return;
     }
-    engine.call(database -> turn.take(() -> add(database, sums.values())), Engine.PATIENCE);
+    engine.call(database -> lock.run(() -> add(database, sums.values())), Engine.TIMEOUT);
   }
 
   private static boolean add(Database database, Collection<MetricsRow> sums)
@@ -43,10 +45,10 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     try (Batch batch = database.batch()) {
       for (MetricsRow row : sums) {
         byte[] key = key(row);
-        byte[] known = database.get(Family.METRICS, key);
-        batch.put(Family.METRICS, key, encode(known == null ? row : row.plus(decode(known))));
+        byte[] known = database.get(ColumnFamily.METRICS, key);
+        batch.put(ColumnFamily.METRICS, key, encode(known == null ? row : row.plus(decode(known))));
       }
-      batch.write(Engine.PATIENCE);
+      batch.write(Engine.TIMEOUT);
       return true;
     }
   }
@@ -57,7 +59,7 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     return engine.read(
         database -> {
           List<MetricsRow> rows = new ArrayList<>();
-          try (RocksIterator found = database.iterate(Family.METRICS)) {
+          try (RocksIterator found = database.iterate(ColumnFamily.METRICS)) {
             found.seek(Key.of(ceilingSecond(from)).bytes());
             while (found.isValid() && Arrays.compareUnsigned(found.key(), end) < 0) {
               rows.add(decode(found.value()));
@@ -75,22 +77,22 @@ final class RocksDbMetricsJournal implements MetricsJournal {
     long removed = 0;
     int step = STEP;
     while (step == STEP) {
-      step = engine.call(database -> turn.take(() -> remove(database, end)), Engine.PATIENCE);
+      step = engine.call(database -> lock.run(() -> remove(database, end)), Engine.TIMEOUT);
       removed += step;
     }
     return removed;
   }
 
   private static int remove(Database database, byte[] end) throws RocksDBException {
-    try (RocksIterator rows = database.iterate(Family.METRICS);
+    try (RocksIterator rows = database.iterate(ColumnFamily.METRICS);
         Batch batch = database.batch()) {
       rows.seekToFirst();
       while (rows.isValid() && batch.size() < STEP && Arrays.compareUnsigned(rows.key(), end) < 0) {
-        batch.delete(Family.METRICS, rows.key());
+        batch.delete(ColumnFamily.METRICS, rows.key());
         rows.next();
       }
       rows.status();
-      batch.write(Engine.PATIENCE);
+      batch.write(Engine.TIMEOUT);
       return batch.size();
     }
   }

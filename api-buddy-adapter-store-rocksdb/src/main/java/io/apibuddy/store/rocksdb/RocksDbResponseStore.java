@@ -30,13 +30,13 @@ import java.util.Optional;
 /** The response store, in column families whose keys begin with the domain. */
 final class RocksDbResponseStore implements ResponseStore {
   private final Parts parts;
-  private final Candidates candidates;
+  private final CandidateLookup candidates;
   private final Bodies bodies;
   private final EntryListing listing;
 
   RocksDbResponseStore(Parts parts) {
     this.parts = parts;
-    this.candidates = new Candidates(parts);
+    this.candidates = new CandidateLookup(parts);
     this.bodies = new Bodies(parts);
     this.listing = new EntryListing(parts);
   }
@@ -58,7 +58,7 @@ final class RocksDbResponseStore implements ResponseStore {
 
   @Override
   public boolean acceptsAtOnce(long length) {
-    return parts.unwritten().takesAtOnce(length);
+    return parts.buffer().acceptsAtOnce(length);
   }
 
   @Override
@@ -122,44 +122,44 @@ final class RocksDbResponseStore implements ResponseStore {
           .keys()
           .emptied()
           .during(
-              selector, () -> parts.mutations().run(new Removal(selector, parts), Engine.PATIENCE));
+              selector, () -> parts.mutations().run(new Removal(selector, parts), Engine.TIMEOUT));
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.CLOSED) {
         throw e;
       }
       long shown = listing.count(selector);
       parts.pendingRemovals().hide(selector, e);
-      parts.unwritten().dropRevoked();
+      parts.buffer().dropRevoked();
       return shown;
     }
   }
 
   @Override
   public void settle() {
-    parts.unwritten().settle();
+    parts.buffer().settle();
   }
 
   @Override
   public PruneResult prune(PruneLimits limits) {
-    return new Pruning(parts.mutations(), limits, Engine.PATIENCE).run();
+    return new Pruning(parts.mutations(), limits, Engine.TIMEOUT).run();
   }
 
   @Override
   public EntryPage entries(EntryQuery query) {
-    parts.unwritten().settle();
+    parts.buffer().settle();
     return listing.page(query);
   }
 
   @Override
   public boolean holdsLessThan(StoreCapacity capacity) {
-    parts.unwritten().settle();
+    parts.buffer().settle();
     DomainTotals all = parts.engine().read(database -> parts.totals().together());
     return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
   }
 
   @Override
   public Map<String, StoreStats> stats(Instant now) {
-    parts.unwritten().settle();
+    parts.buffer().settle();
     return listing.stats(now);
   }
 }

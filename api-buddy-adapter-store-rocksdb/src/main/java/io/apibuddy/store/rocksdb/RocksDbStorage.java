@@ -22,12 +22,12 @@ final class RocksDbStorage implements Storage {
   static final String PLACE = "a directory";
 
   private final LocalStore settings;
-  private final Opening opening;
+  private final DatabaseOpener opener;
   private final Engine engine;
   private final Schema schema;
   private final StoredKeys keys = new StoredKeys();
   private final Mutations mutations;
-  private final Unwritten unwritten;
+  private final WriteBehindBuffer buffer;
   private final Quota quota;
   private final PendingRemovals pendingRemovals;
   private final Housekeeping housekeeping;
@@ -40,32 +40,32 @@ final class RocksDbStorage implements Storage {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RocksDbStorage(
-      LocalStore settings, AdapterContext context, Opening opening, Database database)
+      LocalStore settings, AdapterContext context, DatabaseOpener opener, Database database)
       throws RocksDBException {
     this.settings = settings;
-    this.opening = opening;
+    this.opener = opener;
     this.schema = Schema.claim(database);
     this.engine = new Engine(database);
     compression.set(settings.common().compression());
     StoreNotices notices = new StoreNotices(context);
     Damage damage = new Damage(notices);
-    Heads heads = new Heads(damage);
+    EntryReader reader = new EntryReader(damage);
     Totals totals = new Totals();
     totals.load(database);
     OpenBodies<Place> openBodies = new OpenBodies<>();
     Reclaim reclaim = new Reclaim(openBodies);
-    this.mutations = new Mutations(engine, heads, totals, reclaim, settings.common().budget());
+    this.mutations = new Mutations(engine, reader, totals, reclaim, settings.common().budget());
     this.quota = new Quota(engine, mutations, totals, reclaim, settings.common().capacity());
     long numbers = EntryNumbering.start(schema.opening());
     Tickets tickets = new Tickets(numbers);
-    this.unwritten = new Unwritten(mutations, keys, tickets, quota, opening.health(), notices);
+    this.buffer = new WriteBehindBuffer(mutations, keys, tickets, quota, opener.health(), notices);
     this.pendingRemovals = new PendingRemovals(tickets, notices);
     Parts parts =
         new Parts(
             engine,
             mutations,
-            unwritten,
-            heads,
+            buffer,
+            reader,
             keys,
             totals,
             tickets,
@@ -83,19 +83,20 @@ final class RocksDbStorage implements Storage {
     this.journal = new ThrottleJournal(engine, throttle, numbers);
     this.metrics = new RocksDbMetricsJournal(engine);
     this.history = new RocksDbConfigHistory(engine);
-    Healing healing =
-        new Healing(
-            opening,
+    FailureRecovery recovery =
+        new FailureRecovery(
+            opener,
             engine,
             notices,
-            new Successor(opening, schema, keys, totals),
+            new DatabaseReopener(opener, schema, keys, totals),
             context.ticker());
     this.housekeeping =
         new Housekeeping(
             notices,
-            Chores.of(parts, healing, journal, new KeySweep(parts, context.ticker()), numbers));
+            HousekeepingTasks.of(
+                parts, recovery, journal, new KeySweep(parts, context.ticker()), numbers));
     housekeeping.start();
-    mutations.behind().start(() -> housekeeping.run("pruning", quota::keepUp));
+    mutations.writeBehind().start(() -> housekeeping.run("pruning", quota::keepUp));
   }
 
   /**
@@ -104,27 +105,27 @@ final class RocksDbStorage implements Storage {
    * @throws StoreException if the directory cannot be used
    */
   static RocksDbStorage open(LocalStore settings, AdapterContext context) {
-    Opening opening = Opening.of(settings.place(), context);
+    DatabaseOpener opener = DatabaseOpener.of(settings.place(), context);
     try {
       try {
-        return assemble(settings, context, opening, opening.open());
+        return assemble(settings, context, opener, opener.open());
       } catch (RocksDBException e) {
-        return assemble(settings, context, opening, opening.replace(e));
+        return assemble(settings, context, opener, opener.replace(e));
       }
     } catch (RocksDBException e) {
-      opening.close();
+      opener.close();
       throw RocksErrors.translate(e);
     } catch (RuntimeException e) {
-      opening.close();
+      opener.close();
       throw e;
     }
   }
 
   private static RocksDbStorage assemble(
-      LocalStore settings, AdapterContext context, Opening opening, Database database)
+      LocalStore settings, AdapterContext context, DatabaseOpener opener, Database database)
       throws RocksDBException {
     try {
-      return new RocksDbStorage(settings, context, opening, database);
+      return new RocksDbStorage(settings, context, opener, database);
     } catch (RocksDBException | RuntimeException e) {
       database.close();
       throw e;
@@ -174,13 +175,13 @@ final class RocksDbStorage implements Storage {
     }
     keys.close();
     housekeeping.close();
-    unwritten.close();
-    mutations.behind().close();
+    buffer.close();
+    mutations.writeBehind().close();
     pendingRemovals.close(mutations);
-    housekeeping.run(Chores.JOURNALING, journal::flush);
+    housekeeping.run(HousekeepingTasks.JOURNALING, journal::flush);
     housekeeping.run("writing tables", () -> engine.read(Database::flush));
     if (engine.close()) {
-      opening.close();
+      opener.close();
     }
   }
 

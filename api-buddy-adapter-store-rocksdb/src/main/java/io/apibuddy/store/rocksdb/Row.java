@@ -6,18 +6,18 @@ import org.rocksdb.RocksDBException;
 final class Row {
   private static final byte[] NOTHING = new byte[0];
 
-  private final Family family;
+  private final ColumnFamily family;
   private final byte[] key;
   private final byte[] value;
 
-  Row(Family family, byte[] key, byte[] value) {
+  Row(ColumnFamily family, byte[] key, byte[] value) {
     this.family = family;
     this.key = key;
     this.value = value;
   }
 
   /** Creates a row of an index, which has only a key. */
-  Row(Family family, byte[] key) {
+  Row(ColumnFamily family, byte[] key) {
     this(family, key, NOTHING);
   }
 

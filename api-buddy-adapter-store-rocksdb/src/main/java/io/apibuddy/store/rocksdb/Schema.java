@@ -19,7 +19,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** Schema version, secret and number of openings of a database, in {@link Family#STORAGE}. */
+/** Schema version, secret and number of openings of a database, in {@link ColumnFamily#STORAGE}. */
 final class Schema {
   /** The schema version that this program writes. */
   static final long VERSION = 2;
@@ -31,7 +31,7 @@ final class Schema {
   private static final byte[] SECRET_KEY = "secret".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OPENING_KEY = "opening".getBytes(StandardCharsets.US_ASCII);
   private static final int SECRET_BYTES = 32;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final byte[] secret;
   private final long opening;
@@ -51,7 +51,7 @@ final class Schema {
         ColumnFamilyOptions family = new ColumnFamilyOptions()) {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       List<ColumnFamilyDescriptor> storage =
-          List.of(new ColumnFamilyDescriptor(Family.STORAGE.label(), family));
+          List.of(new ColumnFamilyDescriptor(ColumnFamily.STORAGE.label(), family));
       try (RocksDB probe = RocksDB.openReadOnly(options, directory.toString(), storage, handles)) {
         try {
           check(directory, probe);
@@ -107,18 +107,18 @@ final class Schema {
 
   private static Schema claim(Database database, byte[] fresh, long former)
       throws RocksDBException {
-    byte[] secret = database.get(Family.STORAGE, SECRET_KEY);
-    byte[] openings = database.get(Family.STORAGE, OPENING_KEY);
+    byte[] secret = database.get(ColumnFamily.STORAGE, SECRET_KEY);
+    byte[] openings = database.get(ColumnFamily.STORAGE, OPENING_KEY);
     long known = openings == null ? 0 : new RecordReader(openings).longValue();
     long opening = Math.max(known, former) + 1;
     try (Batch batch = database.batch()) {
       if (secret == null) {
         secret = fresh;
-        batch.put(Family.STORAGE, SECRET_KEY, secret);
+        batch.put(ColumnFamily.STORAGE, SECRET_KEY, secret);
       }
-      batch.put(Family.STORAGE, VERSION_KEY, new RecordWriter().add(VERSION).bytes());
-      batch.put(Family.STORAGE, OPENING_KEY, new RecordWriter().add(opening).bytes());
-      batch.write(PATIENCE);
+      batch.put(ColumnFamily.STORAGE, VERSION_KEY, new RecordWriter().add(VERSION).bytes());
+      batch.put(ColumnFamily.STORAGE, OPENING_KEY, new RecordWriter().add(opening).bytes());
+      batch.write(TIMEOUT);
     }
     database.sync();
     return new Schema(secret, opening);

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries under one key, the latest commit first: a row of {@link Family#KEYS}. Immutable.
+ * The entries under one key, the latest commit first: a row of {@link ColumnFamily#KEYS}.
+ * Immutable.
  *
  * @param entries the number, and a hash of the variant, of each entry
  */

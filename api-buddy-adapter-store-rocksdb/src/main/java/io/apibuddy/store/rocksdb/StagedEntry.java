@@ -29,7 +29,7 @@ final class StagedEntry implements EntryWriter {
   private final Parts parts;
   private final EntryDraft draft;
   private final Tickets.Ticket ticket;
-  private final Family family;
+  private final ColumnFamily family;
   private final ReentrantLock lock = new ReentrantLock();
   private byte[] buffer = new byte[INITIAL_BUFFER];
   private int filled;
@@ -104,9 +104,9 @@ final class StagedEntry implements EntryWriter {
     NewEntry added = new NewEntry(entry, Millis.of(parts.clock().instant()));
     Publication publication = new Publication(ticket, parts.keys(), added, lastChunk);
     boolean stored;
-    if (!draft.pinned() && parts.unwritten().takes(entry.response().length())) {
+    if (!draft.pinned() && parts.buffer().accepts(entry.response().length())) {
       StoredResponse whole = entry.response().withBody(new Body.Bytes(rest));
-      stored = parts.unwritten().accept(publication, whole);
+      stored = parts.buffer().accept(publication, whole);
       accepted = stored;
     } else {
       parts.quota().makeRoom();
@@ -151,13 +151,13 @@ final class StagedEntry implements EntryWriter {
       return change.apply(budget);
     }
     Duration turn = Extremes.max(budget, LocalStoreSettings.DEFAULT.budget());
-    long patience = LocalStoreSettings.patience(draft, budget).toNanos();
+    long timeout = LocalStoreSettings.patience(draft, budget).toNanos();
     long start = System.nanoTime();
     while (true) {
       try {
         return change.apply(turn);
       } catch (StoreException e) {
-        boolean over = System.nanoTime() - start >= patience;
+        boolean over = System.nanoTime() - start >= timeout;
         if (e.kind() != Kind.BUSY || over || Thread.currentThread().isInterrupted()) {
           throw e;
         }

@@ -26,7 +26,7 @@ final class StoreDirectory {
               + "|\\d+\\.(sst|log|blob|dbtmp)");
 
   /** File names that only RocksDB uses; other programs have a LOG, and logs by date, too. */
-  private static final Pattern SIGN =
+  private static final Pattern DISTINCTIVE_FILE =
       Pattern.compile("CURRENT|IDENTITY|MANIFEST-\\d+|\\d{6}\\.sst");
 
   private static final Pattern DATA_FILE = Pattern.compile("\\d+\\.(sst|log|blob)");
@@ -133,7 +133,7 @@ final class StoreDirectory {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.equals(LOCK_FILE) || SIGN.matcher(name).matches()) {
+        if (name.equals(LOCK_FILE) || DISTINCTIVE_FILE.matcher(name).matches()) {
           return false;
         }
         empty &= name.equals(LOST_AND_FOUND);

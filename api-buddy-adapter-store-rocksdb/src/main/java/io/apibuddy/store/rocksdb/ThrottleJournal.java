@@ -54,11 +54,11 @@ final class ThrottleJournal {
             database -> {
               try (Batch batch = database.batch()) {
                 ThrottleTable.write(batch, change, number, trims);
-                batch.write(Engine.PATIENCE);
+                batch.write(Engine.TIMEOUT);
                 return true;
               }
             },
-            Engine.PATIENCE);
+            Engine.TIMEOUT);
     if (trims) {
       sinceTrimmed.remove(change.domain());
     }

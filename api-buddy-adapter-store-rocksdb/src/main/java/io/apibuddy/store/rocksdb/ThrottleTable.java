@@ -14,8 +14,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * The rows of {@link Family#THROTTLE}: for each domain its penalty with the number of its attempts,
- * and the attempts in blocks as they were written, by the time of each block's newest attempt.
+ * The rows of {@link ColumnFamily#THROTTLE}: for each domain its penalty with the number of its
+ * attempts, and the attempts in blocks as they were written, by the time of each block's newest
+ * attempt.
  */
 final class ThrottleTable {
   private static final boolean PENALTY = false;
@@ -27,7 +28,7 @@ final class ThrottleTable {
     Map<String, Penalty> penalties = new HashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     Map<String, List<Instant>> attempts = new HashMap<>();
-    try (RocksIterator rows = database.iterate(Family.THROTTLE)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.THROTTLE)) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
         String domain = Key.text(rows.key());
         RecordReader row = new RecordReader(rows.value());
@@ -73,22 +74,23 @@ final class ThrottleTable {
           anew || size == 0
               ? Key.afterPrefix(blocks)
               : blockKey(domain, attempts.get(0), Long.MIN_VALUE);
-      batch.deleteRange(Family.THROTTLE, blocks, end);
+      batch.deleteRange(ColumnFamily.THROTTLE, blocks, end);
     }
     if (change.added() > 0) {
       RecordWriter out = new RecordWriter();
       change.newAttempts().forEach(out::add);
-      batch.put(Family.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
+      batch.put(
+          ColumnFamily.THROTTLE, blockKey(domain, attempts.get(size - 1), block), out.bytes());
     }
     if (change.isDeletion()) {
-      batch.delete(Family.THROTTLE, penaltyKey(domain));
+      batch.delete(ColumnFamily.THROTTLE, penaltyKey(domain));
       return;
     }
     Penalty penalty = change.snapshot().penalty();
     RecordWriter out = new RecordWriter().add(size);
     out.add(penalty.length()).add(penalty.since()).add(penalty.waitUntil());
     out.add(penalty.announced());
-    batch.put(Family.THROTTLE, penaltyKey(domain), out.bytes());
+    batch.put(ColumnFamily.THROTTLE, penaltyKey(domain), out.bytes());
   }
 
   private static byte[] penaltyKey(String domain) {

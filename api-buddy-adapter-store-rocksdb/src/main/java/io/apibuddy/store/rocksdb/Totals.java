@@ -10,9 +10,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * The totals of each domain, in memory and in {@link Family#STORAGE}. They change in the same batch
- * as the entries, so that they are exact after a crash, too, except for entries that damage makes
- * unreadable, and no start has to count entries. Safe for concurrent use.
+ * The totals of each domain, in memory and in {@link ColumnFamily#STORAGE}. They change in the same
+ * batch as the entries, so that they are exact after a crash, too, except for entries that damage
+ * makes unreadable, and no start has to count entries. Safe for concurrent use.
  */
 final class Totals {
   private static final byte[] PREFIX = Key.of("totals").bytes();
@@ -22,7 +22,7 @@ final class Totals {
   /** Loads the totals from a database. */
   void load(Database database) throws RocksDBException {
     domains.clear();
-    try (RocksIterator rows = database.iterate(Family.STORAGE)) {
+    try (RocksIterator rows = database.iterate(ColumnFamily.STORAGE)) {
       rows.seek(PREFIX);
       while (rows.isValid() && Key.startsWith(rows.key(), PREFIX)) {
         byte[] key = rows.key();
@@ -40,9 +40,9 @@ final class Totals {
   private static long size(Database database, String domain) throws RocksDBException {
     byte[] prefix = Key.of(domain).bytes();
     long size = 0;
-    try (RocksIterator uses = database.iterate(Family.USES)) {
+    try (RocksIterator uses = database.iterate(ColumnFamily.USES)) {
       for (uses.seek(prefix); uses.isValid() && Key.startsWith(uses.key(), prefix); uses.next()) {
-        size += Uses.decode(uses.value()).size();
+        size += UsageRecord.decode(uses.value()).size();
       }
       uses.status();
     }
@@ -83,9 +83,9 @@ final class Totals {
     for (Map.Entry<String, DomainTotals> domain : changed.entrySet()) {
       byte[] key = Key.of("totals").with(domain.getKey()).bytes();
       if (domain.getValue().entries() == 0) {
-        batch.delete(Family.STORAGE, key);
+        batch.delete(ColumnFamily.STORAGE, key);
       } else {
-        batch.put(Family.STORAGE, key, domain.getValue().encode());
+        batch.put(ColumnFamily.STORAGE, key, domain.getValue().encode());
       }
     }
   }

@@ -75,7 +75,7 @@ final class Tuning implements AutoCloseable {
     return write;
   }
 
-  ColumnFamilyDescriptor descriptor(Family family) {
+  ColumnFamilyDescriptor descriptor(ColumnFamily family) {
     ColumnFamilyOptions options = own(new ColumnFamilyOptions());
     options
         .setWriteBufferSize(family.writeBufferBytes())

@@ -12,7 +12,8 @@ import java.util.List;
  * @param last the highest number among the entries
  * @param chunks the number of chunks of one entry in each family, or {@link #UNKNOWN}
  */
-record UnreachableChunks(List<Family> families, String domain, long first, long last, long chunks) {
+record UnreachableChunks(
+    List<ColumnFamily> families, String domain, long first, long last, long chunks) {
   private static final long UNKNOWN = -1;
 
   /** Requires that {@code first} is not above {@code last}. */
@@ -24,7 +25,7 @@ record UnreachableChunks(List<Family> families, String domain, long first, long 
   }
 
   /** Covers all chunks of one entry, whose number in each family is known. */
-  UnreachableChunks(List<Family> families, Place place, long chunks) {
+  UnreachableChunks(List<ColumnFamily> families, Place place, long chunks) {
     this(families, place.domain(), place.number(), place.number(), chunks);
   }
 

@@ -8,5 +8,5 @@ import org.rocksdb.RocksDBException;
 interface View {
 
   /** Returns a row's value, null if there is none. */
-  byte @Nullable [] get(Family family, byte[] key) throws RocksDBException;
+  byte @Nullable [] get(ColumnFamily family, byte[] key) throws RocksDBException;
 }

@@ -80,11 +80,13 @@ class CompressionTest {
         Batch batch = database.batch()) {
       byte[] key = Key.of(place);
       ByteBuffer head =
-          Sealed.open(key, Objects.requireNonNull(database.get(Family.ENTRIES, key))).orElseThrow();
+          ChecksummedValue.decode(
+                  key, Objects.requireNonNull(database.get(ColumnFamily.ENTRIES, key)))
+              .orElseThrow();
       byte[] withoutMark = new byte[head.remaining() - 1];
       head.get(withoutMark);
-      batch.put(Family.ENTRIES, key, Sealed.seal(key, withoutMark));
-      batch.put(Family.STORAGE, Schema.VERSION_KEY, new RecordWriter().add(1L).bytes());
+      batch.put(ColumnFamily.ENTRIES, key, ChecksummedValue.encode(key, withoutMark));
+      batch.put(ColumnFamily.STORAGE, Schema.VERSION_KEY, new RecordWriter().add(1L).bytes());
       batch.write(Duration.ofSeconds(10));
     }
 
@@ -96,7 +98,8 @@ class CompressionTest {
                   .engine()
                   .<byte[]>read(
                       database ->
-                          Objects.requireNonNull(database.get(Family.STORAGE, Schema.VERSION_KEY))))
+                          Objects.requireNonNull(
+                              database.get(ColumnFamily.STORAGE, Schema.VERSION_KEY))))
           .isEqualTo(new RecordWriter().add(Schema.VERSION).bytes());
     }
   }
@@ -117,11 +120,11 @@ class CompressionTest {
   }
 
   private static void assertChunks(RocksDbStorage storage, long compressed, long plain) {
-    assertThat(rows(storage, Family.CHUNKS)).isEqualTo(compressed);
-    assertThat(rows(storage, Family.PLAIN_CHUNKS)).isEqualTo(plain);
+    assertThat(rows(storage, ColumnFamily.CHUNKS)).isEqualTo(compressed);
+    assertThat(rows(storage, ColumnFamily.PLAIN_CHUNKS)).isEqualTo(plain);
   }
 
-  private static long rows(RocksDbStorage storage, Family family) {
+  private static long rows(RocksDbStorage storage, ColumnFamily family) {
     TestStorage.settle(storage);
     return storage.engine().read(database -> TestStorage.rows(database, family));
   }

@@ -111,13 +111,17 @@ class ContentTest {
     try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       for (int i = 1; i <= orphans; i++) {
-        Chunks.row(Family.CHUNKS, new Place(i % 2 == 0 ? "a" : "b", number + i), 0, new byte[100])
+        Chunks.row(
+                ColumnFamily.CHUNKS,
+                new Place(i % 2 == 0 ? "a" : "b", number + i),
+                0,
+                new byte[100])
             .put(batch);
       }
       batch.write(Duration.ofSeconds(10));
       OrphanSweep sweep =
           new OrphanSweep(
-              Family.CHUNKS,
+              ColumnFamily.CHUNKS,
               new OpenBodies<>(),
               EntryNumbering.start(2),
               new Damage(new StoreNotices(Notices.SILENT, Ticker.system())));
@@ -128,7 +132,8 @@ class ContentTest {
       assertThat(sweep.step(database)).isFalse();
       assertThat(chunks(database)).isEqualTo(CHUNKS);
 
-      Chunks.row(Family.PLAIN_CHUNKS, new Place("a", number + 1), 0, new byte[100]).put(batch);
+      Chunks.row(ColumnFamily.PLAIN_CHUNKS, new Place("a", number + 1), 0, new byte[100])
+          .put(batch);
       batch.write(Duration.ofSeconds(10));
     }
     try (RocksDbStorage storage = TestStorage.open(directory)) {
@@ -150,7 +155,7 @@ class ContentTest {
 
   private static long chunks(Database database) throws RocksDBException {
     long count = 0;
-    for (Family family : Chunks.FAMILIES) {
+    for (ColumnFamily family : Chunks.FAMILIES) {
       count += TestStorage.rows(database, family);
     }
     return count;

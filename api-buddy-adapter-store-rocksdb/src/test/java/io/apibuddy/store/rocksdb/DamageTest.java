@@ -46,7 +46,7 @@ class DamageTest {
 
   @Test
   void aDamagedHeadIsAMiss() throws Exception {
-    Place place = storeAndDamage("/x", SMALL, Family.ENTRIES, -1);
+    Place place = storeAndDamage("/x", SMALL, ColumnFamily.ENTRIES, -1);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       ResponseStore store = storage.responses();
@@ -60,7 +60,7 @@ class DamageTest {
 
   @Test
   void aDamagedSmallBodyIsAMiss() throws Exception {
-    Place place = storeAndDamage("/x", SMALL, Family.CHUNKS, 0);
+    Place place = storeAndDamage("/x", SMALL, ColumnFamily.CHUNKS, 0);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       assertThat(storage.responses().candidates(Entries.key("a", "/x"))).isEmpty();
@@ -71,7 +71,7 @@ class DamageTest {
 
   @Test
   void bodyWithADamagedFirstChunkIsAMiss() throws Exception {
-    Place place = storeAndDamage("/x", LARGE, Family.CHUNKS, 0);
+    Place place = storeAndDamage("/x", LARGE, ColumnFamily.CHUNKS, 0);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       assertThat(storage.responses().body(place.id(), 0)).isEmpty();
@@ -81,7 +81,7 @@ class DamageTest {
 
   @Test
   void bodyWithADamagedLaterChunkFailsThere() throws Exception {
-    Place place = storeAndDamage("/x", LARGE, Family.CHUNKS, 2);
+    Place place = storeAndDamage("/x", LARGE, ColumnFamily.CHUNKS, 2);
 
     try (Storage storage = TestStorage.open(directory, notices)) {
       try (Body body = storage.responses().body(place.id(), 0).orElseThrow()) {
@@ -150,7 +150,7 @@ class DamageTest {
 
     try (Database database = TestStorage.database(directory)) {
       OrphanSweep sweep =
-          new OrphanSweep(Family.CHUNKS, new OpenBodies<>(), EntryNumbering.start(2), damage);
+          new OrphanSweep(ColumnFamily.CHUNKS, new OpenBodies<>(), EntryNumbering.start(2), damage);
       while (sweep.step(database)) {
         assertThat(notices.reported()).isEmpty();
       }
@@ -244,7 +244,7 @@ class DamageTest {
   }
 
   /** Stores two entries and changes one byte of the first, in its head or in one of its chunks. */
-  private Place storeAndDamage(String target, byte[] content, Family family, long sequence)
+  private Place storeAndDamage(String target, byte[] content, ColumnFamily family, long sequence)
       throws RocksDBException {
     Place place;
     try (Storage storage = TestStorage.open(directory)) {
@@ -252,7 +252,7 @@ class DamageTest {
       place = Place.of(entry.id()).orElseThrow();
       TestStorage.store(storage, "a", "/whole", SMALL);
     }
-    byte[] key = family == Family.CHUNKS ? Chunks.key(place, sequence) : Key.of(place);
+    byte[] key = family == ColumnFamily.CHUNKS ? Chunks.key(place, sequence) : Key.of(place);
     try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       byte[] value = Objects.requireNonNull(database.get(family, key));

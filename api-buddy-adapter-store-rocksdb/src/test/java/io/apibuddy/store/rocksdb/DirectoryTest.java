@@ -109,7 +109,7 @@ class DirectoryTest {
     fill();
     try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
-      batch.put(Family.STORAGE, Schema.VERSION_KEY, new RecordWriter().add(9999L).bytes());
+      batch.put(ColumnFamily.STORAGE, Schema.VERSION_KEY, new RecordWriter().add(9999L).bytes());
       batch.write(Duration.ofSeconds(10));
       database.flush();
     }
@@ -136,7 +136,7 @@ class DirectoryTest {
   void aDatabaseOfAnotherProgramIsRefusedAndStays() throws Exception {
     try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
-      batch.put(Family.STORAGE, new byte[] {1}, new byte[] {2});
+      batch.put(ColumnFamily.STORAGE, new byte[] {1}, new byte[] {2});
       batch.write(Duration.ofSeconds(10));
       database.flush();
     }

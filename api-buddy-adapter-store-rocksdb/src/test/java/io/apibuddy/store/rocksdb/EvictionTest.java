@@ -71,7 +71,7 @@ class EvictionTest {
     try (Database database = TestStorage.database(directory);
         Batch batch = database.batch()) {
       batch.put(
-          Family.STORAGE,
+          ColumnFamily.STORAGE,
           Key.of("totals").with("a").bytes(),
           new RecordWriter().add(2L).add(20L).add(0L).bytes());
       batch.write(Duration.ofSeconds(10));

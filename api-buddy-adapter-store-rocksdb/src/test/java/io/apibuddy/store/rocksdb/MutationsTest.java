@@ -57,7 +57,12 @@ class MutationsTest {
       StoreStats stats = Objects.requireNonNull(storage.responses().stats(Instant.now()).get("a"));
       assertThat(stats.entries()).isEqualTo(7);
       assertThat(stats.bytes()).isEqualTo(7 * 100);
-      for (Family family : List.of(Family.ENTRIES, Family.USES, Family.RECENCY, Family.TARGETS)) {
+      for (ColumnFamily family :
+          List.of(
+              ColumnFamily.ENTRIES,
+              ColumnFamily.USES,
+              ColumnFamily.RECENCY,
+              ColumnFamily.TARGETS)) {
         assertThat(storage.engine().<Long>read(database -> TestStorage.rows(database, family)))
             .isEqualTo(7);
       }

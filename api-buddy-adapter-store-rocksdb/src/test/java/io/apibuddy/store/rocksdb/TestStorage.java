@@ -31,7 +31,7 @@ import org.rocksdb.RocksIterator;
 /** Opens storages and fills them. */
 final class TestStorage {
   /** A budget for a busy machine, independent of the one that a test gives a storage. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   static final Instant FAR_FUTURE = Instant.parse("2999-01-01T00:00:00Z");
 
@@ -64,7 +64,7 @@ final class TestStorage {
     return Database.open(directory, new WriteHealth(Ticker.system()));
   }
 
-  static long rows(Database database, Family family) throws RocksDBException {
+  static long rows(Database database, ColumnFamily family) throws RocksDBException {
     long count = 0;
     try (RocksIterator rows = database.iterate(family)) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
@@ -77,7 +77,7 @@ final class TestStorage {
 
   /** Waits until what was stored is in the database. */
   static void settle(RocksDbStorage storage) {
-    boolean unused = storage.mutations().run(changes -> true, PATIENCE);
+    boolean unused = storage.mutations().run(changes -> true, TIMEOUT);
   }
 
   /** Stores an entry and returns it as it is found. */
@@ -118,7 +118,7 @@ final class TestStorage {
                       begun.countDown();
                       return await(end);
                     },
-                    PATIENCE));
+                    TIMEOUT));
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     return step;
   }

@@ -34,7 +34,9 @@ class ThrottleJournalTest {
       }
       before = storage.throttle().state("a", LIMITS, now);
       assertThat(
-              storage.engine().<Long>read(database -> TestStorage.rows(database, Family.THROTTLE)))
+              storage
+                  .engine()
+                  .<Long>read(database -> TestStorage.rows(database, ColumnFamily.THROTTLE)))
           .isLessThan(ATTEMPTS / 2);
     }
     try (RocksDbStorage storage = TestStorage.open(directory)) {
@@ -60,7 +62,9 @@ class ThrottleJournalTest {
       }
 
       assertThat(
-              storage.engine().<Long>read(database -> TestStorage.rows(database, Family.THROTTLE)))
+              storage
+                  .engine()
+                  .<Long>read(database -> TestStorage.rows(database, ColumnFamily.THROTTLE)))
           .isLessThan(ATTEMPTS / 2);
     }
   }

@@ -4,14 +4,14 @@ import io.apibuddy.ports.store.local.StoredKeys;
 import org.rocksdb.RocksDBException;
 
 /** Opens the successor of a database that no longer works, as the same storage. */
-final class Successor implements Engine.Reopening {
-  private final Opening opening;
+final class DatabaseReopener implements Engine.Reopening {
+  private final DatabaseOpener opener;
   private final Schema schema;
   private final StoredKeys keys;
   private final Totals totals;
 
-  Successor(Opening opening, Schema schema, StoredKeys keys, Totals totals) {
-    this.opening = opening;
+  DatabaseReopener(DatabaseOpener opener, Schema schema, StoredKeys keys, Totals totals) {
+    this.opener = opener;
     this.schema = schema;
     this.keys = keys;
     this.totals = totals;
@@ -20,11 +20,11 @@ final class Successor implements Engine.Reopening {
   @Override
   public Database open() throws RocksDBException {
     keys.forget(); // the directory may hold other files now
-    Database database = opening.reopen();
+    Database database = opener.reopen();
     try {
       return takeOver(database);
     } catch (RocksDBException e) {
-      return takeOver(opening.replace(e));
+      return takeOver(opener.replace(e));
     }
   }
 

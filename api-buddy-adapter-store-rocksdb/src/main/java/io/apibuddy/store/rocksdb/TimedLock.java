@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 
 /** A lock with a time-out under which one thread at a time reads and changes rows. */
-final class Turn {
+final class TimedLock {
 
   /** Work that is done under the lock. */
   @FunctionalInterface
@@ -17,11 +17,11 @@ final class Turn {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Duration patience;
+  private final Duration timeout;
 
-  /** Creates a lock for which a thread waits up to {@code patience}. */
-  Turn(Duration patience) {
-    this.patience = patience;
+  /** Creates a lock for which a thread waits up to {@code timeout}. */
+  TimedLock(Duration timeout) {
+    this.timeout = timeout;
   }
 
   /**
@@ -30,10 +30,10 @@ final class Turn {
    * @throws StoreException BUSY if other threads took too long, INTERRUPTED if the caller was
    *     interrupted while it waited
    */
-  <T> T take(Work<T> work) throws RocksDBException {
+  <T> T run(Work<T> work) throws RocksDBException {
     try {
-      if (!lock.tryLock() && !lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw StoreException.busy(patience, null);
+      if (!lock.tryLock() && !lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw StoreException.busy(timeout, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,9 +20,9 @@ import org.rocksdb.util.Environment;
  * opened a second time, because that could silently drop rows: it is moved aside as it is. Not safe
  * for concurrent use.
  */
-final class Opening implements AutoCloseable {
+final class DatabaseOpener implements AutoCloseable {
   /** The environment variable that tells the engine where to unpack its library. */
-  private static final String OWN_PLACE = "ROCKSDB_SHAREDLIB_DIR";
+  private static final String LIBRARY_DIRECTORY = "ROCKSDB_SHAREDLIB_DIR";
 
   /** Whether the engine's library is loaded; guarded by the class. */
   private static boolean loaded;
@@ -32,7 +32,7 @@ final class Opening implements AutoCloseable {
   private final WriteHealth health;
   private volatile StoreLock lock;
 
-  private Opening(StoreDirectory directory, AdapterContext context) {
+  private DatabaseOpener(StoreDirectory directory, AdapterContext context) {
     this.directory = directory;
     this.context = context;
     this.health = new WriteHealth(context.ticker());
@@ -44,8 +44,8 @@ final class Opening implements AutoCloseable {
    *
    * @throws StoreException if it cannot be used, LOCKED if another process uses it
    */
-  static Opening of(Path path, AdapterContext context) {
-    return new Opening(StoreDirectory.prepare(path), context);
+  static DatabaseOpener of(Path path, AdapterContext context) {
+    return new DatabaseOpener(StoreDirectory.prepare(path), context);
   }
 
   private static StoreLock lock(StoreDirectory directory) {
@@ -144,7 +144,7 @@ final class Opening implements AutoCloseable {
       return;
     }
     try {
-      Path kept = System.getenv(OWN_PLACE) == null ? keptLibrary() : null;
+      Path kept = System.getenv(LIBRARY_DIRECTORY) == null ? cachedLibrary() : null;
       if (kept == null || !loadedFrom(kept)) {
         RocksDB.loadLibrary();
       }
@@ -155,13 +155,13 @@ final class Opening implements AutoCloseable {
           "RocksDB's native library cannot be loaded ("
               + e
               + "). Set "
-              + OWN_PLACE
+              + LIBRARY_DIRECTORY
               + " to a directory that allows execution, or use another cache.backend.",
           e);
     }
   }
 
-  private static @Nullable Path keptLibrary() {
+  private static @Nullable Path cachedLibrary() {
     // In a given directory the engine looks for another name than the library has in the jar.
     return UnpackedLibraries.directoryOf(
         () -> RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb")),

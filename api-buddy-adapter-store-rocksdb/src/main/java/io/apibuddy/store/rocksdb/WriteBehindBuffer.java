@@ -25,9 +25,9 @@ import org.rocksdb.RocksDBException;
  * it after they were written, so a reader misses none if it looks here <em>first</em> and in the
  * database afterwards. Safe for concurrent use; readers take no lock.
  */
-final class Unwritten {
+final class WriteBehindBuffer {
   /** The bytes of memory that the entries may take together; the last one may exceed it. */
-  private static final long ROOM = 4L << 20;
+  private static final long CAPACITY = 4L << 20;
 
   /** The memory of an entry beside its rows and content, in bytes. */
   private static final int OVERHEAD = 2048;
@@ -42,14 +42,14 @@ final class Unwritten {
   private final WriteHealth health;
   private final StoreNotices notices;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
   private final Map<KeyDigest, List<Accepted>> byKey = new ConcurrentHashMap<>();
   private final Map<Place, Accepted> byPlace = new ConcurrentHashMap<>();
-  private long taken;
+  private long used;
   private boolean closed;
-  private volatile long free = ROOM; // written under the lock; 0 after closing
+  private volatile long free = CAPACITY; // written under the lock; 0 after closing
 
-  Unwritten(
+  WriteBehindBuffer(
       Mutations mutations,
       StoredKeys keys,
       Tickets tickets,
@@ -68,14 +68,14 @@ final class Unwritten {
    * Returns whether an entry with content of that many bytes is accepted: it fits into one chunk,
    * the store's bounds leave room, and writing works. Takes no lock.
    */
-  boolean takes(long length) {
+  boolean accepts(long length) {
     return length <= Chunking.SIZE && health.isHealthy() && !quota.isShortOfRoom();
   }
 
   /** Returns whether such an entry can be accepted without waiting for room. Takes no lock. */
-  boolean takesAtOnce(long length) {
+  boolean acceptsAtOnce(long length) {
     // Content counts twice: as a row to write, and as a response to read meanwhile.
-    return takes(length) && length <= (free - BESIDE_CONTENT) / 2;
+    return accepts(length) && length <= (free - BESIDE_CONTENT) / 2;
   }
 
   /**
@@ -89,7 +89,7 @@ final class Unwritten {
     Accepted accepted = new Accepted(publication, whole);
     lock.lock();
     try {
-      awaitRoom();
+      awaitCapacity();
       if (publication.ticket().isRevoked()) {
         return false;
       }
@@ -169,10 +169,12 @@ final class Unwritten {
     }
   }
 
-  private void awaitRoom() {
+  private void awaitCapacity() {
     Duration budget = mutations.budget();
     try {
-      for (long left = budget.toNanos(); taken >= ROOM && !closed; left = room.awaitNanos(left)) {
+      for (long left = budget.toNanos();
+          used >= CAPACITY && !closed;
+          left = notFull.awaitNanos(left)) {
         if (left <= 0) {
           throw StoreException.busy(budget, null);
         }
@@ -187,9 +189,9 @@ final class Unwritten {
   }
 
   private void charge(long bytes) {
-    taken += bytes;
-    free = closed ? 0 : ROOM - taken;
-    room.signalAll();
+    used += bytes;
+    free = closed ? 0 : CAPACITY - used;
+    notFull.signalAll();
   }
 
   private void show(Accepted accepted) {

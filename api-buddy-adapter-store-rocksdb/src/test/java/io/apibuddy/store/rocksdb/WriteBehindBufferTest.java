@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that an accepted entry is found whether it is written to the database or not. */
 @Timeout(60)
-class UnwrittenTest {
+class WriteBehindBufferTest {
   private static final byte[] CONTENT = Entries.content(1000, 1);
 
   @TempDir Path directory;
@@ -221,7 +221,7 @@ class UnwrittenTest {
             .mutations()
             .run(
                 changes -> {
-                  changes.batch().put(Family.KEYS, slots, row);
+                  changes.batch().put(ColumnFamily.KEYS, slots, row);
                   return true;
                 });
   }
@@ -232,7 +232,7 @@ class UnwrittenTest {
             .engine()
             .read(
                 database -> {
-                  database.holdUpFrom(Family.ENTRIES, from, merging);
+                  database.stallWritesAt(ColumnFamily.ENTRIES, from, merging);
                   return true;
                 });
   }
@@ -267,7 +267,7 @@ class UnwrittenTest {
   }
 
   private static long rows(RocksDbStorage storage) {
-    return storage.engine().read(database -> TestStorage.rows(database, Family.ENTRIES));
+    return storage.engine().read(database -> TestStorage.rows(database, ColumnFamily.ENTRIES));
   }
 
   /** Blocks all writers until the test counts down {@link #end}. */

@@ -16,10 +16,10 @@ import java.time.Duration;
  * before there is room. A failed reopening is tried again, less and less often. That loses nothing,
  * because the first one moves a damaged database aside.
  */
-final class Healing {
+final class FailureRecovery {
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final long ROOM = 4L << 20;
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
+  private static final long MIN_FREE_BYTES = 4L << 20;
 
   private final Path directory;
   private final Engine engine;
@@ -28,25 +28,25 @@ final class Healing {
   private final Engine.Reopening reopening;
   private final AttemptSpacing spacing;
 
-  Healing(
-      Opening opening,
+  FailureRecovery(
+      DatabaseOpener opener,
       Engine engine,
       StoreNotices notices,
       Engine.Reopening reopening,
       Ticker ticker) {
-    this.directory = opening.path();
-    this.health = opening.health();
+    this.directory = opener.path();
+    this.health = opener.health();
     this.engine = engine;
     this.notices = notices;
     this.reopening = reopening;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
   }
 
   /** Reopens the database if that is due; for use by one thread. */
   void step() {
     Kind trouble = health.brokenFor(PAUSE);
     boolean due = trouble != null && spacing.isDue();
-    if (due && (trouble != Kind.FULL || hasRoom(directory))) {
+    if (due && (trouble != Kind.FULL || hasFreeSpace(directory))) {
       reopen();
     }
   }
@@ -73,13 +73,13 @@ final class Healing {
   }
 
   /** Checks the nearest directory that exists: the database's own may have been deleted. */
-  private static boolean hasRoom(Path directory) {
+  private static boolean hasFreeSpace(Path directory) {
     Path place = directory;
     while (place != null && !Files.exists(place)) {
       place = place.getParent();
     }
     try {
-      return place != null && Files.getFileStore(place).getUsableSpace() > ROOM;
+      return place != null && Files.getFileStore(place).getUsableSpace() > MIN_FREE_BYTES;
     } catch (IOException unknown) {
       return false;
     }

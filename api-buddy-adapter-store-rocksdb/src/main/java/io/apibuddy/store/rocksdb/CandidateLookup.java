@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /** Finds the variants under a cache key, with content that is small. Safe for concurrent use. */
-final class Candidates {
+final class CandidateLookup {
   private final Parts parts;
 
-  Candidates(Parts parts) {
+  CandidateLookup(Parts parts) {
     this.parts = parts;
   }
 
   /** Returns all variants under a key, the latest first. */
   List<StoredResponse> of(CacheKey key) {
     KeyDigest digest = KeyDigest.of(key);
-    List<StoredResponse> unwritten = parts.unwritten().of(digest);
+    List<StoredResponse> unwritten = parts.buffer().of(digest);
     List<StoredResponse> written =
         parts
             .damage()
@@ -65,10 +65,10 @@ final class Candidates {
       View view, String domain, byte[] key, List<StoredResponse> found, boolean isSnapshot)
       throws RocksDBException {
     boolean all = true;
-    for (Slots.Slot slot : Slots.decode(view.get(Family.KEYS, key)).entries()) {
+    for (Slots.Slot slot : Slots.decode(view.get(ColumnFamily.KEYS, key)).entries()) {
       Place place = new Place(domain, slot.number());
       Optional<EntryRecord> entry =
-          isSnapshot ? parts.heads().find(view, place) : Heads.readable(view, place);
+          isSnapshot ? parts.reader().find(view, place) : EntryReader.readable(view, place);
       if (entry.isPresent() && parts.pendingRemovals().hides(entry.get())) {
         continue;
       }

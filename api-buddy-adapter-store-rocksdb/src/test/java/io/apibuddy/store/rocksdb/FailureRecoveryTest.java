@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a store whose engine refuses all writes is reopened by itself. */
 @Timeout(60)
-class HealingTest {
+class FailureRecoveryTest {
   @TempDir Path parent;
   private final RecordingNotices notices = new RecordingNotices();
   private final ManualTicker ticker = new ManualTicker(0);

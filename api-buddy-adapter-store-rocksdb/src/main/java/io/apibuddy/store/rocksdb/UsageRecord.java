@@ -5,7 +5,7 @@ import io.apibuddy.ports.store.local.RecordReader;
 import io.apibuddy.ports.store.local.RecordWriter;
 
 /**
- * Last use and size of an entry, a row of {@link Family#USES}.
+ * Last use and size of an entry, a row of {@link ColumnFamily#USES}.
  *
  * @param lastUsed when the entry was last used or was stored, in milliseconds since 1970
  * @param length the length of its content in bytes
@@ -13,19 +13,19 @@ import io.apibuddy.ports.store.local.RecordWriter;
  * @param pinned whether it is never evicted
  * @param size its size in bytes, as it counts towards the bound
  */
-record Uses(long lastUsed, long length, long storedAt, boolean pinned, long size) {
+record UsageRecord(long lastUsed, long length, long storedAt, boolean pinned, long size) {
 
-  static Uses none(long now, StoredResponse response) {
-    return new Uses(now, response.length(), now, response.pinned(), response.size());
+  static UsageRecord none(long now, StoredResponse response) {
+    return new UsageRecord(now, response.length(), now, response.pinned(), response.size());
   }
 
-  static Uses decode(byte[] row) {
+  static UsageRecord decode(byte[] row) {
     RecordReader in = new RecordReader(row);
     long lastUsed = in.longValue();
     long unused = in.longValue(); // once a count of uses, now 0
     long length = in.longValue();
     // The first rows have no size: only content was counted.
-    return new Uses(
+    return new UsageRecord(
         lastUsed, length, in.longValue(), in.flag(), in.hasMore() ? in.longValue() : length);
   }
 
@@ -34,15 +34,15 @@ record Uses(long lastUsed, long length, long storedAt, boolean pinned, long size
     return out.add(storedAt).add(pinned).add(size).bytes();
   }
 
-  Uses at(long usedAt) {
-    return new Uses(Math.max(lastUsed, usedAt), length, storedAt, pinned, size);
+  UsageRecord at(long usedAt) {
+    return new UsageRecord(Math.max(lastUsed, usedAt), length, storedAt, pinned, size);
   }
 
-  Uses withSize(long counted) {
-    return new Uses(lastUsed, length, storedAt, pinned, counted);
+  UsageRecord withSize(long counted) {
+    return new UsageRecord(lastUsed, length, storedAt, pinned, counted);
   }
 
-  /** Returns the key of the entry's row in {@link Family#RECENCY}. */
+  /** Returns the key of the entry's row in {@link ColumnFamily#RECENCY}. */
   byte[] recencyKey(Place place) {
     return Key.of(place.domain()).with(lastUsed).with(place.number()).bytes();
   }

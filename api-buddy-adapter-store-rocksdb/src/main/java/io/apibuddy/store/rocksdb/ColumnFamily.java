@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * domain (see {@link Key}), so that a range delete in each family clears a domain. All of these
  * except the chunks change together in one batch.
  */
-enum Family {
+enum ColumnFamily {
   /** The schema's version, the secret, totals by domain. RocksDB requires a family of this name. */
   STORAGE("default", 1),
   /** Heads: domain, number. */
@@ -38,7 +38,7 @@ enum Family {
   private final String label;
   private final int writeBufferMegabytes;
 
-  Family(String label, int writeBufferMegabytes) {
+  ColumnFamily(String label, int writeBufferMegabytes) {
     this.label = label;
     this.writeBufferMegabytes = writeBufferMegabytes;
   }

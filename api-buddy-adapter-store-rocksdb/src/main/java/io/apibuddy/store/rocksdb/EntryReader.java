@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
-/** Reads rows of {@link Family#ENTRIES}. Safe for concurrent use. */
-final class Heads {
+/** Reads rows of {@link ColumnFamily#ENTRIES}. Safe for concurrent use. */
+final class EntryReader {
   private final Damage damage;
 
-  Heads(Damage damage) {
+  EntryReader(Damage damage) {
     this.damage = damage;
   }
 
@@ -20,11 +20,11 @@ final class Heads {
   /** Returns the encoding of an entry by {@link EntryCodec}, under the same conditions. */
   Optional<ByteBuffer> content(View view, Place place) throws RocksDBException {
     byte[] key = Key.of(place);
-    byte[] row = view.get(Family.ENTRIES, key);
+    byte[] row = view.get(ColumnFamily.ENTRIES, key);
     if (row == null) {
       return Optional.empty();
     }
-    Optional<ByteBuffer> content = Sealed.open(key, row);
+    Optional<ByteBuffer> content = ChecksummedValue.decode(key, row);
     if (content.isEmpty()) {
       damage.found(place);
     }
@@ -34,9 +34,9 @@ final class Heads {
   /** Returns an entry if its head can be read. Damage is not recorded. */
   static Optional<EntryRecord> readable(View view, Place place) throws RocksDBException {
     byte[] key = Key.of(place);
-    byte[] row = view.get(Family.ENTRIES, key);
+    byte[] row = view.get(ColumnFamily.ENTRIES, key);
     return row == null
         ? Optional.empty()
-        : Sealed.open(key, row).map(content -> EntryCodec.decode(place, content));
+        : ChecksummedValue.decode(key, row).map(content -> EntryCodec.decode(place, content));
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** A step that waits for its turn; any thread may run it. */
-final class Pending<T> {
+final class PendingStep<T> {
   private enum State {
     WAITING,
     TAKEN,
@@ -24,21 +24,21 @@ final class Pending<T> {
   private Optional<T> result = Optional.empty();
   private @Nullable Exception failure;
 
-  private Pending(Mutations.Step<T> step, Runnable signal, boolean attended) {
+  private PendingStep(Mutations.Step<T> step, Runnable signal, boolean attended) {
     this.step = step;
     this.signal = signal;
     this.attended = attended;
   }
 
   /** Returns a step for which the calling thread waits. */
-  static <T> Pending<T> attended(Mutations.Step<T> step) {
+  static <T> PendingStep<T> attended(Mutations.Step<T> step) {
     Thread caller = Thread.currentThread();
-    return new Pending<>(step, () -> LockSupport.unpark(caller), true);
+    return new PendingStep<>(step, () -> LockSupport.unpark(caller), true);
   }
 
   /** Returns a step for which no caller waits; {@code signal} wakes the thread that runs it. */
-  static <T> Pending<T> unattended(Mutations.Step<T> step, Runnable signal) {
-    return new Pending<>(step, signal, false);
+  static <T> PendingStep<T> unattended(Mutations.Step<T> step, Runnable signal) {
+    return new PendingStep<>(step, signal, false);
   }
 
   /** Returns whether a caller waits for the step. */

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * A thread for work for which no caller waits. It starts a little later, so that more can be done
  * at once. Safe for concurrent use.
  */
-final class WriteBehind {
+final class WriteBehindThread {
   /** How long to wait for more work. */
   private static final Duration LINGER = Duration.ofMillis(5);
 
@@ -19,7 +19,7 @@ final class WriteBehind {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   /** How long failed work is tried again at closing. */
-  private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LAST_RUN_TIMEOUT = Duration.ofSeconds(1);
 
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
 
@@ -37,14 +37,14 @@ final class WriteBehind {
    * @param hasWork tells whether there is work
    * @param work does some of the work
    */
-  WriteBehind(BooleanSupplier hasWork, Runnable work) {
+  WriteBehindThread(BooleanSupplier hasWork, Runnable work) {
     this.hasWork = hasWork;
     this.work = work;
   }
 
-  /** Starts the thread; {@code chore}, which must not fail, runs after work and after signals. */
-  void start(Runnable chore) {
-    afterwards = chore;
+  /** Starts the thread; {@code task}, which must not fail, runs after work and after signals. */
+  void start(Runnable task) {
+    afterwards = task;
     thread.start();
   }
 
@@ -74,7 +74,7 @@ final class WriteBehind {
         signalled = true;
       }
     }
-    long end = System.nanoTime() + LAST_PATIENCE.toNanos();
+    long end = System.nanoTime() + LAST_RUN_TIMEOUT.toNanos();
     while (!tryWork() && System.nanoTime() - end < 0) { // work that is left then is given up
       LockSupport.parkNanos(this, PAUSE.toNanos());
     }
