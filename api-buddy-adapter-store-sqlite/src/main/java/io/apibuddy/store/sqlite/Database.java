@@ -87,10 +87,10 @@ record Database(
     }
     Kind kind = SqliteErrors.kind(cause);
     return new StoreException(
-        kind, "cannot open " + file + ": " + cause.getMessage() + mend(kind, cause), cause);
+        kind, "cannot open " + file + ": " + cause.getMessage() + remedy(kind, cause), cause);
   }
 
-  private static String mend(Kind kind, SQLException cause) {
+  private static String remedy(Kind kind, SQLException cause) {
     String elsewhere = "choose another place with database_path or another cache.backend";
     if (kind == Kind.FULL) {
       return ". Free some space there, or " + elsewhere;

@@ -14,7 +14,7 @@ final class EntryCommit implements Operation {
   private final Parts parts;
   private final StagedEntry staged;
   private final EntryRow row;
-  private final StoredContent kept;
+  private final StoredContent storedContent;
   private final long size;
   private final long sequence;
   private final Chunk lastChunk;
@@ -26,7 +26,7 @@ final class EntryCommit implements Operation {
   /**
    * Creates the operation.
    *
-   * @param kept how the whole content is stored
+   * @param storedContent how the whole content is stored
    * @param sequence the index of the last chunk
    * @param lastChunk the last chunk, empty for an entry without content
    * @param stored receives the size of the entry in bytes once it is in the tables
@@ -35,15 +35,15 @@ final class EntryCommit implements Operation {
       Parts parts,
       StagedEntry staged,
       EntryRow row,
-      StoredContent kept,
+      StoredContent storedContent,
       long sequence,
       Chunk lastChunk,
       LongConsumer stored) {
     this.parts = parts;
     this.staged = staged;
     this.row = row;
-    this.kept = kept;
-    this.size = kept.size(row.response());
+    this.storedContent = storedContent;
+    this.size = storedContent.size(row.response());
     this.sequence = sequence;
     this.lastChunk = lastChunk;
     this.stored = stored;
@@ -96,11 +96,11 @@ final class EntryCommit implements Operation {
     if (replaces) {
       replaced = EntryTable.deleteReplaced(statements, row, parts.writer().totals());
     }
-    boolean inRow = row.fitsOneChunk() && kept.fitsRow();
+    boolean inRow = row.fitsOneChunk() && storedContent.fitsRow();
     if (lastChunk.data().length > 0 && !inRow) {
       EntryChunks.insert(statements, row.id(), sequence, lastChunk);
     }
-    EntryTable.insert(statements, row, size, kept.coding(), inRow ? lastChunk : null);
+    EntryTable.insert(statements, row, size, storedContent.coding(), inRow ? lastChunk : null);
     parts.writer().totals().stored(size);
   }
 

@@ -24,7 +24,7 @@ final class EntryCounts {
           + " min(created_at), max(created_at)"
           + " FROM cache_entries GROUP BY domain";
 
-  private static final int BEHIND_STATS = 8;
+  private static final int FIRST_REMOVALS_COLUMN = 8;
 
   /** The same for each row, with the columns that tell whether it is hidden. */
   private static final String EACH =
@@ -52,7 +52,7 @@ final class EntryCounts {
           try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
               @Nullable String domain = rows.getString(1); // null if the row is damaged
-              if (domain != null && !removals.hide(rows, BEHIND_STATS)) {
+              if (domain != null && !removals.hide(rows, FIRST_REMOVALS_COLUMN)) {
                 stats.merge(domain, stats(rows), StoreStats::and);
               }
             }
@@ -82,7 +82,7 @@ final class EntryCounts {
     }
     Removals before = begun.before();
     boolean all = pending.isEmpty() && before.isEmpty();
-    Condition condition = begun.removal().condition();
+    SqlCondition condition = begun.removal().condition();
     return readers.call(
         statements -> {
           PreparedStatement select =

@@ -39,7 +39,7 @@ final class EntryListing {
   EntryPage page(EntryQuery query) {
     StoredRequest model = query.similarTo();
     Removals removals = overlay.removals();
-    Condition selected = Selection.of(query.selector()).condition();
+    SqlCondition selected = Selection.of(query.selector()).condition();
     long cursor = Cursors.of(query);
     return model == null
         ? readers.call(statements -> newest(statements, selected, removals, cursor, query.limit()))
@@ -53,7 +53,10 @@ final class EntryListing {
   }
 
   private static void rank(
-      Statements statements, Condition selected, Removals removals, SimilarityRanking<Long> ranking)
+      Statements statements,
+      SqlCondition selected,
+      Removals removals,
+      SimilarityRanking<Long> ranking)
       throws SQLException {
     PreparedStatement select =
         statements.prepare(
@@ -81,7 +84,7 @@ final class EntryListing {
   }
 
   private EntryPage newest(
-      Statements statements, Condition selected, Removals removals, long before, int limit)
+      Statements statements, SqlCondition selected, Removals removals, long before, int limit)
       throws SQLException {
     PreparedStatement select =
         statements.prepare(
@@ -131,6 +134,6 @@ final class EntryListing {
   }
 
   private StoredResponse current(EntryRow row) {
-    return overlay.cell(row.key()).current(row).response();
+    return overlay.changes(row.key()).current(row).response();
   }
 }

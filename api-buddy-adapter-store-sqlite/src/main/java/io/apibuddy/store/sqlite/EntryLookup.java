@@ -40,17 +40,17 @@ final class EntryLookup {
   List<StoredResponse> candidates(CacheKey key) {
     KeyDigest digest = KeyDigest.of(key);
     Removals removals = overlay.removals();
-    PendingCell cell = overlay.cell(digest);
-    List<EntryRow> rows = new ArrayList<>(cell.entries().values());
+    PendingChanges changes = overlay.changes(digest);
+    List<EntryRow> rows = new ArrayList<>(changes.entries().values());
     for (EntryRow row : damage.read(statements -> byKey(statements, digest), List.<EntryRow>of())) {
-      if (!cell.entries().containsKey(row.response().variant())) {
+      if (!changes.entries().containsKey(row.response().variant())) {
         rows.add(row);
       }
     }
     return rows.stream()
         .filter(row -> !removals.hide(row))
         .sorted(EntryRow.LATEST_FIRST)
-        .map(row -> cell.current(row).response())
+        .map(row -> changes.current(row).response())
         .toList();
   }
 
@@ -67,11 +67,11 @@ final class EntryLookup {
             ? Optional.of(pending)
             : stored(id).filter(this::isNotReplaced).flatMap(unused -> stored(id));
     return row.filter(found -> !removals.hide(found))
-        .map(found -> overlay.cell(found.key()).current(found));
+        .map(found -> overlay.changes(found.key()).current(found));
   }
 
   private boolean isNotReplaced(EntryRow row) {
-    return !overlay.cell(row.key()).replaces(row);
+    return !overlay.changes(row.key()).replaces(row);
   }
 
   private Optional<EntryRow> stored(long id) {

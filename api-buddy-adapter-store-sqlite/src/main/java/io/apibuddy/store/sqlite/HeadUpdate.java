@@ -7,15 +7,15 @@ import java.sql.SQLException;
 final class HeadUpdate implements Operation {
   private final Parts parts;
   private final EntryRow row;
-  private final PendingCell.Head head;
+  private final PendingChanges.Head head;
 
-  HeadUpdate(Parts parts, EntryRow row, PendingCell.Head head) {
+  HeadUpdate(Parts parts, EntryRow row, PendingChanges.Head head) {
     this.parts = parts;
     this.row = row;
     this.head = head;
   }
 
-  PendingCell.Head head() {
+  PendingChanges.Head head() {
     return head;
   }
 

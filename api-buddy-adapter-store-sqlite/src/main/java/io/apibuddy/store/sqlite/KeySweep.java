@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KeySweep {
   private static final int STEP = 4096;
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(2);
 
   /**
@@ -47,7 +47,7 @@ final class KeySweep {
 
   KeySweep(Parts parts, Ticker ticker) {
     this.parts = parts;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, LONGEST_PAUSE);
+    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
     this.ticker = ticker;
     this.opened = ticker.nanos();
   }

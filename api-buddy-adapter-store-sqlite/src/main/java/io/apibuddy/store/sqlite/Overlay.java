@@ -46,7 +46,7 @@ final class Overlay {
   record StartedRemoval(Removal removal, Removals before, List<EntryRow> pending) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<KeyDigest, PendingCell> cells = new ConcurrentHashMap<>();
+  private final Map<KeyDigest, PendingChanges> byKey = new ConcurrentHashMap<>();
   private final Map<Long, EntryRow> rows = new ConcurrentHashMap<>();
   private final Set<Staged> staged = new HashSet<>();
   private volatile Removals removals;
@@ -69,8 +69,8 @@ final class Overlay {
     return removals;
   }
 
-  PendingCell cell(KeyDigest key) {
-    return cells.getOrDefault(key, PendingCell.EMPTY);
+  PendingChanges changes(KeyDigest key) {
+    return byKey.getOrDefault(key, PendingChanges.EMPTY);
   }
 
   @Nullable EntryRow row(long id) {
@@ -116,13 +116,13 @@ final class Overlay {
         return false;
       }
       enqueue.run();
-      PendingCell cell = cell(row.key());
-      EntryRow replaced = cell.entries().get(row.response().variant());
+      PendingChanges changes = changes(row.key());
+      EntryRow replaced = changes.entries().get(row.response().variant());
       if (replaced != null) {
         rows.remove(replaced.id());
       }
       rows.put(row.id(), row);
-      put(row.key(), cell.withEntry(row));
+      put(row.key(), changes.withEntry(row));
       return true;
     } finally {
       lock.unlock();
@@ -137,7 +137,7 @@ final class Overlay {
     lock.lock();
     try {
       first.run();
-      return List.copyOf(cells.keySet());
+      return List.copyOf(byKey.keySet());
     } finally {
       lock.unlock();
     }
@@ -148,28 +148,28 @@ final class Overlay {
     lock.lock();
     try {
       rows.remove(row.id());
-      put(row.key(), cell(row.key()).withoutEntry(row));
+      put(row.key(), changes(row.key()).withoutEntry(row));
     } finally {
       lock.unlock();
     }
   }
 
   /** Sets a new head of an entry; {@code enqueue} queues the operation that writes it. */
-  void freshen(EntryRow row, PendingCell.Head head, Runnable enqueue) {
+  void freshen(EntryRow row, PendingChanges.Head head, Runnable enqueue) {
     lock.lock();
     try {
       enqueue.run();
-      put(row.key(), cell(row.key()).withHead(row.id(), head));
+      put(row.key(), changes(row.key()).withHead(row.id(), head));
     } finally {
       lock.unlock();
     }
   }
 
   /** Drops a head that is in the tables now, or never will be. */
-  void settle(EntryRow row, PendingCell.Head head) {
+  void settle(EntryRow row, PendingChanges.Head head) {
     lock.lock();
     try {
-      put(row.key(), cell(row.key()).withoutHead(row.id(), head));
+      put(row.key(), changes(row.key()).withoutHead(row.id(), head));
     } finally {
       lock.unlock();
     }
@@ -203,11 +203,11 @@ final class Overlay {
     }
   }
 
-  private void put(KeyDigest key, PendingCell cell) {
-    if (cell.isEmpty()) {
-      cells.remove(key);
+  private void put(KeyDigest key, PendingChanges changes) {
+    if (changes.isEmpty()) {
+      byKey.remove(key);
     } else {
-      cells.put(key, cell);
+      byKey.put(key, changes);
     }
   }
 }

@@ -23,13 +23,13 @@ final class Pruning implements Query<PruneResult> {
       "DELETE FROM cache_entries WHERE id IN " + Rows.LISTED + " RETURNING id, kept";
 
   private final Totals totals;
-  private final Undeletable undeletable;
+  private final UndeletableEntries undeletable;
   private final PruneLimits limits;
   private volatile List<Long> chosen = List.of();
   private volatile List<Long> removed = List.of();
 
   /** Creates a step that skips {@code undeletable} entries. */
-  Pruning(Totals totals, Undeletable undeletable, PruneLimits limits) {
+  Pruning(Totals totals, UndeletableEntries undeletable, PruneLimits limits) {
     this.totals = totals;
     this.undeletable = undeletable;
     this.limits = limits;
@@ -48,13 +48,13 @@ final class Pruning implements Query<PruneResult> {
   @Override
   public PruneResult run(Statements statements) throws SQLException {
     chosen = List.of();
-    int most = limits.maxRemovals();
-    List<Long> expired = delete(statements, expired(statements, most)); // first: less to evict
-    List<Long> evicted = delete(statements, leastRecentlyUsed(statements, most - expired.size()));
+    int limit = limits.maxRemovals();
+    List<Long> expired = delete(statements, expired(statements, limit)); // first: less to evict
+    List<Long> evicted = delete(statements, leastRecentlyUsed(statements, limit - expired.size()));
     List<Long> all = new ArrayList<>(expired);
     all.addAll(evicted);
     removed = all;
-    boolean more = all.size() == most && anyLeft(statements);
+    boolean more = all.size() == limit && anyLeft(statements);
     return new PruneResult(expired.size(), evicted.size(), more);
   }
 
@@ -62,13 +62,13 @@ final class Pruning implements Query<PruneResult> {
     return !expired(statements, 1).isEmpty() || !leastRecentlyUsed(statements, 1).isEmpty();
   }
 
-  private List<Long> expired(Statements statements, int most) throws SQLException {
+  private List<Long> expired(Statements statements, int limit) throws SQLException {
     PreparedStatement select = statements.prepare(EXPIRED);
     select.setLong(1, Millis.of(limits.now()));
-    select.setLong(2, undeletable.limitFor(most));
+    select.setLong(2, undeletable.limitFor(limit));
     List<Long> expired = new ArrayList<>();
     try (ResultSet rows = select.executeQuery()) {
-      while (expired.size() < most && rows.next()) {
+      while (expired.size() < limit && rows.next()) {
         choose(rows, expired);
       }
     }
@@ -76,16 +76,16 @@ final class Pruning implements Query<PruneResult> {
   }
 
   /** Returns the entries to evict so that the bounds hold. */
-  private List<Long> leastRecentlyUsed(Statements statements, int most) throws SQLException {
+  private List<Long> leastRecentlyUsed(Statements statements, int limit) throws SQLException {
     List<Long> chosen = new ArrayList<>();
     long bytes = 0;
     if (!exceeded(statements, 0, 0)) {
       return chosen;
     }
     PreparedStatement select = statements.prepare(LEAST_RECENTLY_USED);
-    select.setLong(1, undeletable.limitFor(most));
+    select.setLong(1, undeletable.limitFor(limit));
     try (ResultSet rows = select.executeQuery()) {
-      while (chosen.size() < most && exceeded(statements, chosen.size(), bytes) && rows.next()) {
+      while (chosen.size() < limit && exceeded(statements, chosen.size(), bytes) && rows.next()) {
         bytes += choose(rows, chosen) ? rows.getLong(2) : 0;
       }
     }

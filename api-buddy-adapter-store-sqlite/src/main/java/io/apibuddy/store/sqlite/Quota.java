@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Keeps the store within its bounds while it fills, in addition to any other pruning. Whenever a
  * part of the bounds was written, the writer evicts the excess in bounded steps. For use by the
- * writer's thread, except {@link #resize}, {@link #pruning} and {@link #salvage}.
+ * writer's thread, except {@link #resize}, {@link #pruning} and {@link #deleteBisecting}.
  */
 final class Quota {
   private static final int MIN_INTERVAL = 500;
@@ -18,7 +18,7 @@ final class Quota {
   private static final int STEP = 1000;
 
   private final Parts parts;
-  private final Undeletable undeletable = new Undeletable();
+  private final UndeletableEntries undeletable = new UndeletableEntries();
   private volatile StoreCapacity capacity;
   private long entries;
   private long bytes;
@@ -53,10 +53,10 @@ final class Quota {
   }
 
   /** Deletes as many as possible of the entries that a step chose before damage made it fail. */
-  void salvage(Pruning failed) {
+  void deleteBisecting(Pruning failed) {
     List<Long> chosen = failed.chosen();
     if (!chosen.isEmpty()) {
-      parts.writer().force(new Salvage(parts, undeletable, chosen));
+      parts.writer().force(new BisectingDeletion(parts, undeletable, chosen));
     }
   }
 
@@ -85,7 +85,7 @@ final class Quota {
     public void failed(StoreException failure) {
       bytes = capacity.maxBytes(); // the next entry tries again
       if (failure.kind() == StoreException.Kind.CORRUPT) {
-        salvage(pruning);
+        deleteBisecting(pruning);
       }
     }
   }

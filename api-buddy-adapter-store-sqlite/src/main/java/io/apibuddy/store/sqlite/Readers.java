@@ -22,7 +22,7 @@ final class Readers {
   static final int CONNECTIONS = 8;
 
   /** How long a query waits for a connection; if the file is gone, none will come. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(500);
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
@@ -40,7 +40,7 @@ final class Readers {
     // All are opened in the background during the start: with a pool that grows on demand, the
     // first requests on a busy machine would time out.
     config.setMinimumIdle(CONNECTIONS);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setMaxLifetime(0); // prepared statements live as long as their connection
     config.setIdleTimeout(0);
     config.setInitializationFailTimeout(-1);
@@ -72,11 +72,11 @@ final class Readers {
   private <T> T run(Query<T> query) {
     try (Connection lease = pool.getConnection()) {
       Connection connection = lease.unwrap(SQLiteConnection.class);
-      Statements kept = statements.computeIfAbsent(connection, Statements::new);
+      Statements cached = statements.computeIfAbsent(connection, Statements::new);
       try {
-        return query.run(kept);
+        return query.run(cached);
       } catch (SQLException e) {
-        kept.discard();
+        cached.discard();
         throw e;
       }
     } catch (SQLException e) {

@@ -15,7 +15,7 @@ record Removal(long number, long barrier, Selection selection) {
     return row.id() <= barrier && selection.covers(row);
   }
 
-  Condition condition() {
-    return new Condition("id <= ?", List.of(barrier)).and(selection.condition());
+  SqlCondition condition() {
+    return new SqlCondition("id <= ?", List.of(barrier)).and(selection.condition());
   }
 }

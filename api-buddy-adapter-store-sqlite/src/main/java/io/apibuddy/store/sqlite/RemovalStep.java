@@ -25,7 +25,7 @@ final class RemovalStep implements Operation {
 
   @Override
   public void apply(Statements statements) throws SQLException {
-    Condition condition = removal.condition();
+    SqlCondition condition = removal.condition();
     PreparedStatement delete =
         statements.prepare(
             "DELETE FROM cache_entries WHERE id IN (SELECT id FROM cache_entries WHERE "

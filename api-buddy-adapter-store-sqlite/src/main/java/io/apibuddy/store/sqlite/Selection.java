@@ -43,14 +43,14 @@ record Selection(
   }
 
   /** Returns this selection as an SQL condition. */
-  Condition condition() {
+  SqlCondition condition() {
     List<String> terms = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     term(terms, values, "domain", domain);
     term(terms, values, "key_method", keyMethod);
     term(terms, values, "target", target);
     term(terms, values, "id", id);
-    return new Condition(terms.isEmpty() ? "1" : String.join(" AND ", terms), values);
+    return new SqlCondition(terms.isEmpty() ? "1" : String.join(" AND ", terms), values);
   }
 
   private static void term(

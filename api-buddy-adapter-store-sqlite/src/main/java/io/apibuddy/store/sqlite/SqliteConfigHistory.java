@@ -22,7 +22,7 @@ final class SqliteConfigHistory implements ConfigHistory {
 
   @Override
   public ConfigRevision append(Instant at, String author, String document) {
-    Instant kept = Instant.ofEpochMilli(Millis.of(at));
+    Instant storedAt = Instant.ofEpochMilli(Millis.of(at));
     long number =
         writer.call(
             statements -> {
@@ -41,7 +41,7 @@ final class SqliteConfigHistory implements ConfigHistory {
               return appended;
             },
             0L);
-    return new ConfigRevision(number, kept, author, document);
+    return new ConfigRevision(number, storedAt, author, document);
   }
 
   @Override

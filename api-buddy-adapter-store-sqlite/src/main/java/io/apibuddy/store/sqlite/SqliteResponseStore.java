@@ -86,7 +86,8 @@ final class SqliteResponseStore implements ResponseStore {
       return false;
     }
     EntryRow row = known.get();
-    HeadUpdate update = new HeadUpdate(parts, row, new PendingCell.Head(head, Millis.kept(times)));
+    HeadUpdate update =
+        new HeadUpdate(parts, row, new PendingChanges.Head(head, Millis.kept(times)));
     parts.writer().reserve(update.bytes(), parts.writer().budget());
     parts.overlay().freshen(row, update.head(), () -> parts.writer().addReserved(update));
     return true;
@@ -95,7 +96,7 @@ final class SqliteResponseStore implements ResponseStore {
   @Override
   public void touch(Collection<Touch> uses) {
     if (!uses.isEmpty()) {
-      parts.writer().submit(new LastUse(parts.notices(), List.copyOf(uses)));
+      parts.writer().submit(new LastUseUpdate(parts.notices(), List.copyOf(uses)));
     }
   }
 
@@ -127,7 +128,7 @@ final class SqliteResponseStore implements ResponseStore {
       return parts.writer().call(pruning, nothing, () -> parts.reclaim(pruning.removed()));
     } catch (StoreException e) {
       damage.requireDamage(e);
-      quota.salvage(pruning);
+      quota.deleteBisecting(pruning);
       return nothing;
     }
   }

@@ -72,9 +72,9 @@ final class SqliteStorage implements Storage {
     writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
     KeySweep sweep = new KeySweep(parts, context.ticker());
     sweep.beginIfDue();
-    writer.addChore(sweep::beginIfDue);
-    writer.addChore(journal::flush);
-    writer.addChore(new FilePresence(file, notices));
+    writer.addPeriodicTask(sweep::beginIfDue);
+    writer.addPeriodicTask(journal::flush);
+    writer.addPeriodicTask(new FilePresence(file, notices));
     writer.start();
   }
 

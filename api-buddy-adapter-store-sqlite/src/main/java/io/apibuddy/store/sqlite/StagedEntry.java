@@ -31,7 +31,7 @@ final class StagedEntry implements EntryWriter {
   private byte[] buffer;
   private int filled;
   private long chunks;
-  private StoredContent kept = StoredContent.NOTHING;
+  private StoredContent storedContent = StoredContent.NOTHING;
   private boolean open = true;
   private volatile @Nullable StoreException failure;
   private volatile @Nullable StoredResponse committed;
@@ -87,7 +87,7 @@ final class StagedEntry implements EntryWriter {
       if (commit == null) {
         discardChunks();
       } else if (commit.isAwaited()) {
-        commit.await(patience());
+        commit.await(timeout());
       }
       return commit != null;
     } finally {
@@ -102,8 +102,8 @@ final class StagedEntry implements EntryWriter {
     EntryRow head = EntryRow.of(ticket.id(), draft, completion, length, now);
     EntryRow row =
         head.fitsOneChunk() ? head.with(head.response().withBody(new Body.Bytes(lastChunk))) : head;
-    EntryCommit commit = new EntryCommit(parts, this, row, kept, chunks, chunk, stored);
-    parts.writer().reserve(commit.bytes(), patience());
+    EntryCommit commit = new EntryCommit(parts, this, row, storedContent, chunks, chunk, stored);
+    parts.writer().reserve(commit.bytes(), timeout());
     boolean published = false;
     try {
       if (!row.fitsOneChunk()) {
@@ -137,7 +137,7 @@ final class StagedEntry implements EntryWriter {
 
   private Chunk pack(byte[] content) {
     Chunk chunk = parts.packer().pack(content, draft.response(), length());
-    kept = kept.plus(chunk);
+    storedContent = storedContent.plus(chunk);
     return chunk;
   }
 
@@ -180,7 +180,7 @@ final class StagedEntry implements EntryWriter {
     byte[] content = takeBuffer();
     ChunkInsertion insertion =
         new ChunkInsertion(this, parts.chunks(), ticket.id(), chunks, pack(content));
-    parts.writer().reserve(insertion.bytes(), patience());
+    parts.writer().reserve(insertion.bytes(), timeout());
     parts.chunks().put(ticket.id(), chunks, content);
     parts.writer().addReserved(insertion);
     chunks++;
@@ -188,7 +188,7 @@ final class StagedEntry implements EntryWriter {
     buffer = new byte[firstSize(remainingLength())];
   }
 
-  private Duration patience() {
+  private Duration timeout() {
     return LocalStoreSettings.patience(draft, parts.writer().budget());
   }
 

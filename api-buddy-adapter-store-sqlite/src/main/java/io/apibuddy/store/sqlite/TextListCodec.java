@@ -81,7 +81,7 @@ final class TextListCodec {
   /** The output buffer. ASCII, as nearly all texts are, is copied without a temporary array. */
   private static final class Output {
     private static final int USUAL_SIZE = 48;
-    private static final int LONGEST_LENGTH = 5;
+    private static final int MAX_LENGTH_BYTES = 5;
 
     private byte[] bytes;
     private int end;
@@ -105,9 +105,9 @@ final class TextListCodec {
     }
 
     private void begin(int length) {
-      int most = end + LONGEST_LENGTH + length;
-      if (most > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(most, bytes.length * 2));
+      int needed = end + MAX_LENGTH_BYTES + length;
+      if (needed > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
       }
       int left = length;
       for (; left >= 0x80; left >>>= 7) {

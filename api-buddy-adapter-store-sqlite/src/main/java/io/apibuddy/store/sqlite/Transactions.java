@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * writer's thread.
  */
 final class Transactions {
-  private static final long LOCK_PATIENCE = Duration.ofSeconds(15).toNanos();
+  private static final long LOCK_TIMEOUT = Duration.ofSeconds(15).toNanos();
 
   private final Statements statements;
   private final Totals totals;
@@ -44,7 +44,7 @@ final class Transactions {
     while (failure != null
         && failure.kind() == Kind.BUSY
         && !closing.getAsBoolean()
-        && System.nanoTime() - started < LOCK_PATIENCE) {
+        && System.nanoTime() - started < LOCK_TIMEOUT) {
       failure = attempt(batch);
     }
     if (failure == null) {

@@ -21,12 +21,12 @@ final class UnpackedDriver {
       return;
     }
     String name = LibraryLoaderUtil.getNativeLibName();
-    Path kept =
+    Path unpacked =
         UnpackedLibraries.directoryOf(
             () -> JDBC.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name),
             name);
-    if (kept != null) {
-      System.setProperty(DRIVERS_PATH, kept.toString());
+    if (unpacked != null) {
+      System.setProperty(DRIVERS_PATH, unpacked.toString());
     }
   }
 }

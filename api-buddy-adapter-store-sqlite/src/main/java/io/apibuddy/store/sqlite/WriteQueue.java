@@ -22,13 +22,13 @@ final class WriteQueue {
   private static final int FEW_OPERATIONS = 512;
 
   /** While the writer waits for more operations, at most a quarter of the room may be taken. */
-  private static final int ROOM_DIVISOR = 4;
+  private static final int CAPACITY_DIVISOR = 4;
 
   private final int maxOperations;
   private final long maxBytes;
   private final Duration linger;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
   private final Condition work = lock.newCondition();
   private final Queue<Operation> waiting = new ArrayDeque<>();
   private int operations;
@@ -76,7 +76,7 @@ final class WriteQueue {
         if (left <= 0) {
           throw StoreException.busy(budget, null);
         }
-        left = room.awaitNanos(left);
+        left = notFull.awaitNanos(left);
       }
       requireOpen();
       charge(1, size);
@@ -93,7 +93,7 @@ final class WriteQueue {
     lock.lock();
     try {
       charge(-1, -size);
-      room.signalAll();
+      notFull.signalAll();
     } finally {
       lock.unlock();
     }
@@ -136,21 +136,21 @@ final class WriteQueue {
   }
 
   /**
-   * Waits for operations and takes up to {@code most} of them; none if the time is up. A few that
+   * Waits for operations and takes up to {@code limit} of them; none if the time is up. A few that
    * nobody waits for are left a little longer, because larger batches cost less per operation.
    */
-  List<Operation> take(int most, Duration patience) throws InterruptedException {
+  List<Operation> take(int limit, Duration timeout) throws InterruptedException {
     lock.lock();
     try {
-      long left = patience.toNanos();
+      long left = timeout.toNanos();
       while (waiting.isEmpty() && !closed && left > 0) {
         left = work.awaitNanos(left);
       }
       if (!waiting.isEmpty()) {
-        linger(most);
+        linger(limit);
       }
-      List<Operation> batch = new ArrayList<>(Math.min(most, waiting.size()));
-      while (batch.size() < most && !waiting.isEmpty()) {
+      List<Operation> batch = new ArrayList<>(Math.min(limit, waiting.size()));
+      while (batch.size() < limit && !waiting.isEmpty()) {
         batch.add(waiting.remove());
       }
       awaited &= !waiting.isEmpty();
@@ -160,8 +160,8 @@ final class WriteQueue {
     }
   }
 
-  private void linger(int most) throws InterruptedException {
-    wanted = most;
+  private void linger(int limit) throws InterruptedException {
+    wanted = limit;
     try {
       long left = linger.toNanos();
       while (!isDue() && left > 0) {
@@ -176,8 +176,8 @@ final class WriteQueue {
     return waiting.size() >= wanted
         || awaited
         || closed
-        || operations > maxOperations / ROOM_DIVISOR
-        || bytes > maxBytes / ROOM_DIVISOR;
+        || operations > maxOperations / CAPACITY_DIVISOR
+        || bytes > maxBytes / CAPACITY_DIVISOR;
   }
 
   private void append(Operation operation) {
@@ -193,7 +193,7 @@ final class WriteQueue {
     lock.lock();
     try {
       charge(-done.size(), -done.stream().mapToLong(Operation::bytes).sum());
-      room.signalAll();
+      notFull.signalAll();
     } finally {
       lock.unlock();
     }
@@ -206,7 +206,7 @@ final class WriteQueue {
       closed = true;
       charge(0, 0);
       work.signalAll();
-      room.signalAll();
+      notFull.signalAll();
     } finally {
       lock.unlock();
     }

@@ -35,7 +35,7 @@ final class Writer {
   private final WriteHealth health = new WriteHealth(Ticker.system());
   private final WriteQueue queue = new WriteQueue(MAX_OPERATIONS, MAX_BYTES, LINGER);
   private final Totals totals = new Totals();
-  private final Deferred deferred = new Deferred();
+  private final RetryQueue retries = new RetryQueue();
   private final WriterLoop loop;
   private final Thread thread;
   private volatile Duration budget;
@@ -46,9 +46,9 @@ final class Writer {
     this.loop = new WriterLoop(connection, queue, health, totals);
     this.budget = budget;
     this.thread = PlatformThreads.daemon("api-buddy-sqlite-writer", loop);
-    loop.addChore(() -> deferred.retry(queue));
+    loop.addPeriodicTask(() -> retries.retry(queue));
     loop.beforeClose(this::retry);
-    loop.addChore(this::shrink);
+    loop.addPeriodicTask(this::shrink);
   }
 
   void start() {
@@ -56,8 +56,8 @@ final class Writer {
   }
 
   /** Registers a short task that runs on the writer's thread more often than once a second. */
-  void addChore(Runnable chore) {
-    loop.addChore(chore);
+  void addPeriodicTask(Runnable task) {
+    loop.addPeriodicTask(task);
   }
 
   /** Returns the totals of the table, for operations. */
@@ -120,8 +120,8 @@ final class Writer {
    *
    * @throws StoreException if there is no room in time
    */
-  void reserve(long bytes, Duration patience) {
-    queue.reserve(bytes, patience);
+  void reserve(long bytes, Duration timeout) {
+    queue.reserve(bytes, timeout);
   }
 
   void cancelReservation(long bytes) {
@@ -139,7 +139,7 @@ final class Writer {
 
   /** Retries a small failed operation a little later; returns false if that would not help. */
   boolean retryLater(Operation operation, StoreException failure) {
-    return deferred.add(operation, failure);
+    return retries.add(operation, failure);
   }
 
   /** Reports, on the writer's thread, that pages have become free. */
@@ -210,14 +210,14 @@ final class Writer {
   }
 
   private void retry() {
-    loop.retry(deferred.drain());
-    deferred.drain().forEach(Operation::lost);
+    loop.retry(retries.drain());
+    retries.drain().forEach(Operation::lost);
   }
 
   private void shrink() {
     if (freed) {
       freed = false;
-      queue.force(new Shrinking(this));
+      queue.force(new IncrementalVacuum(this));
     }
   }
 }

@@ -16,14 +16,14 @@ final class WriterLoop implements Runnable {
   private static final int BATCH = 512;
   private static final Duration IDLE = Duration.ofMillis(250);
   private static final int IDLE_ROUNDS = 3;
-  private static final Duration CHORES = Duration.ofMillis(400);
+  private static final Duration TASK_INTERVAL = Duration.ofMillis(400);
 
   private final Connection connection;
   private final WriteQueue queue;
   private final WriteHealth health;
   private final Statements statements;
   private final Transactions transactions;
-  private final List<Runnable> chores = new CopyOnWriteArrayList<>();
+  private final List<Runnable> periodicTasks = new CopyOnWriteArrayList<>();
   private long changes;
   private int idleRounds;
   private volatile long endBy;
@@ -39,8 +39,8 @@ final class WriterLoop implements Runnable {
   }
 
   /** Registers a short task to run more often than once a second. */
-  void addChore(Runnable chore) {
-    chores.add(chore);
+  void addPeriodicTask(Runnable task) {
+    periodicTasks.add(task);
   }
 
   /** Sets the task to run after all queued operations, just before the connection is closed. */
@@ -53,9 +53,9 @@ final class WriterLoop implements Runnable {
     failed.forEach(operation -> executeAndNote(List.of(operation)));
   }
 
-  /** Closes the queue; operations that are not done within {@code patience} are given up. */
-  void closeWithin(Duration patience) {
-    endBy = System.nanoTime() + patience.toNanos();
+  /** Closes the queue; operations that are not done within {@code timeout} are given up. */
+  void closeWithin(Duration timeout) {
+    endBy = System.nanoTime() + timeout.toNanos();
     queue.close();
   }
 
@@ -65,10 +65,10 @@ final class WriterLoop implements Runnable {
     try {
       while (!queue.drained()) {
         executeNext();
-        if (System.nanoTime() - started >= CHORES.toNanos()) {
+        if (System.nanoTime() - started >= TASK_INTERVAL.toNanos()) {
           started = System.nanoTime();
           runQuietly(this::checkpointWhenIdle);
-          chores.forEach(WriterLoop::runQuietly);
+          periodicTasks.forEach(WriterLoop::runQuietly);
         }
       }
       runQuietly(last);
@@ -119,9 +119,9 @@ final class WriterLoop implements Runnable {
    * Runs a task. If it fails, for example for lack of memory, it runs again next time, and the
    * others are not affected.
    */
-  private static void runQuietly(Runnable chore) {
+  private static void runQuietly(Runnable task) {
     try {
-      chore.run();
+      task.run();
     } catch (RuntimeException | Error ignored) {
       // The task is tried again.
     }

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("any-jvm")
 @Timeout(120)
 class FileFaultTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int PAGE = 8192;
   private static final int LEAF_OF_A_TABLE = 13;
 
@@ -74,7 +74,7 @@ class FileFaultTest {
         TestStorage.store(storage, "/" + i, TestStorage.content("/" + i, 1000));
       }
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(TestStorage.query(file, newEntries())).isEqualTo("100"));
     }
   }
@@ -185,7 +185,7 @@ class FileFaultTest {
         throw new AssertionError(e);
       }
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> storage.metrics().removeBefore(Instant.EPOCH) == 0);
     }
@@ -202,7 +202,7 @@ class FileFaultTest {
         statement.execute("ROLLBACK");
       }
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> record(storage, "/2"));
     }
@@ -228,11 +228,11 @@ class FileFaultTest {
         statement.execute("BEGIN IMMEDIATE");
         storage.metrics().append(List.of(row));
         // The append has failed by then: its transaction came before this one.
-        await().atMost(PATIENCE).until(() -> !storage.responses().acceptsAtOnce(1));
+        await().atMost(TIMEOUT).until(() -> !storage.responses().acceptsAtOnce(1));
         statement.execute("ROLLBACK");
       }
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> storage.metrics().summarize(Instant.EPOCH, Instant.MAX).contains(row));
     }
   }
@@ -248,7 +248,7 @@ class FileFaultTest {
       if (replaced) {
         Files.createFile(file);
       }
-      await().atMost(PATIENCE).until(() -> !notices.reported().isEmpty());
+      await().atMost(TIMEOUT).until(() -> !notices.reported().isEmpty());
       assertThat(notices.reported().get(0).code()).isEqualTo("store-gone");
       assertThat(notices.reported().get(0).message()).contains(file.toString());
       assertWholeOrMissing(storage, 1);
@@ -290,7 +290,7 @@ class FileFaultTest {
   /** Prunes until the number of rows satisfies the condition {@code rows}. */
   private void prune(Storage storage, PruneLimits limits, String rows) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
@@ -319,9 +319,9 @@ class FileFaultTest {
       for (int i = 0; i < 300; i++) {
         TestStorage.store(storage, "/" + i, content);
       }
-      await().atMost(PATIENCE).until(() -> Files.size(file) > 20_000_000);
+      await().atMost(TIMEOUT).until(() -> Files.size(file) > 20_000_000);
       storage.responses().remove(EntrySelector.ALL);
-      await().atMost(PATIENCE).until(() -> Files.size(file) < 8_000_000);
+      await().atMost(TIMEOUT).until(() -> Files.size(file) < 8_000_000);
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that the keys in the file are read after the start, which does not wait for them. */
 @Timeout(60)
 class KeySweepTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int SEVERAL_STEPS = 5_000;
 
   @TempDir Path directory;
@@ -39,7 +39,7 @@ class KeySweepTest {
   void allKeysOfAFileAreReadInSteps() {
     fill(SEVERAL_STEPS);
     try (Storage storage = TestStorage.open(file)) {
-      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
+      await().atMost(TIMEOUT).until(() -> knownAbsentKeys(storage) > 90);
 
       assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> TestStorage.key("/" + i)))
           .noneMatch(storage.responses()::lacks);
@@ -58,14 +58,14 @@ class KeySweepTest {
 
       ticker.advance(Duration.ofSeconds(2));
 
-      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
+      await().atMost(TIMEOUT).until(() -> knownAbsentKeys(storage) > 90);
     }
   }
 
   @Test
   void entryReplacesOneStoredUnderAKeyThatWasKnownAbsent() {
     try (SqliteStorage storage = TestStorage.open(file)) {
-      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
+      await().atMost(TIMEOUT).until(() -> knownAbsentKeys(storage) > 90);
       TestStorage.store(storage, "/same", new byte[1]);
       TestStorage.store(storage, "/other", new byte[2]);
 
@@ -96,7 +96,7 @@ class KeySweepTest {
 
       ticker.advance(Duration.ofSeconds(10));
 
-      await().atMost(PATIENCE).until(() -> knownAbsentKeys(storage) > 90);
+      await().atMost(TIMEOUT).until(() -> knownAbsentKeys(storage) > 90);
       assertThat(storage.responses().lacks(TestStorage.key("/1"))).isFalse();
       assertThat(notices.reported()).isEmpty();
     }

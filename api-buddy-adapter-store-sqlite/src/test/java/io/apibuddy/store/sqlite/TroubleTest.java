@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests that a store in trouble reports it, goes on reading and recovers by itself. */
 @Timeout(120)
 class TroubleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -45,14 +45,14 @@ class TroubleTest {
       TestStorage.store(storage, "/before", TestStorage.content("/before", 1000));
       limitPages(storage, 30); // 240 KiB: one more entry of 200 kB finds no room
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> attempt(storage, "/big").filter(kind -> kind == Kind.FULL).isPresent());
 
       assertThat(storage.responses().candidates(TestStorage.key("/before"))).hasSize(1);
       // A failed call needs no notice: notices report failures in the background.
       assertThat(notices.codes()).filteredOn("store-full"::equals).hasSizeLessThanOrEqualTo(1);
       limitPages(storage, 1_000_000);
-      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+      await().atMost(TIMEOUT).until(() -> attempt(storage, "/after").isEmpty());
     }
 
     try (Storage storage = TestStorage.open(file)) {
@@ -69,9 +69,9 @@ class TroubleTest {
       TestStorage.store(storage, "/x", TestStorage.content("/x", 60_000));
 
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> storage.responses().candidates(TestStorage.key("/x")).isEmpty());
-      await().atMost(PATIENCE).until(() -> !notices.codes().isEmpty());
+      await().atMost(TIMEOUT).until(() -> !notices.codes().isEmpty());
       assertThat(notices.codes()).containsExactly("store-full");
     }
   }
@@ -114,13 +114,13 @@ class TroubleTest {
               });
       storage
           .writer()
-          .addChore(
+          .addPeriodicTask(
               () -> {
                 throw new OutOfMemoryError("expected");
               });
 
-      await().atMost(PATIENCE).until(() -> failed.getCount() == 0);
-      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
+      await().atMost(TIMEOUT).until(() -> failed.getCount() == 0);
+      await().atMost(TIMEOUT).until(() -> attempt(storage, "/after").isEmpty());
     }
   }
 
@@ -139,13 +139,13 @@ class TroubleTest {
       storage.writer().submit(new AwaitedOperation<>(nothing, false, called::countDown));
       queued.countDown();
 
-      await().atMost(PATIENCE).until(() -> called.getCount() == 0);
+      await().atMost(TIMEOUT).until(() -> called.getCount() == 0);
     }
   }
 
   private static boolean awaits(CountDownLatch latch) {
     try {
-      return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return latch.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -170,10 +170,10 @@ class TroubleTest {
             (Connection)
                 Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {Connection.class}, failing),
-            PATIENCE);
+            TIMEOUT);
     writer.start();
     try {
-      await().atMost(PATIENCE).until(() -> failed.getCount() == 0);
+      await().atMost(TIMEOUT).until(() -> failed.getCount() == 0);
       assertThat(writer.<Boolean>call(statements -> true, false)).isTrue();
     } finally {
       writer.close();
@@ -215,8 +215,8 @@ class TroubleTest {
         statement.execute("ROLLBACK");
       }
 
-      await().atMost(PATIENCE).until(() -> attempt(storage, "/after").isEmpty());
-      await().atMost(PATIENCE).until(() -> storage.responses().acceptsAtOnce(1 << 20));
+      await().atMost(TIMEOUT).until(() -> attempt(storage, "/after").isEmpty());
+      await().atMost(TIMEOUT).until(() -> storage.responses().acceptsAtOnce(1 << 20));
     }
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 /** Tests that the writer collects operations as long as nobody waits for one of them. */
 @Timeout(60)
 class WriteQueueTest {
-  private static final int MOST = 3;
-  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final int LIMIT = 3;
+  private static final Duration TIMEOUT = Duration.ofHours(1);
   private static final Operation ENTRY = new Sample(100, false);
   private static final Operation ANSWER = new Sample(100, true);
 
@@ -49,7 +49,7 @@ class WriteQueueTest {
   @Test
   void laterOperationsWaitForMoreAgain() throws InterruptedException {
     add(ANSWER);
-    queue.take(MOST, PATIENCE);
+    queue.take(LIMIT, TIMEOUT);
     Future<List<Operation>> taken = take(queue);
 
     add(ENTRY);
@@ -75,7 +75,7 @@ class WriteQueueTest {
     WriteQueue brisk = new WriteQueue(40, 10_000, Duration.ofMillis(1));
     brisk.force(ENTRY);
 
-    assertThat(brisk.take(MOST, PATIENCE)).containsExactly(ENTRY);
+    assertThat(brisk.take(LIMIT, TIMEOUT)).containsExactly(ENTRY);
   }
 
   private void add(Operation operation) {
@@ -86,7 +86,7 @@ class WriteQueueTest {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return queue.take(MOST, PATIENCE);
+            return queue.take(LIMIT, TIMEOUT);
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Small operations that failed and are retried a little later. Safe for concurrent use. */
-final class Deferred {
+final class RetryQueue {
   private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
 
   /** Adds an operation; returns false if a retry would only meet the same damage again. */

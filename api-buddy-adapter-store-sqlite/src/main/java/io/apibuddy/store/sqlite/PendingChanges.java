@@ -11,9 +11,9 @@ import java.util.Map;
  * @param entries pending entries by variant, which replace those in the tables
  * @param heads new heads by entry number
  */
-record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
+record PendingChanges(Map<String, EntryRow> entries, Map<Long, Head> heads) {
   /** No pending changes. */
-  static final PendingCell EMPTY = new PendingCell(Map.of(), Map.of());
+  static final PendingChanges EMPTY = new PendingChanges(Map.of(), Map.of());
 
   /** A new head of an entry. */
   record Head(ResponseHead response, Freshness times) {}
@@ -34,26 +34,26 @@ record PendingCell(Map<String, EntryRow> entries, Map<Long, Head> heads) {
     return entries.isEmpty() && heads.isEmpty();
   }
 
-  PendingCell withEntry(EntryRow row) {
-    return new PendingCell(with(entries, row.response().variant(), row), heads);
+  PendingChanges withEntry(EntryRow row) {
+    return new PendingChanges(with(entries, row.response().variant(), row), heads);
   }
 
   /** Returns the cell without this entry, if it is still the pending one of its variant. */
-  PendingCell withoutEntry(EntryRow row) {
+  PendingChanges withoutEntry(EntryRow row) {
     String variant = row.response().variant();
     EntryRow pending = entries.get(variant);
     return pending != null && pending.id() == row.id()
-        ? new PendingCell(without(entries, variant), heads)
+        ? new PendingChanges(without(entries, variant), heads)
         : this;
   }
 
-  PendingCell withHead(long id, Head head) {
-    return new PendingCell(entries, with(heads, id, head));
+  PendingChanges withHead(long id, Head head) {
+    return new PendingChanges(entries, with(heads, id, head));
   }
 
   /** Returns the cell without this head, if it is still the newest one of its entry. */
-  PendingCell withoutHead(long id, Head head) {
-    return head.equals(heads.get(id)) ? new PendingCell(entries, without(heads, id)) : this;
+  PendingChanges withoutHead(long id, Head head) {
+    return head.equals(heads.get(id)) ? new PendingChanges(entries, without(heads, id)) : this;
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

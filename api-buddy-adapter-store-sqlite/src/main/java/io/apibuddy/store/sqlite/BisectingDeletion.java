@@ -10,14 +10,14 @@ import java.util.List;
  * damage is not committed, so if it fails, each half is deleted separately, down to the single
  * entries that have to stay.
  */
-final class Salvage implements Operation {
+final class BisectingDeletion implements Operation {
   private final Parts parts;
-  private final Undeletable undeletable;
+  private final UndeletableEntries undeletable;
   private final List<Long> entries;
   private List<Long> gone = List.of();
 
   /** Creates the operation; entries that have to stay are added to {@code undeletable}. */
-  Salvage(Parts parts, Undeletable undeletable, List<Long> entries) {
+  BisectingDeletion(Parts parts, UndeletableEntries undeletable, List<Long> entries) {
     this.parts = parts;
     this.undeletable = undeletable;
     this.entries = List.copyOf(entries);
@@ -51,8 +51,10 @@ final class Salvage implements Operation {
     if (half == 0) {
       undeletable.add(entries);
     } else {
-      parts.writer().force(new Salvage(parts, undeletable, entries.subList(0, half)));
-      parts.writer().force(new Salvage(parts, undeletable, entries.subList(half, entries.size())));
+      parts.writer().force(new BisectingDeletion(parts, undeletable, entries.subList(0, half)));
+      parts
+          .writer()
+          .force(new BisectingDeletion(parts, undeletable, entries.subList(half, entries.size())));
     }
   }
 }

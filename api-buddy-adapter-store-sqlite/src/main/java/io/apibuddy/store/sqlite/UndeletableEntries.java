@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The known entries that cannot be deleted because of damage. For use by the writer's thread. */
-final class Undeletable {
+final class UndeletableEntries {
   private final Set<Long> entries = new HashSet<>();
 
   void add(Collection<Long> more) {
@@ -16,8 +16,8 @@ final class Undeletable {
     return entries.contains(entry);
   }
 
-  /** Returns how many rows to query so that {@code most} of them can be deleted. */
-  long limitFor(int most) {
-    return (long) entries.size() + most;
+  /** Returns how many rows to query so that {@code limit} of them can be deleted. */
+  long limitFor(int limit) {
+    return (long) entries.size() + limit;
   }
 }

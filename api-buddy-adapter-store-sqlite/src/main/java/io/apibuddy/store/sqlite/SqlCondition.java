@@ -11,15 +11,15 @@ import java.util.List;
  * @param sql the condition, with a question mark for each value
  * @param values texts, numbers and byte arrays
  */
-record Condition(String sql, List<Object> values) {
+record SqlCondition(String sql, List<Object> values) {
 
-  Condition {
+  SqlCondition {
     values = List.copyOf(values);
   }
 
   /** Returns the conjunction of this and {@code other}. */
-  Condition and(Condition other) {
-    return new Condition("(" + sql + ") AND (" + other.sql + ")", joined(other.values));
+  SqlCondition and(SqlCondition other) {
+    return new SqlCondition("(" + sql + ") AND (" + other.sql + ")", joined(other.values));
   }
 
   /** Binds the values from {@code index} on and returns the next index. */

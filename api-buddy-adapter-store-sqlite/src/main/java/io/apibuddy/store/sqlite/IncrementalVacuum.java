@@ -7,7 +7,7 @@ import java.sql.SQLException;
  * Gives free pages back to the disk, a few at a time, but keeps as many as will soon be needed
  * again.
  */
-final class Shrinking implements Operation {
+final class IncrementalVacuum implements Operation {
   private static final int STEP = 256;
   private static final long SPARE = 512;
   private static final int SPARE_PART = 8;
@@ -15,7 +15,7 @@ final class Shrinking implements Operation {
   private final Writer writer;
   private boolean more;
 
-  Shrinking(Writer writer) {
+  IncrementalVacuum(Writer writer) {
     this.writer = writer;
   }
 
@@ -32,7 +32,7 @@ final class Shrinking implements Operation {
   @Override
   public void committed() {
     if (more) {
-      writer.force(new Shrinking(writer));
+      writer.force(new IncrementalVacuum(writer));
     }
   }
 

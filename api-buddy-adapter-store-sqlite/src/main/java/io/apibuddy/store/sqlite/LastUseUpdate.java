@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Writes the time of last use of entries. */
-final class LastUse implements Operation {
+final class LastUseUpdate implements Operation {
   private final StoreNotices notices;
   private final List<Touch> uses;
 
-  LastUse(StoreNotices notices, List<Touch> uses) {
+  LastUseUpdate(StoreNotices notices, List<Touch> uses) {
     this.notices = notices;
     this.uses = uses;
   }
