@@ -31,7 +31,7 @@ final class ChunkedContent {
   private final boolean lenient;
   private final Headers.Builder trailers = Headers.builder();
   private Part next = Part.SIZE;
-  private long left;
+  private long remaining;
   private int trailerRoom;
 
   /**
@@ -73,8 +73,8 @@ final class ChunkedContent {
   }
 
   /** Returns how many octets of the current chunk are still to come. */
-  long left() {
-    return left;
+  long remaining() {
+    return remaining;
   }
 
   /** Returns whether the last chunk and the trailers were parsed. */
@@ -90,9 +90,9 @@ final class ChunkedContent {
     if (!bytes.hasRemaining()) {
       return null;
     }
-    ByteBuffer piece = ReceivedBytes.take(bytes, left);
-    left -= piece.remaining();
-    if (left == 0) {
+    ByteBuffer piece = ReceivedBytes.take(bytes, remaining);
+    remaining -= piece.remaining();
+    if (remaining == 0) {
       next = Part.DATA_END;
     }
     return piece;
@@ -111,7 +111,7 @@ final class ChunkedContent {
     if (end == 0 || !ChunkExtensions.areWellFormed(line, end)) {
       throw new RefusedRequest(400);
     }
-    left = size;
+    remaining = size;
     next = size == 0 ? Part.TRAILERS : Part.DATA;
   }
 

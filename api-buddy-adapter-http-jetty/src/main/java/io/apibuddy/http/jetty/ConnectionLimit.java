@@ -9,13 +9,13 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 final class ConnectionLimit extends NetworkConnectionLimit {
 
-  ConnectionLimit(int most, ServerConnector connector) {
-    super(most, connector);
+  ConnectionLimit(int limit, ServerConnector connector) {
+    super(limit, connector);
   }
 
   /** Changes the limit. Open connections stay open, even if there are more of them. */
-  void change(int most) {
-    setMaxNetworkConnectionCount(most);
+  void change(int limit) {
+    setMaxNetworkConnectionCount(limit);
     // Jetty checks the limit only when a connection comes or goes: pretend that one does both.
     onAccepting(null);
     onAcceptFailed(null, null);

@@ -16,7 +16,7 @@ final class ContentInputStream extends InputStream {
   private final EarlyContent early;
   private final Duration idle;
   private final Runnable onClose;
-  private volatile int taken; // number of bytes read from the early content
+  private volatile int earlyRead; // number of bytes read from the early content
   private volatile boolean closed;
 
   /**
@@ -46,10 +46,10 @@ final class ContentInputStream extends InputStream {
     if (count == 0) {
       return 0;
     }
-    int before = taken;
+    int before = earlyRead;
     if (before < early.count()) {
       int copied = early.get(before, target, offset, count);
-      taken = before + copied;
+      earlyRead = before + copied;
       return copied;
     }
     return connection().read(exchange, target, offset, count, idle);
@@ -58,7 +58,7 @@ final class ContentInputStream extends InputStream {
   /** Returns how many bytes of the content have certainly arrived. */
   @Override
   public int available() {
-    return closed ? 0 : early.count() - taken + connection().available(exchange);
+    return closed ? 0 : early.count() - earlyRead + connection().available(exchange);
   }
 
   private UpstreamConnection connection() {

@@ -20,10 +20,10 @@ final class Deadline extends CyclicTimeout {
     this.action = action;
   }
 
-  void start(Duration patience) {
+  void start(Duration timeout) {
     running = true;
-    end = System.nanoTime() + patience.toNanos();
-    boolean unused = schedule(patience.toNanos(), TimeUnit.NANOSECONDS);
+    end = System.nanoTime() + timeout.toNanos();
+    boolean unused = schedule(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   void stop() {

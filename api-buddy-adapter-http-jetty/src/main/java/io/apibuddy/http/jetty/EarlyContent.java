@@ -15,7 +15,7 @@ final class EarlyContent {
   /** The most content, in bytes: longer content is left to its reader, at the reader's pace. */
   private static final int LIMIT = 64 << 10;
 
-  private static final int FIRST_ROOM = 1 << 10;
+  private static final int INITIAL_CAPACITY = 1 << 10;
 
   private byte[] bytes = new byte[0];
   private int count;
@@ -32,7 +32,7 @@ final class EarlyContent {
   void append(ByteBuffer piece, long length) {
     int more = piece.remaining();
     if (more > bytes.length - count) {
-      int room = length >= 0 ? (int) length : Math.max(FIRST_ROOM, 2 * count);
+      int room = length >= 0 ? (int) length : Math.max(INITIAL_CAPACITY, 2 * count);
       bytes = Arrays.copyOf(bytes, Math.max(room, count + more));
     }
     piece.get(bytes, count, more);

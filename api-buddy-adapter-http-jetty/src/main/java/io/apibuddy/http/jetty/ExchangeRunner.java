@@ -62,7 +62,7 @@ final class ExchangeRunner {
     if (context.workers().tryExecute(permit -> work(exchange, permit))) {
       return false;
     }
-    return turnAway(exchange, null);
+    return answerBusy(exchange, null);
   }
 
   private Optional<CompletableFuture<ProxyResponse>> begin(ServerExchange exchange) {
@@ -167,7 +167,7 @@ final class ExchangeRunner {
     if (accepted) {
       return false;
     }
-    return turnAway(exchange, response);
+    return answerBusy(exchange, response);
   }
 
   private boolean write(
@@ -177,11 +177,11 @@ final class ExchangeRunner {
       exchange.answered();
     }
     HeadEncoder encoder = null;
-    ByteBuffer head = SentHead.find(response, framing);
+    ByteBuffer head = EncodedHead.find(response, framing);
     if (head == null) {
       encoder = framing.encode(response);
       head = encoder.end();
-      SentHead.encoded(response, framing, head);
+      EncodedHead.encoded(response, framing, head);
     }
     WholeResponse whole = new WholeResponse(exchange, response, framing, encoder);
     if (framing.withContent() && bytes.length() > 0) {
@@ -209,7 +209,7 @@ final class ExchangeRunner {
    *
    * @param unsent the response that needs a worker to be streamed, null if the request needs one
    */
-  private boolean turnAway(@Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
+  private boolean answerBusy(@Nullable ServerExchange exchange, @Nullable ProxyResponse unsent) {
     ProxyResponse busy = rejected(new RefusedRequest(503), exchange, unsent);
     return busy != null && deliver(exchange, busy);
   }

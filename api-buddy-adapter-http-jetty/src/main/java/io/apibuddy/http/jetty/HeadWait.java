@@ -77,13 +77,15 @@ final class HeadWait implements CyclicTimeouts.Expirable {
   private @Nullable UpstreamException overdue(long now) {
     if (isConnecting() && now - connectDeadline >= 0) {
       return exchange.connection() == null && exchange.isSaturated()
-          ? FailureReport.saturated(null)
-          : FailureReport.connectTimeout();
+          ? UpstreamExceptions.saturated(null)
+          : UpstreamExceptions.connectTimeout();
     }
     if (now - responseDeadline >= 0) {
-      return isConnecting() ? FailureReport.connectTimeout() : FailureReport.responseTimeout();
+      return isConnecting()
+          ? UpstreamExceptions.connectTimeout()
+          : UpstreamExceptions.responseTimeout();
     }
-    return exchange.output().stalledFor(now) >= idle ? FailureReport.sendingTimeout() : null;
+    return exchange.output().stalledFor(now) >= idle ? UpstreamExceptions.sendingTimeout() : null;
   }
 
   private long untilNext(long now) {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JettyHttpFrontend implements HttpFrontend {
 
-  private static final Duration PROMPTNESS = Duration.ofMillis(100);
+  private static final Duration SHORT_CONTENT_TIMEOUT = Duration.ofMillis(100);
 
   private volatile ServerSettings settings;
-  private final Duration promptness;
+  private final Duration shortContentTimeout;
   private final ExchangeHandler handler;
   private final Notices notices;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,17 +32,20 @@ final class JettyHttpFrontend implements HttpFrontend {
   private @Nullable RunningServer running;
 
   JettyHttpFrontend(ServerSettings settings, ExchangeHandler handler, Notices notices) {
-    this(settings, PROMPTNESS, handler, notices);
+    this(settings, SHORT_CONTENT_TIMEOUT, handler, notices);
   }
 
   /**
-   * Creates a front end that waits up to {@code promptness} for short request content before it
-   * starts an exchange.
+   * Creates a front end that waits up to {@code shortContentTimeout} for short request content
+   * before it starts an exchange.
    */
   JettyHttpFrontend(
-      ServerSettings settings, Duration promptness, ExchangeHandler handler, Notices notices) {
+      ServerSettings settings,
+      Duration shortContentTimeout,
+      ExchangeHandler handler,
+      Notices notices) {
     this.settings = settings;
-    this.promptness = promptness;
+    this.shortContentTimeout = shortContentTimeout;
     this.handler = handler;
     this.notices = notices;
   }
@@ -59,7 +62,7 @@ final class JettyHttpFrontend implements HttpFrontend {
       boolean started = false;
       try {
         RunningServer server =
-            new RunningServer(channel, () -> settings, promptness, handler, notices);
+            new RunningServer(channel, () -> settings, shortContentTimeout, handler, notices);
         running = server;
         server.start();
         started = true;

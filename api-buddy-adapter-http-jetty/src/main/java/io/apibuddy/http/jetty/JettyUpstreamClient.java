@@ -28,8 +28,8 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   private final ExecutorService threads = ThreadPerTask.newExecutor("api-buddy-upstream-body");
   private final ReentrantLock change = new ReentrantLock();
-  private final List<TrustedClient> retired = new ArrayList<>();
-  private volatile TrustedClients clients;
+  private final List<RetirableClient> retired = new ArrayList<>();
+  private volatile ClientsByCaFile clients;
   private volatile boolean closed;
 
   /**
@@ -40,7 +40,7 @@ final class JettyUpstreamClient implements UpstreamClient {
    * @throws IllegalArgumentException if a CA file cannot be used
    */
   JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses, Ticker ticker) {
-    this.clients = TrustedClients.start(settings, addresses, ticker, threads);
+    this.clients = ClientsByCaFile.start(settings, addresses, ticker, threads);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   private UpstreamResponse attempt(UpstreamRequest request, long started)
       throws UpstreamException, InterruptedException {
-    TrustedClient client = enter(request.alias());
+    RetirableClient client = enter(request.alias());
     UpstreamResponse response = null;
     try {
       response = attempt(client, request, started);
@@ -95,28 +95,28 @@ final class JettyUpstreamClient implements UpstreamClient {
   }
 
   /**
-   * Returns the client for a mapping, entered for an exchange that {@link TrustedClient#leave} must
-   * end.
+   * Returns the client for a mapping, entered for an exchange that {@link RetirableClient#leave}
+   * must end.
    *
    * @throws UpstreamException if this client is closed
    */
-  TrustedClient enter(String alias) throws UpstreamException {
+  RetirableClient enter(String alias) throws UpstreamException {
     while (!closed) {
-      TrustedClient client = clients.of(alias);
+      RetirableClient client = clients.of(alias);
       if (client.enter()) {
         return client;
       }
     }
-    throw FailureReport.closed(RequestSent.NO);
+    throw UpstreamExceptions.closed(RequestSent.NO);
   }
 
-  private UpstreamResponse attempt(TrustedClient trusted, UpstreamRequest request, long started)
+  private UpstreamResponse attempt(RetirableClient entered, UpstreamRequest request, long started)
       throws UpstreamException, InterruptedException {
-    UpstreamExchange exchange = exchange(trusted.jetty(), request);
+    UpstreamExchange exchange = exchange(entered.jetty(), request);
     HeadWait wait = new HeadWait(exchange, started);
     try {
       wait.await(exchange.start());
-      return exchange.response(trusted::leave);
+      return exchange.response(entered::leave);
     } catch (ExecutionException e) {
       throw failure(Objects.requireNonNullElse(e.getCause(), e));
     } catch (UpstreamException | InterruptedException | RuntimeException | Error e) {
@@ -135,7 +135,7 @@ final class JettyUpstreamClient implements UpstreamClient {
       requireSendable(request.target());
       return new UpstreamExchange(client, request, threads);
     } catch (IllegalArgumentException e) {
-      throw FailureReport.unsendable(e);
+      throw UpstreamExceptions.unsendable(e);
     }
   }
 
@@ -155,7 +155,7 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   /** Returns the exception for an exchange that {@code cause} ended. */
   UpstreamException failure(Throwable cause) {
-    return closed ? FailureReport.closed(RequestSent.PERHAPS) : FailureReport.of(cause);
+    return closed ? UpstreamExceptions.closed(RequestSent.PERHAPS) : UpstreamExceptions.of(cause);
   }
 
   @Override
@@ -163,7 +163,7 @@ final class JettyUpstreamClient implements UpstreamClient {
     ClientSettings wanted = ClientSettings.from(settings);
     change.lock();
     try {
-      TrustedClients before = clients;
+      ClientsByCaFile before = clients;
       if (wanted.maxConnections() != before.settings().maxConnections()) {
         throw new IllegalArgumentException(
             ClientSettings.MAX_CONNECTIONS + ": a change needs a restart");
@@ -171,10 +171,10 @@ final class JettyUpstreamClient implements UpstreamClient {
       if (closed || wanted.equals(before.settings())) {
         return;
       }
-      TrustedClients after = before.changed(wanted, threads);
+      ClientsByCaFile after = before.changed(wanted, threads);
       clients = after;
-      retired.removeIf(TrustedClient::isStopped);
-      for (TrustedClient client : before.all()) {
+      retired.removeIf(RetirableClient::isStopped);
+      for (RetirableClient client : before.all()) {
         if (!after.all().contains(client)) {
           retired.add(client);
           client.retire();
@@ -190,8 +190,8 @@ final class JettyUpstreamClient implements UpstreamClient {
     change.lock();
     try {
       closed = true;
-      clients.all().forEach(TrustedClient::stop);
-      retired.forEach(TrustedClient::stop);
+      clients.all().forEach(RetirableClient::stop);
+      retired.forEach(RetirableClient::stop);
     } finally {
       change.unlock();
     }

@@ -30,11 +30,11 @@ final class LineReader {
   /**
    * Continues with the current line, or with the next if that is complete.
    *
-   * @param longest the most octets of the line, without its end
+   * @param maxLength the most octets of the line, without its end
    * @param tooLongStatus the status with which a longer line is refused
    * @return whether the line is complete
    */
-  boolean read(ByteBuffer bytes, int longest, int tooLongStatus) throws RefusedRequest {
+  boolean read(ByteBuffer bytes, int maxLength, int tooLongStatus) throws RefusedRequest {
     if (complete) {
       complete = false;
       length = 0;
@@ -56,7 +56,7 @@ final class LineReader {
         return true;
       } else if ((octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f) {
         throw new RefusedRequest(400);
-      } else if (length >= longest) {
+      } else if (length >= maxLength) {
         throw new RefusedRequest(tooLongStatus);
       } else {
         append(octet);
@@ -71,7 +71,7 @@ final class LineReader {
   }
 
   /** Returns whether the part of the current line that has arrived agrees with {@code text}. */
-  boolean agreesWith(String text) {
+  boolean matches(String text) {
     int count = isAtStart() ? 0 : Math.min(length, text.length());
     for (int i = 0; i < count; i++) {
       if (line[i] != text.charAt(i)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageContent {
   private long length;
-  private long most;
+  private long maxLength;
   private long received;
   private @Nullable ChunkedContent chunks;
   private @Nullable ByteBuffer piece;
@@ -30,7 +30,7 @@ final class MessageContent {
       throw new RefusedRequest(413);
     }
     length = framed;
-    most = limit;
+    maxLength = limit;
     chunks = inChunks;
     complete = framed == 0;
   }
@@ -66,7 +66,7 @@ final class MessageContent {
     if (taken != null) {
       received += taken.remaining();
     }
-    if (chunked.left() > most - received) {
+    if (chunked.remaining() > maxLength - received) {
       throw new RefusedRequest(413);
     }
     piece = taken;

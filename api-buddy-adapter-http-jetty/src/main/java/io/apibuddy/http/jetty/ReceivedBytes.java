@@ -10,9 +10,9 @@ final class ReceivedBytes {
 
   private ReceivedBytes() {}
 
-  /** Takes up to {@code most} of the remaining bytes, without a copy. */
-  static ByteBuffer take(ByteBuffer bytes, long most) {
-    int count = (int) Math.min(most, bytes.remaining());
+  /** Takes up to {@code limit} of the remaining bytes, without a copy. */
+  static ByteBuffer take(ByteBuffer bytes, long limit) {
+    int count = (int) Math.min(limit, bytes.remaining());
     ByteBuffer piece = bytes.slice(bytes.position(), count);
     bytes.position(bytes.position() + count);
     return piece;

@@ -58,7 +58,7 @@ final class ReceivedResponse implements UpstreamResponse {
     if (body instanceof Received received) {
       received.stream.end();
     }
-    exchange.letGo();
+    exchange.release();
     Runnable first = onClose.getAndSet(null);
     if (first != null) {
       first.run();

@@ -30,7 +30,7 @@ final class RequestInput {
   private final RequestParser parser;
   private final Runnable fillInterest;
   private final ReentrantLock lock;
-  private final Arrivals arrivals;
+  private final InputCondition inputCondition;
 
   private @Nullable RetainableByteBuffer buffer;
   private boolean watching;
@@ -50,7 +50,7 @@ final class RequestInput {
     this.pool = pool;
     this.parser = new RequestParser(settings);
     this.lock = lock;
-    this.arrivals = new Arrivals(lock);
+    this.inputCondition = new InputCondition(lock);
     this.fillInterest = fillInterest;
   }
 
@@ -79,7 +79,7 @@ final class RequestInput {
     if (!bytes.hasRemaining()) {
       release();
     }
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /** Registers for more input, if there is room for it. */
@@ -189,7 +189,7 @@ final class RequestInput {
   /** Makes further reads of the current content fail. */
   void endReading() {
     request++;
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /** Discards the buffered bytes and all that arrive from now on. */
@@ -203,7 +203,7 @@ final class RequestInput {
   void close() {
     closed = true;
     release();
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /** Returns the number of the request in progress. */
@@ -257,7 +257,7 @@ final class RequestInput {
   void wakeReader() {
     lock.lock();
     try {
-      arrivals.announce();
+      inputCondition.signal();
     } finally {
       lock.unlock();
     }
@@ -278,7 +278,7 @@ final class RequestInput {
       throw new EOFException("the client closed its connection before the request was complete");
     }
     watch();
-    if (!arrivals.await(parser.settings().clientIdleTimeout().toNanos())) {
+    if (!inputCondition.await(parser.settings().clientIdleTimeout().toNanos())) {
       throw parser.refuse(408);
     }
   }

@@ -12,17 +12,17 @@ import io.apibuddy.ports.http.ProtocolVersion;
 record RequestLine(String method, String target, ProtocolVersion version) {
 
   /** The longest method accepted, in characters; no registered one is as long. */
-  static final int LONGEST_METHOD = 64;
+  static final int MAX_METHOD_LENGTH = 64;
 
   private static final String NAME = "HTTP/";
   private static final String USUAL_VERSION = "HTTP/1.1";
-  private static final String[] USUAL = {"GET", "POST", "HEAD"};
+  private static final String[] COMMON_METHODS = {"GET", "POST", "HEAD"};
 
   /** Parses a line of three parts, separated by one space each. */
   static RequestLine parse(String line) throws RefusedRequest {
     int first = line.indexOf(' ');
     int second = line.indexOf(' ', first + 1);
-    if (first < 1 || first > LONGEST_METHOD || second < 0) {
+    if (first < 1 || first > MAX_METHOD_LENGTH || second < 0) {
       throw new RefusedRequest(400);
     }
     return new RequestLine(
@@ -31,7 +31,7 @@ record RequestLine(String method, String target, ProtocolVersion version) {
 
   /** Returns the first {@code length} characters; for usual methods always the same string. */
   private static String method(String line, int length) {
-    for (String usual : USUAL) {
+    for (String usual : COMMON_METHODS) {
       if (usual.length() == length && line.startsWith(usual)) {
         return usual;
       }

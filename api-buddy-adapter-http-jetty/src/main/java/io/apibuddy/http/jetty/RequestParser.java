@@ -28,7 +28,7 @@ final class RequestParser {
 
   private final Supplier<ServerSettings> inForce;
   private final LineReader lines = new LineReader(false);
-  private final RepeatedHead repeated = new RepeatedHead();
+  private final RequestHeadCache repeated = new RequestHeadCache();
 
   private ServerSettings settings;
   private final Headers.Builder fields = Headers.builder();
@@ -160,8 +160,8 @@ final class RequestParser {
     if (requestLine != null) {
       return lines.read(bytes, Math.max(0, room), 431);
     }
-    int longest = RequestLine.LONGEST_METHOD + settings.maxTargetSize() + REST_OF_REQUEST_LINE;
-    return lines.read(bytes, Math.max(0, Math.min(room, longest)), 414);
+    int maxLength = RequestLine.MAX_METHOD_LENGTH + settings.maxTargetSize() + REST_OF_REQUEST_LINE;
+    return lines.read(bytes, Math.max(0, Math.min(room, maxLength)), 414);
   }
 
   private void begin(RequestLine line) throws RefusedRequest {

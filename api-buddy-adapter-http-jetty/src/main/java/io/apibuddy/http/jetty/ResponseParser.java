@@ -149,7 +149,7 @@ final class ResponseParser {
         throw new RefusedRequest(400);
       }
     }
-    if (status == 0 && !lines.agreesWith(PROTOCOL)) { // the end of this line may never come
+    if (status == 0 && !lines.matches(PROTOCOL)) { // the end of this line may never come
       throw new RefusedRequest(400);
     }
   }

@@ -74,7 +74,7 @@ final class Reusability {
   boolean mayBeKept() {
     return isQuiet()
         && !pool().isWary()
-        && pool().nanos() - openedAt < UpstreamConnectionPool.LONGEST_USE.toNanos();
+        && pool().nanos() - openedAt < UpstreamConnectionPool.MAX_LIFETIME.toNanos();
   }
 
   /** Reads the socket; returns whether it has nothing that the selector has not reported yet. */

@@ -22,7 +22,7 @@ final class RunningServer {
   /** Length of the kernel's queue of connections that were not accepted yet. */
   static final int BACKLOG = 1024;
 
-  private static final Duration THREADS_END = Duration.ofSeconds(2);
+  private static final Duration THREADS_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerSocketChannel listening;
   private final OpenConnections connections = new OpenConnections();
@@ -39,7 +39,7 @@ final class RunningServer {
   RunningServer(
       ServerSocketChannel listening,
       Supplier<ServerSettings> inForce,
-      Duration promptness,
+      Duration shortContentTimeout,
       ExchangeHandler handler,
       Notices notices) {
     // Half of the processors: the upstream client and the store need the other half. Two
@@ -57,7 +57,7 @@ final class RunningServer {
     this.workers = new Workers(settings.maxWorkers());
     ServerContext context =
         new ServerContext(
-            inForce, promptness, handler, notices, workers, connections, pool, scheduler);
+            inForce, shortContentTimeout, handler, notices, workers, connections, pool, scheduler);
     this.server = new Server(threads, scheduler, pool);
     this.connector =
         new ClientConnector(
@@ -98,7 +98,7 @@ final class RunningServer {
     } catch (IOException e) {
       // The listening socket is gone one way or the other; the rest is closed below.
     }
-    workers.close(THREADS_END);
+    workers.close(THREADS_TIMEOUT);
     connections.abort();
     try {
       server.stop();

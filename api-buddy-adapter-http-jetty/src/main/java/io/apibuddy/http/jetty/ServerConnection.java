@@ -91,7 +91,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
       boolean endedBefore = input.hasEnded();
       input.fill();
       if (input.hasEnded() && !endedBefore && exchange != null) {
-        watchDeparture(exchange);
+        probeForDisconnect(exchange);
       }
       finished = phase == Phase.CLOSING && input.hasEnded();
       watchInput();
@@ -199,7 +199,7 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     if (whole == null && mayComePromptly(head)) {
       if (phase == Phase.HEAD) {
         phase = Phase.CONTENT;
-        deadline.start(context.promptness());
+        deadline.start(context.shortContentTimeout());
       }
       input.watch();
       return null;
@@ -222,21 +222,21 @@ final class ServerConnection extends AbstractConnection.NonBlocking {
     exchange = begun;
     input.watch(); // the head has left the buffer, so there is room again
     if (input.hasEnded()) {
-      watchDeparture(begun);
+      probeForDisconnect(begun);
     }
     return begun;
   }
 
   /** Starts to watch whether a client that has ended its sending side is still there. */
-  private void watchDeparture(ServerExchange watched) {
-    new DepartureWatch(this, watched, output, context.scheduler()).start();
+  private void probeForDisconnect(ServerExchange watched) {
+    new DisconnectProbe(this, watched, output, context.scheduler()).start();
   }
 
-  /** Returns whether {@code asked} is still the exchange in progress. */
-  boolean isInProgress(ServerExchange asked) {
+  /** Returns whether {@code candidate} is still the exchange in progress. */
+  boolean isInProgress(ServerExchange candidate) {
     lock.lock();
     try {
-      return exchange == asked;
+      return exchange == candidate;
     } finally {
       lock.unlock();
     }

@@ -11,12 +11,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * The settings, the handler and the resources that all connections of one front end share.
  *
  * @param inForce supplies the settings in force
- * @param promptness how long to wait for short content after its head before the exchange starts
- *     without it
+ * @param shortContentTimeout how long to wait for short content after its head before the exchange
+ *     starts without it
  */
 record ServerContext(
     Supplier<ServerSettings> inForce,
-    Duration promptness,
+    Duration shortContentTimeout,
     ExchangeHandler handler,
     Notices notices,
     Workers workers,

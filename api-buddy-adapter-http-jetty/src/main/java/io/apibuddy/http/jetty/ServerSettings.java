@@ -77,14 +77,14 @@ record ServerSettings(
     }
   }
 
-  private static int whole(Settings settings, String name, int fallback, int least, int most) {
-    return (int) inRange(name, settings.number(name, fallback), least, most);
+  private static int whole(Settings settings, String name, int fallback, int min, int max) {
+    return (int) inRange(name, settings.number(name, fallback), min, max);
   }
 
-  private static long inRange(String name, long value, long least, long most) {
-    if (value < least || value > most) {
+  private static long inRange(String name, long value, long min, long max) {
+    if (value < min || value > max) {
       throw new IllegalArgumentException(
-          name + ": must be " + least + " to " + most + ", is " + value);
+          name + ": must be " + min + " to " + max + ", is " + value);
     }
     return value;
   }

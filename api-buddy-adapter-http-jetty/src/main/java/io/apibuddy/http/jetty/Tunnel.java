@@ -109,19 +109,19 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
           return;
         }
         if (count < 0) {
-          throw FailureReport.noTunnel("the forward proxy closed the connection", null);
+          throw UpstreamExceptions.noTunnel("the forward proxy closed the connection", null);
         }
         parser.parse(bytes);
         if (parser.fault() != null) {
-          throw FailureReport.noTunnel("the forward proxy's answer is not valid HTTP", null);
+          throw UpstreamExceptions.noTunnel("the forward proxy's answer is not valid HTTP", null);
         }
       }
       int status = Objects.requireNonNull(parser.head()).status();
       if (status / 100 != 2) {
-        throw FailureReport.tunnelRefused(status);
+        throw UpstreamExceptions.tunnelRefused(status);
       }
       if (bytes.hasRemaining()) {
-        throw FailureReport.noTunnel("the forward proxy sent more than an answer", null);
+        throw UpstreamExceptions.noTunnel("the forward proxy sent more than an answer", null);
       }
       open();
     } catch (IOException | UpstreamException | RuntimeException e) {

@@ -37,16 +37,16 @@ final class UnattendedCall implements UpstreamCall {
   }
 
   private void send() throws UpstreamException {
-    TrustedClient trusted = client.enter(request.alias());
+    RetirableClient entered = client.enter(request.alias());
     boolean begun = false;
     try {
-      UpstreamExchange exchange = client.exchange(trusted.jetty(), request);
+      UpstreamExchange exchange = client.exchange(entered.jetty(), request);
       current = exchange;
-      begin(trusted, exchange);
+      begin(entered, exchange);
       begun = true;
     } finally {
       if (!begun) {
-        trusted.leave();
+        entered.leave();
       }
     }
     if (cancelled) {
@@ -54,25 +54,25 @@ final class UnattendedCall implements UpstreamCall {
     }
   }
 
-  private void begin(TrustedClient trusted, UpstreamExchange exchange) {
+  private void begin(RetirableClient entered, UpstreamExchange exchange) {
     HeadWait wait = new HeadWait(exchange, started);
-    trusted.deadlines().watch(wait);
+    entered.deadlines().watch(wait);
     try {
       CompletableFuture<?> unused =
           exchange
               .start()
               .whenComplete(
                   (begun, failure) -> {
-                    trusted.deadlines().end(wait);
+                    entered.deadlines().end(wait);
                     if (failure == null) {
-                      answered(trusted, begun);
+                      answered(entered, begun);
                     } else {
-                      trusted.leave();
+                      entered.leave();
                       failed(client.failure(failure));
                     }
                   });
     } catch (RuntimeException | Error e) {
-      trusted.deadlines().end(wait);
+      entered.deadlines().end(wait);
       exchange.abort(e);
       throw e;
     }
@@ -82,14 +82,14 @@ final class UnattendedCall implements UpstreamCall {
    * Passes the response to the callback or, if it cannot be created, for lack of memory for
    * example, the failure: nobody else would report that.
    */
-  void answered(TrustedClient trusted, UpstreamExchange exchange) {
+  void answered(RetirableClient entered, UpstreamExchange exchange) {
     UpstreamResponse response;
     try {
-      response = exchange.response(trusted::leave);
+      response = exchange.response(entered::leave);
     } catch (RuntimeException | Error e) {
-      UpstreamException reason = FailureReport.lost(e);
+      UpstreamException reason = UpstreamExceptions.lost(e);
       exchange.abort(reason);
-      trusted.leave();
+      entered.leave();
       callback.failed(reason);
       return;
     }
@@ -116,7 +116,7 @@ final class UnattendedCall implements UpstreamCall {
     cancelled = true;
     UpstreamExchange exchange = current;
     if (exchange != null) {
-      exchange.giveUp(FailureReport.givenUp());
+      exchange.giveUp(UpstreamExceptions.givenUp());
     }
   }
 }

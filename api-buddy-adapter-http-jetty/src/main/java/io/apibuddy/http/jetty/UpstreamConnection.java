@@ -53,7 +53,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private boolean reused;
   private boolean sent;
   private boolean unwritable;
-  private boolean letGo;
+  private boolean released;
 
   /** Number of threads that report interim responses, which the final one must not overtake. */
   private int interimReporters;
@@ -137,7 +137,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         exchange = next;
         reused = reusability.begin();
         sent = false;
-        letGo = false;
+        released = false;
       }
     } finally {
       lock.unlock();
@@ -201,7 +201,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         current.began(head, parser.version(), parser.contentLength());
         input.takeInEarly(current);
       } else if (parser.fault() != null) {
-        reason = FailureReport.invalid(parser.fault());
+        reason = UpstreamExceptions.invalid(parser.fault());
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
@@ -338,7 +338,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
    * Ends an exchange whose response nobody reads any more. The connection is kept if the whole
    * response has arrived and the whole request was handed over for writing.
    */
-  void letGo(UpstreamExchange over) {
+  void release(UpstreamExchange over) {
     boolean whole;
     lock.lock();
     try {
@@ -347,7 +347,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       input.receiveEnd(over);
       whole = over.isComplete() && over.output().isExhausted();
-      letGo = whole;
+      released = whole;
     } finally {
       lock.unlock();
     }
@@ -411,11 +411,11 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
     Throwable reason = handshake.failure(cause);
     if (handshake.isOutstanding()) {
-      return FailureReport.tlsFailed(reason);
+      return UpstreamExceptions.tlsFailed(reason);
     }
     return reused && !input.hasReceivedAny()
-        ? FailureReport.stale(reason)
-        : FailureReport.connectionClosed(reason);
+        ? UpstreamExceptions.stale(reason)
+        : UpstreamExceptions.connectionClosed(reason);
   }
 
   @Override
@@ -472,7 +472,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
    */
   private void later(Runnable action) {
     try {
-      getExecutor().execute(new Postponed(action));
+      getExecutor().execute(new ShutdownSafeTask(action));
     } catch (RejectedExecutionException e) {
       // The client has stopped, which has closed this connection.
     }
@@ -499,7 +499,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   public boolean onIdleExpired(TimeoutException timeout) {
     lock.lock();
     try {
-      boolean idle = exchange == null || letGo;
+      boolean idle = exchange == null || released;
       if (idle) { // it is not handed out any more
         input.end();
       }
@@ -540,7 +540,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
     @Override
     public void unreadable(Exception failure) {
-      fail(sending, FailureReport.unreadable(failure));
+      fail(sending, UpstreamExceptions.unreadable(failure));
     }
 
     /** Reads first: the upstream may have answered before it closed the connection. */

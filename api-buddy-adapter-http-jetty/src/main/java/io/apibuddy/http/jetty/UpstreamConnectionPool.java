@@ -18,10 +18,10 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
   static final Object NEW_CONNECTION = "new-connection";
 
   /** How long no connection is kept after the upstream sent bytes out of turn. */
-  static final Duration WARY = Duration.ofMinutes(10);
+  static final Duration DISTRUST_PERIOD = Duration.ofMinutes(10);
 
   /** How long a connection is used at most: the upstream's name may lead elsewhere by then. */
-  static final Duration LONGEST_USE = Duration.ofMinutes(5);
+  static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
   private final Ticker ticker;
   private volatile boolean distrusts;
@@ -64,10 +64,10 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
   }
 
   /**
-   * Returns whether the upstream sent bytes out of turn within {@link #WARY}. If so, each
-   * connection is for one request.
+   * Returns whether the upstream sent bytes out of turn within {@link #DISTRUST_PERIOD}. If so,
+   * each connection is for one request.
    */
   boolean isWary() {
-    return distrusts && ticker.nanos() - distrustedAt < WARY.toNanos();
+    return distrusts && ticker.nanos() - distrustedAt < DISTRUST_PERIOD.toNanos();
   }
 }

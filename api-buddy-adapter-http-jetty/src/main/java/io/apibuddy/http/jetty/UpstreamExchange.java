@@ -53,7 +53,7 @@ final class UpstreamExchange {
     queued.onComplete(
         result -> {
           Throwable cause = Objects.requireNonNull(result.getFailure());
-          leftQueue(direct ? cause : FailureReport.beforeTunnel(cause));
+          leftQueue(direct ? cause : UpstreamExceptions.beforeTunnel(cause));
         });
   }
 
@@ -165,10 +165,10 @@ final class UpstreamExchange {
   }
 
   /** Releases the connection, which is kept if the exchange is over in both directions. */
-  void letGo() {
+  void release() {
     UpstreamConnection used = connection();
     if (used != null) {
-      used.letGo(this);
+      used.release(this);
     }
   }
 

@@ -25,7 +25,7 @@ final class UpstreamHttpClient {
   /** For one address, a lost packet included, so that a dead address leaves time for the next. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final Duration KEPT_IDLE = Duration.ofSeconds(30);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final long RESOLUTION_MILLIS = 60_000;
 
   private UpstreamHttpClient() {}
@@ -50,7 +50,7 @@ final class UpstreamHttpClient {
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     ForwardProxy proxy = settings.proxy();
     if (proxy != null) {
-      client.getProxyConfiguration().addProxy(new Tunnels(proxy));
+      client.getProxyConfiguration().addProxy(new TunnelProxy(proxy));
     }
     client.setSocketAddressResolver(
         addresses.of(new SocketAddressResolver.Async(blocking, scheduler, RESOLUTION_MILLIS)));
@@ -100,7 +100,7 @@ final class UpstreamHttpClient {
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     connector.setSelectors(Math.min(MAX_SELECTORS, half));
     connector.setConnectTimeout(CONNECT_TIMEOUT);
-    connector.setIdleTimeout(KEPT_IDLE);
+    connector.setIdleTimeout(IDLE_TIMEOUT);
     return connector;
   }
 }

@@ -26,7 +26,7 @@ final class UpstreamInput {
 
   private final EndPoint endPoint;
   private final ByteBufferPool pool;
-  private final Arrivals arrivals;
+  private final InputCondition inputCondition;
   private final Runnable fillInterest;
   private final ResponseParser parser = new ResponseParser();
 
@@ -41,7 +41,7 @@ final class UpstreamInput {
   UpstreamInput(EndPoint endPoint, ByteBufferPool pool, ReentrantLock lock, Runnable fillInterest) {
     this.endPoint = endPoint;
     this.pool = pool;
-    this.arrivals = new Arrivals(lock);
+    this.inputCondition = new InputCondition(lock);
     this.fillInterest = fillInterest;
   }
 
@@ -110,7 +110,7 @@ final class UpstreamInput {
     closed = true;
     ended = true;
     release();
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /** Notes that the selector reported the connection as lost. */
@@ -118,7 +118,7 @@ final class UpstreamInput {
     watching = false;
     ended = true;
     broken = new IOException("the connection was lost", cause);
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /** Registers for more input. */
@@ -165,7 +165,7 @@ final class UpstreamInput {
     if (!hasBytes() && parser.content() == null) {
       fill();
     }
-    arrivals.announce();
+    inputCondition.signal();
   }
 
   /**
@@ -243,7 +243,7 @@ final class UpstreamInput {
    *     if the deadline has passed
    */
   void await(long deadline) throws InterruptedIOException {
-    if (!arrivals.await(deadline - System.nanoTime())) {
+    if (!inputCondition.await(deadline - System.nanoTime())) {
       throw new SocketTimeoutException("the upstream stopped sending");
     }
   }

@@ -226,10 +226,10 @@ final class UpstreamOutput extends IteratingCallback {
     outcome.sent();
   }
 
-  private int read(byte[] piece, long most) throws IOException {
+  private int read(byte[] piece, long limit) throws IOException {
     int count;
     do {
-      count = request.body().stream().read(piece, 0, (int) most);
+      count = request.body().stream().read(piece, 0, (int) limit);
     } while (count == 0);
     return count;
   }

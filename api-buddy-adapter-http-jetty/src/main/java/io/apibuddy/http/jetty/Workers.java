@@ -67,13 +67,13 @@ final class Workers {
   }
 
   /**
-   * Rejects further work, interrupts running tasks, and waits up to {@code patience} for their
+   * Rejects further work, interrupts running tasks, and waits up to {@code timeout} for their
    * threads to end.
    */
-  void close(Duration patience) {
+  void close(Duration timeout) {
     threads.shutdownNow();
     try {
-      threads.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+      threads.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -37,11 +37,12 @@ abstract class FrontendTestSupport {
     return latest;
   }
 
-  /** Starts a front end that waits for short content as long as {@code promptness}. */
-  final InetSocketAddress startWaiting(Duration promptness) throws IOException {
+  /** Starts a front end that waits for short content as long as {@code shortContentTimeout}. */
+  final InetSocketAddress startWaiting(Duration shortContentTimeout) throws IOException {
     ServerSettings settings =
         ServerSettings.from(Settings.of(Map.of("port", 0L, "shutdown_grace", Duration.ZERO)));
-    return made(new JettyHttpFrontend(settings, promptness, handler, Notices.SILENT)).start();
+    return made(new JettyHttpFrontend(settings, shortContentTimeout, handler, Notices.SILENT))
+        .start();
   }
 
   final InetSocketAddress start() throws IOException {

@@ -49,16 +49,16 @@ class UnattendedCallTest {
   @Test
   void responseThatCannotBeProcessedIsAFailureAndEndsTheExchange() throws Exception {
     UpstreamRequest request = UpstreamRequests.get(URI.create("http://127.0.0.1:9"));
-    TrustedClient trusted = client.enter(request.alias());
-    UpstreamExchange exchange = client.exchange(trusted.jetty(), request);
+    RetirableClient entered = client.enter(request.alias());
+    UpstreamExchange exchange = client.exchange(entered.jetty(), request);
 
-    new UnattendedCall(client, request, callback).answered(trusted, exchange);
+    new UnattendedCall(client, request, callback).answered(entered, exchange);
 
     assertThat(failures)
         .singleElement()
         .returns(Kind.CONNECTION_CLOSED, UpstreamException::kind)
         .returns(RequestSent.PERHAPS, UpstreamException::requestSent);
-    trusted.retire();
-    await().until(trusted::isStopped);
+    entered.retire();
+    await().until(entered::isStopped);
   }
 }

@@ -108,7 +108,7 @@ class UpstreamConnectionReuseTest {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
       client.send(UpstreamRequests.get(upstream.origin())).close();
-      ticker.advance(UpstreamConnectionPool.LONGEST_USE.minusNanos(1));
+      ticker.advance(UpstreamConnectionPool.MAX_LIFETIME.minusNanos(1));
       client.send(UpstreamRequests.get(upstream.origin())).close();
       ticker.advance(Duration.ofNanos(1));
       client.send(UpstreamRequests.get(upstream.origin())).close();

@@ -259,7 +259,7 @@ class UpstreamOutOfTurnTest {
       assertThat(get(client, upstream)).isEqualTo("ok");
       stray.send();
       stray.noticed.await();
-      ticker.advance(UpstreamConnectionPool.WARY.minusNanos(1));
+      ticker.advance(UpstreamConnectionPool.DISTRUST_PERIOD.minusNanos(1));
       for (int i = 0; i < 3; i++) {
         assertThat(get(client, upstream)).isEqualTo("ok");
         assertThat(upstream.connections()).isEqualTo(2 + i);
@@ -366,7 +366,7 @@ class UpstreamOutOfTurnTest {
   private void requireNoTrust(
       UpstreamClient client, RawUpstream upstream, Semaphore sent, int times) throws Exception {
     for (int i = 0; i < times; i++) {
-      ticker.advance(UpstreamConnectionPool.WARY); // else no connection is kept
+      ticker.advance(UpstreamConnectionPool.DISTRUST_PERIOD); // else no connection is kept
       assertThat(get(client, upstream)).isEqualTo("ok");
       sent.acquire();
     }
@@ -386,7 +386,8 @@ class UpstreamOutOfTurnTest {
               peer.send(UpstreamRequests.OK);
               stray.hold(peer);
             };
-        ticker.advance(UpstreamConnectionPool.WARY); // in case another upstream had the same port
+        ticker.advance(
+            UpstreamConnectionPool.DISTRUST_PERIOD); // in case another upstream had the same port
         try (RawUpstream upstream = upstream(second)) {
           assertThat(get(client, upstream)).isEqualTo("ok");
           rest(); // so that the socket is checked for the second request, which proves nothing for

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.Test;
 
-class TrustedClientTest {
+class RetirableClientTest {
 
   @Test
   void retiredClientTakesNoMoreRequestsAndStopsAfterTheLast() throws Exception {
     HttpClient jetty = new HttpClient();
     jetty.start();
-    TrustedClient client = new TrustedClient(jetty, Runnable::run);
+    RetirableClient client = new RetirableClient(jetty, Runnable::run);
     assertThat(client.enter()).isTrue();
     assertThat(client.enter()).isTrue();
 

@@ -9,7 +9,7 @@ import org.eclipse.jetty.client.HttpClient;
  * One of Jetty's clients, with the number of its exchanges in progress. Once it is retired, it
  * stops when the last of them is over. Safe for concurrent use.
  */
-final class TrustedClient {
+final class RetirableClient {
 
   private final HttpClient client;
   private final HeadDeadlines deadlines;
@@ -23,7 +23,7 @@ final class TrustedClient {
    *
    * @param stopping runs the stop of a retired client, which may block
    */
-  TrustedClient(HttpClient client, Executor stopping) {
+  RetirableClient(HttpClient client, Executor stopping) {
     this.client = client;
     this.deadlines = new HeadDeadlines(client.getScheduler());
     this.stopping = stopping;

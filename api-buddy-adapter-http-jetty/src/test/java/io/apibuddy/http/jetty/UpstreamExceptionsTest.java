@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which kind and message of failure an exception of the HTTP client becomes. */
-class FailureReportTest {
+class UpstreamExceptionsTest {
 
   static Stream<Arguments> failuresBeforeAConnection() {
     return Stream.of(
@@ -44,7 +44,7 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failuresBeforeAConnection")
   void failureBeforeAConnectionMeansThatNothingWasSent(Exception cause, Kind kind) {
-    UpstreamException reported = FailureReport.of(cause);
+    UpstreamException reported = UpstreamExceptions.of(cause);
 
     assertThat(reported.kind()).isEqualTo(kind);
     assertThat(reported.requestSent()).isEqualTo(RequestSent.NO);
@@ -64,7 +64,7 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failuresBeforeATunnel")
   void failureOnTheWayToAForwardProxyNamesTheProxy(Exception cause, Kind kind, String beginning) {
-    UpstreamException reported = FailureReport.beforeTunnel(cause);
+    UpstreamException reported = UpstreamExceptions.beforeTunnel(cause);
 
     assertThat(reported.kind()).isEqualTo(kind);
     assertThat(reported).hasMessageStartingWith(beginning);
@@ -105,7 +105,7 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failedHandshakes")
   void aFailedHandshakeSaysWhatIsWrongWithTheCertificate(String why, Exception cause) {
-    UpstreamException reported = FailureReport.tlsFailed(cause);
+    UpstreamException reported = UpstreamExceptions.tlsFailed(cause);
 
     assertThat(reported).hasMessage("the TLS handshake failed" + why).hasCause(cause);
     assertThat(reported.kind()).isEqualTo(Kind.TLS_FAILED);
@@ -117,7 +117,7 @@ class FailureReportTest {
     IOException one = new IOException();
     Throwable unused = one.initCause(new IOException(one));
 
-    assertThat(FailureReport.tlsFailed(one)).hasMessage("the TLS handshake failed");
+    assertThat(UpstreamExceptions.tlsFailed(one)).hasMessage("the TLS handshake failed");
   }
 
   /** Returns the exception that the JDK throws for a reason. */

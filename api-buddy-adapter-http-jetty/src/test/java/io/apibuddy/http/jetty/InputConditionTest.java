@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-class ArrivalsTest {
+class InputConditionTest {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Arrivals arrivals = new Arrivals(lock);
+  private final InputCondition inputCondition = new InputCondition(lock);
 
   @Test
   void announcementWakesAWaitingThread() throws Exception {
@@ -20,7 +20,7 @@ class ArrivalsTest {
     lock.lock();
     try {
       announcing = CompletableFuture.runAsync(this::announce); // has to wait for the lock
-      woken = arrivals.await(TimeUnit.SECONDS.toNanos(20));
+      woken = inputCondition.await(TimeUnit.SECONDS.toNanos(20));
     } finally {
       lock.unlock();
     }
@@ -33,10 +33,10 @@ class ArrivalsTest {
   void awaitTimesOutWithoutALaterAnnouncement() throws InterruptedIOException {
     lock.lock();
     try {
-      arrivals.announce();
+      inputCondition.signal();
 
-      assertThat(arrivals.await(1)).isFalse();
-      assertThat(arrivals.await(0)).isFalse();
+      assertThat(inputCondition.await(1)).isFalse();
+      assertThat(inputCondition.await(0)).isFalse();
     } finally {
       lock.unlock();
     }
@@ -48,7 +48,7 @@ class ArrivalsTest {
     try {
       Thread.currentThread().interrupt();
 
-      assertThatThrownBy(() -> arrivals.await(TimeUnit.SECONDS.toNanos(20)))
+      assertThatThrownBy(() -> inputCondition.await(TimeUnit.SECONDS.toNanos(20)))
           .isInstanceOf(InterruptedIOException.class)
           .hasCauseInstanceOf(InterruptedException.class);
       assertThat(Thread.interrupted()).isTrue();
@@ -60,7 +60,7 @@ class ArrivalsTest {
   private void announce() {
     lock.lock();
     try {
-      arrivals.announce();
+      inputCondition.signal();
     } finally {
       lock.unlock();
     }

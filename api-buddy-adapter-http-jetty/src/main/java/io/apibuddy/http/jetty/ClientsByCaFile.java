@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
  * Jetty's clients, one for each CA file, so that a connection that one mapping trusts is never used
  * for a mapping that would not trust it. Immutable.
  */
-final class TrustedClients {
+final class ClientsByCaFile {
 
   /** Stands for no file: only the JDK's authorities are trusted. */
   private static final String NONE = "";
@@ -21,13 +21,13 @@ final class TrustedClients {
   private final ClientSettings settings;
   private final UpstreamAddresses addresses;
   private final Ticker ticker;
-  private final Map<String, TrustedClient> byFile;
+  private final Map<String, RetirableClient> byFile;
 
-  private TrustedClients(
+  private ClientsByCaFile(
       ClientSettings settings,
       UpstreamAddresses addresses,
       Ticker ticker,
-      Map<String, TrustedClient> byFile) {
+      Map<String, RetirableClient> byFile) {
     this.settings = settings;
     this.addresses = addresses;
     this.ticker = ticker;
@@ -42,7 +42,7 @@ final class TrustedClients {
    * @param blocking threads for the resolver and for stopping clients, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
-  static TrustedClients start(
+  static ClientsByCaFile start(
       ClientSettings settings, UpstreamAddresses addresses, Ticker ticker, Executor blocking) {
     return start(settings, addresses, ticker, Map.of(), blocking);
   }
@@ -53,24 +53,24 @@ final class TrustedClients {
    *
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
-  TrustedClients changed(ClientSettings changed, Executor blocking) {
+  ClientsByCaFile changed(ClientSettings changed, Executor blocking) {
     boolean sameWay = Objects.equals(changed.proxy(), settings.proxy());
     return start(changed, addresses, ticker, sameWay ? byFile : Map.of(), blocking);
   }
 
-  private static TrustedClients start(
+  private static ClientsByCaFile start(
       ClientSettings settings,
       UpstreamAddresses addresses,
       Ticker ticker,
-      Map<String, TrustedClient> known,
+      Map<String, RetirableClient> known,
       Executor blocking) {
     Map<String, Supplier<SSLContext>> contexts = new HashMap<>();
-    Map<String, TrustedClient> byFile = new HashMap<>();
+    Map<String, RetirableClient> byFile = new HashMap<>();
     settings
         .settingsByFile(NONE)
         .forEach(
             (file, setting) -> {
-              TrustedClient client = known.get(file);
+              RetirableClient client = known.get(file);
               if (client != null) {
                 byFile.put(file, client);
               } else {
@@ -81,10 +81,10 @@ final class TrustedClients {
         (file, context) ->
             byFile.put(
                 file,
-                new TrustedClient(
+                new RetirableClient(
                     UpstreamHttpClient.start(settings, context, addresses, ticker, blocking),
                     blocking)));
-    return new TrustedClients(settings, addresses, ticker, byFile);
+    return new ClientsByCaFile(settings, addresses, ticker, byFile);
   }
 
   /** Returns the TLS context for a file. A file is read now, because it may be invalid. */
@@ -101,13 +101,13 @@ final class TrustedClients {
   }
 
   /** Returns the client for the requests to a mapping. */
-  TrustedClient of(String alias) {
+  RetirableClient of(String alias) {
     String usual = Objects.requireNonNullElse(settings.caFile(), NONE);
     return Objects.requireNonNull(byFile.get(settings.caFiles().getOrDefault(alias, usual)));
   }
 
   /** Returns all clients. */
-  Collection<TrustedClient> all() {
+  Collection<RetirableClient> all() {
     return byFile.values();
   }
 }

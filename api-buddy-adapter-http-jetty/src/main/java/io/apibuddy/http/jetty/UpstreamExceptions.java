@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Translates the causes of failed exchanges into the port's exceptions. */
-final class FailureReport {
+final class UpstreamExceptions {
 
   private static final int MAX_CAUSES = 16;
 
@@ -27,7 +27,7 @@ final class FailureReport {
   /** The text before an alert's name in the JDK's messages; JDK 25 has the name before it, too. */
   private static final String ALERT = "Received fatal alert: ";
 
-  private FailureReport() {}
+  private UpstreamExceptions() {}
 
   /** Returns the exception for an exchange that {@code cause} ended. */
   static UpstreamException of(Throwable cause) {

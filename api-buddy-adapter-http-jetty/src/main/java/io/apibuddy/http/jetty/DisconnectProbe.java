@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * write to a client that has left breaks the connection. For one exchange; its checks never
  * overlap.
  */
-final class DepartureWatch implements Runnable {
+final class DisconnectProbe implements Runnable {
 
   /** How long such a client may be sent nothing before it counts as gone. */
   private static final Duration QUIET = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ final class DepartureWatch implements Runnable {
   private long writesBefore;
   private boolean written; // whether anything was written before the last check
 
-  DepartureWatch(
+  DisconnectProbe(
       ServerConnection connection,
       ServerExchange exchange,
       ResponseOutput output,

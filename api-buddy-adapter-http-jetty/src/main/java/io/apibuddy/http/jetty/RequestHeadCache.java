@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * different one comes or the connection ends. A connection that does not repeat its heads keeps
  * none. Not safe for concurrent use.
  */
-final class RepeatedHead {
+final class RequestHeadCache {
   /**
    * The longest head that is kept, in octets: this and the number of fields bound the memory of an
    * idle connection.

@@ -8,32 +8,32 @@ import java.util.concurrent.locks.ReentrantLock;
  * A condition on which the thread that reads a connection waits for input. Its methods require the
  * connection's lock.
  */
-final class Arrivals {
+final class InputCondition {
   private final Condition arrived;
-  private long announcements;
+  private long signals;
 
-  Arrivals(ReentrantLock lock) {
+  InputCondition(ReentrantLock lock) {
     this.arrived = lock.newCondition();
   }
 
   /** Wakes all waiting threads. */
-  void announce() {
-    announcements++;
+  void signal() {
+    signals++;
     arrived.signalAll();
   }
 
   /**
-   * Waits for the next {@link #announce}, and releases the lock meanwhile.
+   * Waits for the next {@link #signal}, and releases the lock meanwhile.
    *
    * @param nanos the longest time to wait, in nanoseconds
    * @return false if that time has passed
    * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
    */
   boolean await(long nanos) throws InterruptedIOException {
-    long seen = announcements;
+    long seen = signals;
     long left = nanos;
     try {
-      while (announcements == seen) {
+      while (signals == seen) {
         if (left <= 0) {
           return false;
         }

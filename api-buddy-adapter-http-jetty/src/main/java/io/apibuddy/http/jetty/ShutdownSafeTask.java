@@ -6,7 +6,7 @@ import java.io.Closeable;
  * An action for another thread that runs even if its thread pool stops first: when Jetty's pool
  * stops, it closes the queued tasks that can be closed, and warns that others are lost.
  */
-record Postponed(Runnable action) implements Runnable, Closeable {
+record ShutdownSafeTask(Runnable action) implements Runnable, Closeable {
 
   @Override
   public void run() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class PostponedTest {
+class ShutdownSafeTaskTest {
 
   private final AtomicInteger done = new AtomicInteger();
   private final CountDownLatch busy = new CountDownLatch(1);
@@ -23,7 +23,7 @@ class PostponedTest {
     threads.start();
     threads.execute(this::block);
     busy.await();
-    threads.execute(new Postponed(done::incrementAndGet));
+    threads.execute(new ShutdownSafeTask(done::incrementAndGet));
 
     threads.stop();
 

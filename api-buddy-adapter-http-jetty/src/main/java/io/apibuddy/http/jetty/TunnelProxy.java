@@ -8,10 +8,10 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
 /** Makes Jetty's client reach upstreams through a {@link Tunnel} of a {@link ForwardProxy}. */
-final class Tunnels extends ProxyConfiguration.Proxy {
+final class TunnelProxy extends ProxyConfiguration.Proxy {
   private final ForwardProxy proxy;
 
-  Tunnels(ForwardProxy proxy) {
+  TunnelProxy(ForwardProxy proxy) {
     super(new Origin.Address(proxy.host(), proxy.port()), false, null, null);
     this.proxy = proxy;
   }
