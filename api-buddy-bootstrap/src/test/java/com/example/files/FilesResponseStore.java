@@ -158,7 +158,7 @@ final class FilesResponseStore implements ResponseStore {
         () -> {
           Entry entry = byId.get(id);
           if (entry != null) {
-            change(entry.with(entry.response().freshened(head, Millis.kept(times))));
+            change(entry.with(entry.response().freshened(head, Millis.truncated(times))));
           }
           return entry != null;
         });

@@ -58,7 +58,7 @@ final class StagedEntry implements EntryWriter {
 
   /** Returns the entry that becomes visible. */
   StoredResponse response(long number, EntryCompletion completion) {
-    return draft.stored(Codec.id(number), Millis.kept(draft.freshness()), length, completion);
+    return draft.stored(Codec.id(number), Millis.truncated(draft.freshness()), length, completion);
   }
 
   long checksum() {

@@ -7,7 +7,7 @@ import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
-import io.apibuddy.ports.contract.BegunUpstream;
+import io.apibuddy.ports.contract.AsyncUpstream;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.ManualClock;
@@ -77,7 +77,7 @@ final class CoreFixture implements AutoCloseable {
         ports
             .apply(
                 ProxyCore.builder()
-                    .upstreamClient(UNATTENDED ? new BegunUpstream(upstream, executor) : upstream)
+                    .upstreamClient(UNATTENDED ? new AsyncUpstream(upstream, executor) : upstream)
                     .executor(executor)
                     .clock(clock)
                     .configuration(configuration(this.cache)))

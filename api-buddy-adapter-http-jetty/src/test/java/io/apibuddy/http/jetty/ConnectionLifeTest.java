@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.EndlessStream;
+import io.apibuddy.ports.contract.Eventually;
 import io.apibuddy.ports.contract.Gate;
-import io.apibuddy.ports.contract.Promptness;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.HttpFrontend;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -53,7 +53,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     RawConnection client = connect().send(GET);
     gate.awaitArrival();
     client.close();
-    Promptness.within(SOON, () -> gone.get() == 1);
+    Eventually.within(SOON, () -> gone.get() == 1);
     gate.open();
     await().until(() -> handler.closed.get() == 1);
     assertThat(gone).hasValue(1);
@@ -65,7 +65,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     RawConnection client = connect().send(GET);
     gate.awaitArrival();
     client.reset();
-    Promptness.within(SOON, () -> gone.get() == 1);
+    Eventually.within(SOON, () -> gone.get() == 1);
     gate.open();
     await().until(() -> handler.closed.get() == 1);
   }
@@ -77,7 +77,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
       client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc");
       gate.awaitArrival();
       client.socket().shutdownOutput();
-      Promptness.within(SOON, () -> gone.get() == 1);
+      Eventually.within(SOON, () -> gone.get() == 1);
       gate.open();
       assertThat(client.readToEnd()).endsWith("late");
     }
@@ -89,7 +89,7 @@ class ConnectionLifeTest extends FrontendTestSupport {
     RawConnection client = connect().send(GET + GET);
     gate.awaitArrival();
     client.close();
-    Promptness.within(SOON, () -> gone.get() == 1);
+    Eventually.within(SOON, () -> gone.get() == 1);
     gate.open();
   }
 

@@ -22,7 +22,7 @@ record EntryRecord(Place place, KeyDigest key, StoredResponse response, ColumnFa
   static EntryRecord of(
       Place place, EntryDraft draft, EntryCompletion completion, long length, ColumnFamily chunks) {
     StoredResponse response =
-        draft.stored(place.id(), Millis.kept(draft.freshness()), length, completion);
+        draft.stored(place.id(), Millis.truncated(draft.freshness()), length, completion);
     return new EntryRecord(place, KeyDigest.of(draft.key()), response, chunks);
   }
 

@@ -2,7 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.ExponentialBackoff;
 import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Ticker;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class FailureRecovery {
   private final WriteHealth health;
   private final StoreNotices notices;
   private final Engine.Reopening reopening;
-  private final AttemptSpacing spacing;
+  private final ExponentialBackoff backoff;
 
   FailureRecovery(
       DatabaseOpener opener,
@@ -39,13 +39,13 @@ final class FailureRecovery {
     this.engine = engine;
     this.notices = notices;
     this.reopening = reopening;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
+    this.backoff = new ExponentialBackoff(ticker, PAUSE, MAX_PAUSE);
   }
 
   /** Reopens the database if that is due; for use by one thread. */
   void step() {
     Kind trouble = health.brokenFor(PAUSE);
-    boolean due = trouble != null && spacing.isDue();
+    boolean due = trouble != null && backoff.isDue();
     if (due && (trouble != Kind.FULL || hasFreeSpace(directory))) {
       reopen();
     }
@@ -55,7 +55,7 @@ final class FailureRecovery {
     try {
       engine.reopen(reopening);
       health.succeeded();
-      spacing.succeeded();
+      backoff.succeeded();
       notices.warn(
           "store-reopened",
           directory + " was reopened, because no write succeeded for " + PAUSE + ".");
@@ -65,7 +65,7 @@ final class FailureRecovery {
             "store-gone",
             directory
                 + " could not be reopened; the next attempt is in "
-                + spacing.failed().toSeconds()
+                + backoff.failed().toSeconds()
                 + " s: "
                 + e.getMessage());
       }

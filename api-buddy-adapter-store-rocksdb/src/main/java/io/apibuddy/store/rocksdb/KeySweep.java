@@ -1,7 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.ExponentialBackoff;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.StoredKeys;
 import io.apibuddy.ports.time.Ticker;
@@ -25,19 +25,19 @@ final class KeySweep {
   private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
 
   private final Parts parts;
-  private final AttemptSpacing spacing;
+  private final ExponentialBackoff backoff;
   private StoredKeys.@Nullable Reading reading;
   private byte[] next = new byte[0];
 
   KeySweep(Parts parts, Ticker ticker) {
     this.parts = parts;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
+    this.backoff = new ExponentialBackoff(ticker, PAUSE, MAX_PAUSE);
   }
 
   /** Reads the next keys, if that is due. */
   void readSome() {
     try {
-      if (reading == null && parts.keys().isDue() && spacing.isDue()) {
+      if (reading == null && parts.keys().isDue() && backoff.isDue()) {
         reading = begin();
         next = new byte[0];
       }
@@ -53,7 +53,7 @@ final class KeySweep {
     if (parts.engine().read(database -> look(database, begun))) {
       begun.end();
       reading = null;
-      spacing.succeeded();
+      backoff.succeeded();
     }
   }
 
@@ -85,7 +85,7 @@ final class KeySweep {
       begun.giveUp();
     }
     reading = null;
-    spacing.failed();
+    backoff.failed();
   }
 
   /** Reads the next keys; returns whether these were the last. */

@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.DraftBuilder;
-import io.apibuddy.ports.contract.RoomySettings;
+import io.apibuddy.ports.contract.LargeStoreSettings;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
@@ -38,7 +38,7 @@ final class TestStorage {
   private TestStorage() {}
 
   static Settings settings(Path directory) {
-    return RoomySettings.at(directory);
+    return LargeStoreSettings.at(directory);
   }
 
   static RocksDbStorage open(Path directory) {

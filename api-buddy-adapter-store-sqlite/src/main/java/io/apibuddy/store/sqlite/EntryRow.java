@@ -41,7 +41,10 @@ record EntryRow(long id, KeyDigest key, String keyMethod, long createdAt, Stored
         key.method(),
         createdAt,
         draft.stored(
-            new EntryId(Long.toString(id)), Millis.kept(draft.freshness()), length, completion));
+            new EntryId(Long.toString(id)),
+            Millis.truncated(draft.freshness()),
+            length,
+            completion));
   }
 
   EntryRow with(StoredResponse replacement) {

@@ -1,7 +1,7 @@
 package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.store.local.AttemptSpacing;
+import io.apibuddy.ports.store.local.ExponentialBackoff;
 import io.apibuddy.ports.store.local.KeyDigest;
 import io.apibuddy.ports.store.local.StoredKeys;
 import io.apibuddy.ports.time.Ticker;
@@ -40,21 +40,21 @@ final class KeySweep {
   static final String SEVERAL_STEPS = "SELECT 1 FROM cache_entries LIMIT 1 OFFSET " + STEP;
 
   private final Parts parts;
-  private final AttemptSpacing spacing;
+  private final ExponentialBackoff backoff;
   private final Ticker ticker;
   private final long opened;
   private boolean underWay;
 
   KeySweep(Parts parts, Ticker ticker) {
     this.parts = parts;
-    this.spacing = new AttemptSpacing(ticker, PAUSE, MAX_PAUSE);
+    this.backoff = new ExponentialBackoff(ticker, PAUSE, MAX_PAUSE);
     this.ticker = ticker;
     this.opened = ticker.nanos();
   }
 
   /** Starts a reading if one is due. */
   void beginIfDue() {
-    if (!underWay && parts.keys().isDue() && spacing.isDue()) {
+    if (!underWay && parts.keys().isDue() && backoff.isDue()) {
       underWay = true;
       parts.writer().force(new Estimate());
     }
@@ -76,12 +76,12 @@ final class KeySweep {
 
   private void failed() {
     underWay = false;
-    spacing.failed();
+    backoff.failed();
   }
 
   private void succeeded() {
     underWay = false;
-    spacing.succeeded();
+    backoff.succeeded();
   }
 
   private static List<Long> read(Statements statements, @Nullable Long after) throws SQLException {

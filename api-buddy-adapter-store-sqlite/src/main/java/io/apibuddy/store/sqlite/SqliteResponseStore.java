@@ -87,7 +87,7 @@ final class SqliteResponseStore implements ResponseStore {
     }
     EntryRow row = known.get();
     HeadUpdate update =
-        new HeadUpdate(parts, row, new PendingChanges.Head(head, Millis.kept(times)));
+        new HeadUpdate(parts, row, new PendingChanges.Head(head, Millis.truncated(times)));
     parts.writer().reserve(update.bytes(), parts.writer().budget());
     parts.overlay().freshen(row, update.head(), () -> parts.writer().addReserved(update));
     return true;

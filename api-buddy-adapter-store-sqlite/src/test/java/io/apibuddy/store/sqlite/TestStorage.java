@@ -2,8 +2,8 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.Entries;
+import io.apibuddy.ports.contract.LargeStoreSettings;
 import io.apibuddy.ports.contract.RecordingNotices;
-import io.apibuddy.ports.contract.RoomySettings;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -28,7 +28,7 @@ final class TestStorage {
   private TestStorage() {}
 
   static Settings settings(Path file) {
-    return RoomySettings.at(file);
+    return LargeStoreSettings.at(file);
   }
 
   static SqliteStorage open(Path file) {

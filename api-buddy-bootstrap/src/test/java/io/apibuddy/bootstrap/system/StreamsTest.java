@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.CachingProxy;
+import io.apibuddy.ports.contract.Eventually;
 import io.apibuddy.ports.contract.Gate;
-import io.apibuddy.ports.contract.Promptness;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import io.apibuddy.ports.contract.RawUpstream.Remainder;
 import java.io.IOException;
@@ -173,7 +173,7 @@ class StreamsTest {
     } else {
       last.close();
     }
-    Promptness.within(RELEASE, () -> open.get() == 0);
+    Eventually.within(RELEASE, () -> open.get() == 0);
   }
 
   @Test
@@ -197,7 +197,7 @@ class StreamsTest {
     Peer client = RawHttp.ask(proxy.port(), "PUT", "/api/x", "HTTP/1.1");
     await().untilAsserted(() -> assertThat(open).hasValue(1));
     client.close();
-    Promptness.within(RELEASE, () -> open.get() == 0);
+    Eventually.within(RELEASE, () -> open.get() == 0);
   }
 
   @Test

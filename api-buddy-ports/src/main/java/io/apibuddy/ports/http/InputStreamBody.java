@@ -46,15 +46,15 @@ record InputStreamBody(InputStream stream, long length) implements Body.Stream {
     }
 
     @Override
-    public int read(byte[] target, int offset, int most) throws IOException {
-      int read = super.read(target, offset, most);
+    public int read(byte[] target, int offset, int max) throws IOException {
+      int read = super.read(target, offset, max);
       count(read);
       return read;
     }
 
     @Override
-    public long skip(long most) throws IOException {
-      long skipped = super.skip(most);
+    public long skip(long max) throws IOException {
+      long skipped = super.skip(max);
       left -= skipped;
       return skipped;
     }

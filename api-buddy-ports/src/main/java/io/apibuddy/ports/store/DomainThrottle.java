@@ -60,20 +60,20 @@ public final class DomainThrottle {
     long time = Nanos.of(now);
     penalty = isPenaltyInForce(limits, now) ? penalty.atMost(rule.maximum()) : Penalty.NONE;
     long freeAt = slotFreeAt(limits, time);
-    if (freeAt <= time && penalty.left(now).isZero()) {
+    if (freeAt <= time && penalty.remaining(now).isZero()) {
       attempts.add(time);
       discardOldAttempts(limits, time);
       penalty = penalty.granted();
       return ThrottleDecision.GRANTED;
     }
     if (rule.patient()) {
-      Duration left = penalty.left(now);
+      Duration remaining = penalty.remaining(now);
       Duration untilFree = Duration.between(now, Nanos.instant(freeAt));
-      return new ThrottleDecision.Refused(Extremes.max(left, untilFree), left);
+      return new ThrottleDecision.Refused(Extremes.max(remaining, untilFree), remaining);
     }
     penalty = penalty.refused(now, Nanos.instant(freeAt), rule.maximum(), longestWindow(limits));
     return new ThrottleDecision.Refused(
-        Duration.between(now, penalty.waitUntil()), penalty.left(now));
+        Duration.between(now, penalty.waitUntil()), penalty.remaining(now));
   }
 
   /** Starts a penalty that is not due to a violation, unless one that ends later is in force. */
@@ -89,7 +89,7 @@ public final class DomainThrottle {
     long time = Nanos.of(now);
     return new ThrottleState(
         limits.stream().map(limit -> used(limit, time)).toList(),
-        isPenaltyInForce(limits, now) ? penalty.left(now) : Duration.ZERO);
+        isPenaltyInForce(limits, now) ? penalty.remaining(now) : Duration.ZERO);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class DomainThrottle {
    * without attempts can only have a pause, which applies under any limits.
    */
   private boolean isPenaltyInForce(List<RateLimit> limits, Instant now) {
-    if (attempts.size() == 0 || penalty.left(now).isZero()) {
+    if (attempts.size() == 0 || penalty.remaining(now).isZero()) {
       return true;
     }
     long violation = Nanos.of(penalty.since());
@@ -127,12 +127,12 @@ public final class DomainThrottle {
   }
 
   private void discardOldAttempts(List<RateLimit> limits, long time) {
-    long most = 0;
+    long maxRequests = 0;
     for (RateLimit limit : limits) {
-      most = Math.max(most, limit.requests());
+      maxRequests = Math.max(maxRequests, limit.requests());
     }
     int counting = attempts.countAfter(Nanos.minus(time, longestWindow(limits)));
-    attempts.keepNewest(Math.min(most, counting));
+    attempts.keepNewest(Math.min(maxRequests, counting));
   }
 
   private static Duration longestWindow(List<RateLimit> limits) {

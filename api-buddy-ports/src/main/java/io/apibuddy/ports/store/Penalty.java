@@ -23,7 +23,7 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
   public static final Penalty NONE =
       new Penalty(Duration.ZERO, Instant.EPOCH, Instant.EPOCH, false);
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration MIN_LENGTH = Duration.ofSeconds(1);
 
   /** Rejects null and a negative length. */
   public Penalty {
@@ -40,7 +40,7 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
   }
 
   /** Returns the remaining penalty, zero if it is over. */
-  public Duration left(Instant now) {
+  public Duration remaining(Instant now) {
     return end().isAfter(now) ? Duration.between(now, end()) : Duration.ZERO;
   }
 
@@ -89,7 +89,7 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
 
   private Duration doubled(Instant now, Duration maximum, Duration fullWindow) {
     Duration decayed = decayed(now, fullWindow);
-    Duration next = decayed.isZero() ? SHORTEST : decayed.multipliedBy(2);
+    Duration next = decayed.isZero() ? MIN_LENGTH : decayed.multipliedBy(2);
     return Extremes.min(next, maximum);
   }
 
@@ -102,14 +102,14 @@ public record Penalty(Duration length, Instant since, Instant waitUntil, boolean
     if (quiet.compareTo(fullWindow) >= 0) {
       return Duration.ZERO;
     }
-    Duration left = length;
-    while (!left.isZero() && quiet.compareTo(left) >= 0) {
-      quiet = quiet.minus(left);
-      left = left.dividedBy(2);
-      if (left.compareTo(SHORTEST) < 0) {
-        left = Duration.ZERO;
+    Duration remaining = length;
+    while (!remaining.isZero() && quiet.compareTo(remaining) >= 0) {
+      quiet = quiet.minus(remaining);
+      remaining = remaining.dividedBy(2);
+      if (remaining.compareTo(MIN_LENGTH) < 0) {
+        remaining = Duration.ZERO;
       }
     }
-    return left;
+    return remaining;
   }
 }

@@ -20,6 +20,6 @@ public record ThrottleSnapshot(List<Instant> attempts, Penalty penalty) {
 
   /** Returns whether nothing in it counts any more. */
   public boolean isVoid(Instant now) {
-    return attempts.isEmpty() && penalty.left(now).isZero();
+    return attempts.isEmpty() && penalty.remaining(now).isZero();
   }
 }

@@ -27,8 +27,8 @@ public record UpstreamTimeouts(Duration connect, Duration response, Duration idl
    */
   public UpstreamTimeouts after(Duration used) {
     Duration left = response.minus(used);
-    Duration least = Duration.ofMillis(1);
-    return new UpstreamTimeouts(connect, Extremes.max(left, least), idle);
+    Duration minimum = Duration.ofMillis(1);
+    return new UpstreamTimeouts(connect, Extremes.max(left, minimum), idle);
   }
 
   private static void requirePositive(Duration timeout, String name) {

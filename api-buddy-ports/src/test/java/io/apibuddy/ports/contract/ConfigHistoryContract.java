@@ -103,7 +103,7 @@ public interface ConfigHistoryContract extends StorageFactory {
     ConfigHistory history = fixture.storage().configHistory();
     fixture.storage().close();
 
-    Closed.assertEndInClosed(
+    ClosedAssertions.assertFailAsClosed(
         () -> history.append(AT, "cli", "{}"), history::latest, () -> history.list(1));
   }
 }

@@ -199,7 +199,7 @@ public interface EntryWriterContract extends StorageFactory {
     writer.write(ByteBuffer.wrap(content(10, 1)));
     writer.close();
 
-    Closed.assertEndInClosed(
+    ClosedAssertions.assertFailAsClosed(
         () -> writer.write(ByteBuffer.wrap(content(10, 1))),
         () -> writer.commit(EntryCompletion.PLAIN));
     assertThat(fixture.responses().candidates(KEY)).isEmpty();

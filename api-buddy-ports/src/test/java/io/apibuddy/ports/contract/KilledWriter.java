@@ -48,7 +48,7 @@ public final class KilledWriter {
   static Storage open(StorageProvider provider, Path place, Notices notices) {
     return provider.open(
         new AdapterContext(
-            RoomySettings.at(place), InstantSource.system(), Ticker.system(), notices));
+            LargeStoreSettings.at(place), InstantSource.system(), Ticker.system(), notices));
   }
 
   /** Writes with the provider named by the first argument to the place named by the second. */

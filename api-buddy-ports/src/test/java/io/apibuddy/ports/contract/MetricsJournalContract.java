@@ -140,7 +140,7 @@ public interface MetricsJournalContract extends StorageFactory {
     MetricsJournal journal = fixture.storage().metrics();
     fixture.storage().close();
 
-    Closed.assertEndInClosed(
+    ClosedAssertions.assertFailAsClosed(
         () -> journal.append(List.of(row(0, "HIT", 1))),
         () -> journal.summarize(minute(0), minute(1)),
         () -> journal.removeBefore(minute(1)));

@@ -449,7 +449,7 @@ public interface ResponseStoreContract extends StorageFactory {
     fixture.storage().close();
 
     Instant now = fixture.clock().instant();
-    Closed.assertEndInClosed(
+    ClosedAssertions.assertFailAsClosed(
         () -> store.candidates(key),
         () -> store.body(entry.id(), 0),
         () -> store.begin(draft(key).build()).close(),
@@ -479,7 +479,7 @@ public interface ResponseStoreContract extends StorageFactory {
     try {
       assertThat(store.candidatesInMemory(Entries.key("a", "/y"))).isEmpty();
     } catch (StoreException e) {
-      Closed.assertSaid(e);
+      ClosedAssertions.assertClosed(e);
     }
   }
 

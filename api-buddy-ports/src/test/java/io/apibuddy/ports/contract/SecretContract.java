@@ -24,6 +24,6 @@ public interface SecretContract extends StorageFactory {
     Storage storage = fixture.storage();
     storage.close();
 
-    Closed.assertEndInClosed(storage::secret, () -> storage.reconfigure(Settings.NONE));
+    ClosedAssertions.assertFailAsClosed(storage::secret, () -> storage.reconfigure(Settings.NONE));
   }
 }

@@ -447,7 +447,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
     fixture.storage().close();
 
     List<RateLimit> one = limit(1, Duration.ofSeconds(1));
-    Closed.assertEndInClosed(
+    ClosedAssertions.assertFailAsClosed(
         () -> ledger.tryAcquire("a", one, PROGRESSIVE, T0),
         () -> ledger.state("a", one, T0),
         () -> ledger.pause("a", Duration.ofSeconds(1), T0),

@@ -65,10 +65,10 @@ final class DomainJournal {
     }
   }
 
-  Duration penaltyLeft(Instant now) {
+  Duration remainingPenalty(Instant now) {
     lock.lock();
     try {
-      return throttle.penalty().left(now);
+      return throttle.penalty().remaining(now);
     } finally {
       lock.unlock();
     }

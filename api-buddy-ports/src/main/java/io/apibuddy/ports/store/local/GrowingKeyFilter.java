@@ -30,20 +30,20 @@ final class GrowingKeyFilter {
 
   void add(long key) {
     List<KeyFilter> now = parts;
-    if (!mayHold(now, key)) {
+    if (!mightContain(now, key)) {
       KeyFilter last = now.get(now.size() - 1);
       (last.isFull() ? grow(last) : last).add(key);
     }
   }
 
   /** Returns false only if the key was not added. */
-  boolean mayHold(long key) {
-    return mayHold(parts, key);
+  boolean mightContain(long key) {
+    return mightContain(parts, key);
   }
 
-  private static boolean mayHold(List<KeyFilter> parts, long key) {
+  private static boolean mightContain(List<KeyFilter> parts, long key) {
     for (KeyFilter part : parts) {
-      if (part.mayHold(key)) {
+      if (part.mightContain(key)) {
         return true;
       }
     }

@@ -33,9 +33,9 @@ final class KeyFilter {
   void add(long key) {
     boolean changed = false;
     for (int probe = 0; probe < PROBES; probe++) {
-      long place = place(key, probe);
-      int word = (int) (place / Long.SIZE);
-      long bit = 1L << place; // the shift uses the low six bits of the place
+      long bitIndex = bitIndex(key, probe);
+      int word = (int) (bitIndex / Long.SIZE);
+      long bit = 1L << bitIndex; // the shift uses the low six bits of the index
       if ((words.get(word) & bit) == 0) {
         words.getAndAccumulate(word, bit, (former, more) -> former | more);
         changed = true;
@@ -47,10 +47,10 @@ final class KeyFilter {
   }
 
   /** Returns false only if the key was not added. */
-  boolean mayHold(long key) {
+  boolean mightContain(long key) {
     for (int probe = 0; probe < PROBES; probe++) {
-      long place = place(key, probe);
-      if ((words.get((int) (place / Long.SIZE)) & 1L << place) == 0) {
+      long bitIndex = bitIndex(key, probe);
+      if ((words.get((int) (bitIndex / Long.SIZE)) & 1L << bitIndex) == 0) {
         return false;
       }
     }
@@ -58,7 +58,7 @@ final class KeyFilter {
   }
 
   /** Double hashing: the two hash functions are the key and the key with its halves swapped. */
-  private long place(long key, int probe) {
+  private long bitIndex(long key, int probe) {
     long hash = key + probe * (Long.rotateLeft(key, Integer.SIZE) | 1);
     return Math.multiplyHigh(hash >>> 1, bits << 1);
   }

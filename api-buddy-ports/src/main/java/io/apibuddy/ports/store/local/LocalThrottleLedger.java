@@ -99,7 +99,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
   public Map<String, Duration> penalties(Instant now) {
     requireOpen.run();
     Map<String, Duration> penalties = new HashMap<>();
-    domains.forEach((domain, journal) -> penalties.put(domain, journal.penaltyLeft(now)));
+    domains.forEach((domain, journal) -> penalties.put(domain, journal.remainingPenalty(now)));
     penalties.values().removeIf(Duration::isZero);
     return penalties;
   }

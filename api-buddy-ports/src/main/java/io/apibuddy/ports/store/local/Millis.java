@@ -30,16 +30,16 @@ public final class Millis {
   }
 
   /** Returns the times as they are after being stored in milliseconds. */
-  public static Freshness kept(Freshness times) {
+  public static Freshness truncated(Freshness times) {
     Duration lifetime = times.lifetime();
     return new Freshness(
-        kept(times.requestedAt()),
-        kept(times.respondedAt()),
+        truncated(times.requestedAt()),
+        truncated(times.respondedAt()),
         lifetime == null ? null : Duration.ofMillis(of(lifetime)),
-        kept(times.discardAt()));
+        truncated(times.discardAt()));
   }
 
-  private static Instant kept(Instant instant) {
+  private static Instant truncated(Instant instant) {
     return Instant.ofEpochMilli(of(instant));
   }
 }

@@ -30,14 +30,14 @@ public final class PlatformThreads {
    * Creates an executor without threads yet.
    *
    * @param name the prefix of the threads' names
-   * @param most the maximum number of threads, 1 or more
+   * @param maxThreads the maximum number of threads, 1 or more
    */
-  public PlatformThreads(String name, int most) {
+  public PlatformThreads(String name, int maxThreads) {
     AtomicInteger number = new AtomicInteger();
     executor =
         new ThreadPoolExecutor(
-            most,
-            most,
+            maxThreads,
+            maxThreads,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_CAPACITY),

@@ -18,9 +18,9 @@ public final class Similarity {
   }
 
   private static int commonBeginning(String one, String other) {
-    int most = Math.min(one.length(), other.length());
+    int max = Math.min(one.length(), other.length());
     int common = 0;
-    while (common < most && one.charAt(common) == other.charAt(common)) {
+    while (common < max && one.charAt(common) == other.charAt(common)) {
       common++;
     }
     return common;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what identifies an entry
  */
 public final class SimilarityRanking<E> {
-  private record Rank<E>(E entry, long likeness, long number) {}
+  private record Rank<E>(E entry, long similarity, long number) {}
 
   private final Comparator<Rank<E>> worstFirst =
-      Comparator.<Rank<E>>comparingLong(Rank::likeness).thenComparingLong(Rank::number);
+      Comparator.<Rank<E>>comparingLong(Rank::similarity).thenComparingLong(Rank::number);
   private final PriorityQueue<Rank<E>> best = new PriorityQueue<>(worstFirst);
   private final StoredRequest model;
   private final long from;

@@ -47,7 +47,7 @@ public final class StoredKeys {
   /** Returns whether no visible entry has that key; false if that is not known. Never blocks. */
   public boolean lacks(KeyDigest key) {
     GrowingKeyFilter complete = known.complete();
-    return complete != null && !complete.mayHold(key.prefix());
+    return complete != null && !complete.mightContain(key.prefix());
   }
 
   /** Returns the URLs known to have nothing stored; they are forgotten with the keys. */

@@ -17,9 +17,9 @@ public final class Uninterrupted {
     void forNanos(long nanos) throws InterruptedException;
   }
 
-  /** Waits for {@code most} at most, in total. */
-  public static void await(Duration most, Wait wait) {
-    long end = System.nanoTime() + most.toNanos();
+  /** Waits for {@code timeout} at most, in total. */
+  public static void await(Duration timeout, Wait wait) {
+    long end = System.nanoTime() + timeout.toNanos();
     boolean interrupted = false;
     boolean waiting = true;
     while (waiting) {

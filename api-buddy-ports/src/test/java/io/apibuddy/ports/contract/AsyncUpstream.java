@@ -14,11 +14,11 @@ import java.util.concurrent.FutureTask;
  * Adds {@link UpstreamClient#begin} to a client without a network: calls run on an executor, and
  * cancelling a call interrupts it.
  */
-public final class BegunUpstream extends ForwardingUpstreamClient {
+public final class AsyncUpstream extends ForwardingUpstreamClient {
   private final Executor executor;
 
   /** Creates a client that calls {@code client} on {@code executor}. */
-  public BegunUpstream(UpstreamClient client, Executor executor) {
+  public AsyncUpstream(UpstreamClient client, Executor executor) {
     super(client);
     this.executor = executor;
   }

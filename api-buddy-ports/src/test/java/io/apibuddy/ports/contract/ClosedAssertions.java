@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.ports.store.StoreException;
 
 /** Checks the behaviour of a closed storage. */
-final class Closed {
-  private Closed() {}
+final class ClosedAssertions {
+  private ClosedAssertions() {}
 
   /** Fails if one of the calls ends in anything other than CLOSED. */
-  static void assertEndInClosed(Runnable... calls) {
+  static void assertFailAsClosed(Runnable... calls) {
     for (int i = 0; i < calls.length; i++) {
       assertThatThrownBy(calls[i]::run)
           .as("call %d", i)
-          .isInstanceOfSatisfying(StoreException.class, Closed::assertSaid);
+          .isInstanceOfSatisfying(StoreException.class, ClosedAssertions::assertClosed);
     }
   }
 
-  static void assertSaid(StoreException e) {
+  static void assertClosed(StoreException e) {
     assertThat(e.kind()).isEqualTo(StoreException.Kind.CLOSED);
   }
 }

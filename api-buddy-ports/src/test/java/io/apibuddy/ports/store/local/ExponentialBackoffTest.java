@@ -6,29 +6,29 @@ import io.apibuddy.ports.contract.ManualTicker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class AttemptSpacingTest {
+class ExponentialBackoffTest {
   private final ManualTicker ticker = new ManualTicker(Long.MAX_VALUE - 5);
-  private final AttemptSpacing spacing =
-      new AttemptSpacing(ticker, Duration.ofSeconds(10), Duration.ofSeconds(35));
+  private final ExponentialBackoff backoff =
+      new ExponentialBackoff(ticker, Duration.ofSeconds(10), Duration.ofSeconds(35));
 
   @Test
   void pauseDoublesUpToTheMaximum() {
     for (int seconds : new int[] {10, 20, 35, 35}) {
-      assertThat(spacing.isDue()).isTrue();
-      assertThat(spacing.failed()).hasSeconds(seconds);
+      assertThat(backoff.isDue()).isTrue();
+      assertThat(backoff.failed()).hasSeconds(seconds);
       ticker.advance(Duration.ofSeconds(seconds).minusNanos(1));
-      assertThat(spacing.isDue()).isFalse();
+      assertThat(backoff.isDue()).isFalse();
       ticker.advance(Duration.ofNanos(1));
     }
   }
 
   @Test
   void successEndsThePauseAndResetsItsLength() {
-    spacing.failed();
-    spacing.failed();
-    spacing.succeeded();
+    backoff.failed();
+    backoff.failed();
+    backoff.succeeded();
 
-    assertThat(spacing.isDue()).isTrue();
-    assertThat(spacing.failed()).hasSeconds(10);
+    assertThat(backoff.isDue()).isTrue();
+    assertThat(backoff.failed()).hasSeconds(10);
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Settings with bounds that no test reaches and a long budget for a busy machine. */
-public final class RoomySettings {
-  private RoomySettings() {}
+public final class LargeStoreSettings {
+  private LargeStoreSettings() {}
 
   /** Returns the settings for a store at {@code place}. */
   public static Settings at(Path place) {

@@ -10,10 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  * Waits for a condition that must hold within a time, measured by a clock that stands still while
  * the machine does not let this process run.
  */
-public final class Promptness {
+public final class Eventually {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-  private Promptness() {}
+  private Eventually() {}
 
   /** Returns once the condition holds; fails if it does not within the time. */
   public static void within(Duration time, Callable<Boolean> condition) throws Exception {

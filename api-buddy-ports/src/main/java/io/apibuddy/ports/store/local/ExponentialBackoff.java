@@ -5,10 +5,10 @@ import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
 /** Exponential back-off: says when a failed action may be tried again. For use by one thread. */
-public final class AttemptSpacing {
+public final class ExponentialBackoff {
   private final Ticker ticker;
-  private final Duration shortest;
-  private final Duration longest;
+  private final Duration minPause;
+  private final Duration maxPause;
   private Duration pause = Duration.ZERO;
   private long failedAt;
 
@@ -16,13 +16,13 @@ public final class AttemptSpacing {
    * Creates a back-off without failures.
    *
    * @param ticker measures the pauses
-   * @param shortest the pause after the first failure; it doubles after each further one
-   * @param longest the longest pause
+   * @param minPause the pause after the first failure; it doubles after each further one
+   * @param maxPause the longest pause
    */
-  public AttemptSpacing(Ticker ticker, Duration shortest, Duration longest) {
+  public ExponentialBackoff(Ticker ticker, Duration minPause, Duration maxPause) {
     this.ticker = ticker;
-    this.shortest = shortest;
-    this.longest = longest;
+    this.minPause = minPause;
+    this.maxPause = maxPause;
   }
 
   /** Returns whether another attempt may be made now. */
@@ -33,7 +33,7 @@ public final class AttemptSpacing {
   /** Records a failure and returns the pause before the next attempt. */
   public Duration failed() {
     failedAt = ticker.nanos();
-    pause = pause.isZero() ? shortest : Extremes.min(pause.multipliedBy(2), longest);
+    pause = pause.isZero() ? minPause : Extremes.min(pause.multipliedBy(2), maxPause);
     return pause;
   }
 
