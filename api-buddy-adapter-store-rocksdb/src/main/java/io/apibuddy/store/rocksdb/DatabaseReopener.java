@@ -3,7 +3,7 @@ package io.apibuddy.store.rocksdb;
 import io.apibuddy.ports.store.local.StoredKeys;
 import org.rocksdb.RocksDBException;
 
-/** Opens the successor of a database that no longer works, as the same storage. */
+/** Opens the database again, or a new one if it is damaged, as the same storage. */
 final class DatabaseReopener implements Engine.Reopening {
   private final DatabaseOpener opener;
   private final Schema schema;

@@ -34,7 +34,7 @@ final class Engine {
     T run(Database database) throws RocksDBException;
   }
 
-  /** Opens the successor of a database that was closed. */
+  /** Opens the database that replaces one that was closed. */
   @FunctionalInterface
   interface Reopening {
     Database open() throws RocksDBException;

@@ -38,7 +38,7 @@ record PendingChanges(Map<String, EntryRow> entries, Map<Long, Head> heads) {
     return new PendingChanges(with(entries, row.response().variant(), row), heads);
   }
 
-  /** Returns the cell without this entry, if it is still the pending one of its variant. */
+  /** Returns the changes without this entry, if that is still the pending one of its variant. */
   PendingChanges withoutEntry(EntryRow row) {
     String variant = row.response().variant();
     EntryRow pending = entries.get(variant);
@@ -51,7 +51,7 @@ record PendingChanges(Map<String, EntryRow> entries, Map<Long, Head> heads) {
     return new PendingChanges(entries, with(heads, id, head));
   }
 
-  /** Returns the cell without this head, if it is still the newest one of its entry. */
+  /** Returns the changes without this head, if that is still the newest one of its entry. */
   PendingChanges withoutHead(long id, Head head) {
     return head.equals(heads.get(id)) ? new PendingChanges(entries, without(heads, id)) : this;
   }

@@ -87,10 +87,10 @@ public final class PlatformThreads {
     return handoff.await(deadline);
   }
 
-  /** Refuses new tasks and waits for the running ones, for {@code patience} at most. */
-  public void close(Duration patience) {
+  /** Refuses new tasks and waits for the running ones, for {@code timeout} at most. */
+  public void close(Duration timeout) {
     executor.shutdown();
-    Uninterrupted.await(patience, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+    Uninterrupted.await(timeout, nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS));
   }
 
   private static @Nullable MethodHandle isVirtual() {
