@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  * Recognizes an answer that reports a job which is still running. The report is one of:
  *
  * <ul>
- *   <li>a text named {@code status} or {@code state}, or like {@code processing_status}: in the
- *       document itself, or up to two objects deep if these are named {@code data}, {@code status}
- *       or alike, or after a job; or Azure's {@code provisioningState};
+ *   <li>a text named {@code status}, {@code state} or {@code stage}, or like {@code
+ *       processing_status}: in the document itself, or up to two objects deep if these are named
+ *       {@code data}, {@code status} or alike, or after a job; or Azure's {@code
+ *       provisioningState};
  *   <li>a flag in the document itself;
  *   <li>an operation of Google that lacks the flag {@code done}.
  * </ul>
@@ -25,9 +26,9 @@ final class StateMember {
   private static final String OBJECT =
       "/(?:data|attributes|output|result|status|state|node|action"
           + "|\\w*(?:[Jj]ob|[Tt]ask|[Oo]peration|[Rr]un)(?:_?[Ss]tatus)?)";
+  private static final String NAME = "/(?:\\w*(?:[Ss]tatus|[Ss]tate)|stage)";
   private static final Pattern PLACE =
-      Pattern.compile(
-          "(?:" + OBJECT + "){0,2}/\\w*(?:[Ss]tatus|[Ss]tate)|/properties/provisioningState");
+      Pattern.compile("(?:" + OBJECT + "){0,2}" + NAME + "|/properties/provisioningState");
   private static final Pattern SEPARATOR = Pattern.compile("[-_ ]");
 
   /** The states of a job before its end, in lower case and without separators. */
@@ -48,6 +49,9 @@ final class StateMember {
           "provisioning",
           "starting",
           "running",
+          "runningbuilding",
+          "runningappstarting",
+          "appstarting",
           "processing",
           "inprogress",
           "creating",
@@ -74,7 +78,7 @@ final class StateMember {
       Set.of("created", "started", "working", "planning", "applying", "building");
 
   private static final Set<String> PLAIN_NAMES =
-      Set.of("status", "state", "Status", "State", "readyState");
+      Set.of("status", "state", "Status", "State", "readyState", "stage");
 
   /**
    * The flags of Elasticsearch, BigQuery and Jenkins, with the token that reports a running job. A
@@ -164,6 +168,6 @@ final class StateMember {
 
   /** Checks the name first: hardly any member matches, and comparing values takes time. */
   private static boolean isStateByName(String name) {
-    return name.endsWith("tatus") || name.endsWith("tate");
+    return name.endsWith("tatus") || name.endsWith("tate") || name.equals("stage");
   }
 }

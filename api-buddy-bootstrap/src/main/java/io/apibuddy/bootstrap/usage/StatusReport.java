@@ -24,6 +24,7 @@ final class StatusReport implements ContentReader {
       List.of(
           "tatus\"",
           "tate\"",
+          "\"stage\"",
           "\"error",
           "\"timed_out\"",
           "\"_shards\"",

@@ -505,6 +505,9 @@ class UsageInspectorTest {
         "{\"jsonrpc\":\"2.0\",\"result\":{\"status\":{\"state\":\"working\"}}}",
         "{\"id\":\"a\",\"properties\":{\"provisioningState\":\"Creating\"}}",
         "{\"id\":\"a\",\"readyState\":\"BUILDING\"}",
+        "{\"id\":\"a\",\"status\":{\"stage\":\"RUNNING\",\"message\":null}}",
+        "{\"stage\":\"RUNNING_APP_STARTING\",\"hardware\":{\"current\":null}}",
+        "{\"stage\":\"BUILDING\",\"hardware\":{\"current\":null}}",
         "{\"id\":\"a\",\"is_running\":true}",
         "{\"_scroll_id\":\"a\",\"took\":1,\"hits\":{\"hits\":[]}}",
         "{\"jobComplete\":false}",
@@ -538,6 +541,8 @@ class UsageInspectorTest {
         "{\"status\":200}",
         "{\"state\":\"Pending Township\"}",
         "{\"employment_status\":\"working\",\"estate\":\"building\"}",
+        "{\"status\":{\"stage\":\"COMPLETED\",\"message\":null}}",
+        "{\"deal\":{\"stage\":\"pending\"},\"backstage\":\"running\"}",
         "{\"properties\":{\"provisioningState\":\"Succeeded\"}}",
         "{\"properties\":{\"state\":\"Running\",\"provisioningState\":\"Succeeded\"}}", // a site
         "{\"features\":[{\"properties\":{\"status\":\"pending\"}}]}",
