@@ -5,7 +5,7 @@ import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
-import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.store.EntryPage;
@@ -105,7 +105,7 @@ public final class CacheEndpoints {
         search == null || search.isEmpty()
             ? page(alias, call.parameter("cursor"), limit)
             : search(alias, search, call.parameter("cursor"), limit);
-    ShownUpstream upstream = upstream(alias);
+    MaskedUpstream upstream = upstream(alias);
     return Json.answer(
         new AliasStatistics(
             alias,
@@ -129,7 +129,7 @@ public final class CacheEndpoints {
   private EntryPage search(String alias, String text, @Nullable String cursor, int limit)
       throws AdminException {
     String wanted = text.toLowerCase(Locale.ROOT);
-    ShownUpstream upstream = upstream(alias);
+    MaskedUpstream upstream = upstream(alias);
     List<StoredResponse> found = new ArrayList<>();
     String next = cursor;
     int searched = 0;
@@ -150,8 +150,8 @@ public final class CacheEndpoints {
     return counted.domains().getOrDefault(alias, Traffic.NONE);
   }
 
-  private ShownUpstream upstream(String alias) {
-    return ShownUpstream.of(control.current().proxy().aliases().get(alias));
+  private MaskedUpstream upstream(String alias) {
+    return MaskedUpstream.of(control.current().proxy().aliases().get(alias));
   }
 
   private static AdminAnswer removed(long count) {

@@ -2,8 +2,8 @@ package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.config.AliasConfiguration;
+import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.domain.replay.PortableRequest;
-import io.apibuddy.domain.replay.ShownUpstream;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.Headers;
@@ -38,7 +38,7 @@ final class EntryEndpoints {
   AdminAnswer entry(Call call) throws AdminException {
     StoredResponse stored = find(call);
     AliasConfiguration mapping = control.current().proxy().aliases().get(stored.request().domain());
-    ShownUpstream upstream = ShownUpstream.of(mapping);
+    MaskedUpstream upstream = MaskedUpstream.of(mapping);
     Headers answered = upstream.fields(stored.response().headers(), stored.request());
     return Json.answer(
         new WholeEntry(

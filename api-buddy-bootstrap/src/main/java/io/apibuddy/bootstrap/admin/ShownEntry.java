@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
@@ -20,7 +20,7 @@ record ShownEntry(
     boolean recording) {
 
   /** Returns the entry of a stored response, whose mapping leads to {@code upstream}. */
-  static ShownEntry of(StoredResponse stored, ShownUpstream upstream) {
+  static ShownEntry of(StoredResponse stored, MaskedUpstream upstream) {
     return new ShownEntry(
         stored.id().value(),
         stored.request().domain(),

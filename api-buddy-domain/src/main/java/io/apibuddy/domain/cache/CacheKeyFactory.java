@@ -95,7 +95,7 @@ public final class CacheKeyFactory {
    */
   public CacheKey key(
       RoutedTarget target, String method, Headers headers, AcceptedCoding coding, BodyDigest body) {
-    QueryNormalizer.NormalQuery query = queries.normalize(target.upstream().query());
+    QueryNormalizer.NormalizedQuery query = queries.normalize(target.upstream().query());
     List<String> parts = new ArrayList<>(4);
     String secret = fields.collect(headers, parts);
     addOwn(headers, coding, parts);

@@ -56,11 +56,11 @@ public final class QueryNormalizer {
   }
 
   /** A normalized query, whose texts are made on demand. */
-  public static final class NormalQuery {
+  public static final class NormalizedQuery {
     private final @Nullable String query;
     private final List<Pair> pairs;
 
-    private NormalQuery(@Nullable String query, List<Pair> pairs) {
+    private NormalizedQuery(@Nullable String query, List<Pair> pairs) {
       this.query = query;
       this.pairs = pairs;
     }
@@ -93,9 +93,9 @@ public final class QueryNormalizer {
   }
 
   /** Returns the normalized form of a raw query, which is null if there is no query. */
-  public NormalQuery normalize(@Nullable String query) {
+  public NormalizedQuery normalize(@Nullable String query) {
     if (query == null || query.isEmpty()) {
-      return new NormalQuery(query, List.of());
+      return new NormalizedQuery(query, List.of());
     }
     List<Pair> pairs = pairs(query);
     if (!ignored.isEmpty()) {
@@ -104,7 +104,7 @@ public final class QueryNormalizer {
     if (sorting) {
       sort(pairs);
     }
-    return new NormalQuery(query, pairs);
+    return new NormalizedQuery(query, pairs);
   }
 
   /** Returns whether some servers read a pair as several, since they also split at semicolons. */

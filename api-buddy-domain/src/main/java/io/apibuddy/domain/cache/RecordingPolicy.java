@@ -87,7 +87,7 @@ public final class RecordingPolicy {
         status == 202
             || (status / 100 == 2 && response.headers().contains("Retry-After"))
             || completion.isUnfinished();
-    return goesOn && JobQuestion.is(request);
+    return goesOn && JobStatusRequest.is(request);
   }
 
   private static boolean isUnfinished(StoredResponse stored) {

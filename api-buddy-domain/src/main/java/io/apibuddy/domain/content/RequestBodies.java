@@ -163,7 +163,7 @@ public final class RequestBodies {
       InputStream tail = new ByteArrayInputStream(block, 0, count);
       InputStream all =
           new SequenceInputStream(new SequenceInputStream(kept.stream(), tail), original.stream());
-      return new PassedOnBody(all, original, kept);
+      return new PrefixedBody(all, original, kept);
     }
 
     void discard() {
@@ -175,7 +175,7 @@ public final class RequestBodies {
   }
 
   /** A body whose beginning was read already. */
-  private record PassedOnBody(InputStream stream, Body original, BufferedBody kept)
+  private record PrefixedBody(InputStream stream, Body original, BufferedBody kept)
       implements Body.Stream {
 
     @Override

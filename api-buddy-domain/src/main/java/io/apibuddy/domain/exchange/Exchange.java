@@ -6,7 +6,7 @@ import io.apibuddy.domain.cache.RequestDirectives;
 import io.apibuddy.domain.cache.Ruling;
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.intake.ActiveConfiguration;
-import io.apibuddy.domain.intake.GivenRequestId;
+import io.apibuddy.domain.intake.ClientRequestId;
 import io.apibuddy.domain.intake.HeadFacts;
 import io.apibuddy.domain.routing.ProxyAddress;
 import io.apibuddy.domain.routing.RoutedTarget;
@@ -118,7 +118,7 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements R
     synchronized String id() {
       String known = id;
       if (known == null) {
-        String given = GivenRequestId.of(fields);
+        String given = ClientRequestId.of(fields);
         known = given != null ? given : ids.next();
         id = known;
       }

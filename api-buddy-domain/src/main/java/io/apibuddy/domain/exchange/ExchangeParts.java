@@ -7,8 +7,8 @@ import io.apibuddy.domain.fields.UpstreamFields;
 import io.apibuddy.domain.fields.Via;
 import io.apibuddy.domain.fill.RequestCollapser;
 import io.apibuddy.domain.fill.UpstreamFetcher;
+import io.apibuddy.domain.intake.AccessCheck;
 import io.apibuddy.domain.intake.BodyDigester;
-import io.apibuddy.domain.intake.Entrance;
 import io.apibuddy.domain.intake.HeadReader;
 import io.apibuddy.domain.intake.Intake;
 import io.apibuddy.domain.intake.SecurityNotices;
@@ -32,7 +32,7 @@ final class ExchangeParts {
   final GuardedResponseStore store;
   final Removals removals;
   final Throttle throttle;
-  final Entrance entrance;
+  final AccessCheck accessCheck;
   final Intake intake;
   final HeadReader heads;
   final SecurityNotices security;
@@ -63,9 +63,9 @@ final class ExchangeParts {
     removals = new Removals(collapser, store);
     AdminRateLimit adminRate = new AdminRateLimit();
     Sessions sessions = new Sessions();
-    entrance = new Entrance(adminRate, sessions, collaborators.ticker());
+    accessCheck = new AccessCheck(adminRate, sessions, collaborators.ticker());
     intake = new Intake(via);
-    heads = new HeadReader(entrance, intake);
+    heads = new HeadReader(accessCheck, intake);
     responses =
         new Responses(
             new ResponseAssembler(via),

@@ -1,6 +1,6 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.content.CountedBody;
+import io.apibuddy.domain.content.CountingBody;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.ResponseHead;
@@ -24,7 +24,7 @@ final class ExchangeResponse implements ProxyResponse {
   ExchangeResponse(ReportedRequest reported, ResponseHead head, Body body, Completion completion) {
     this.reported = reported;
     this.head = head;
-    this.body = body instanceof Body.Stream stream ? new CountedBody(stream) : body;
+    this.body = body instanceof Body.Stream stream ? new CountingBody(stream) : body;
     this.completion = completion;
   }
 
@@ -67,7 +67,7 @@ final class ExchangeResponse implements ProxyResponse {
   private void end(boolean written) {
     if (closed.compareAndSet(false, true)) {
       body.close();
-      if (body instanceof CountedBody counted) {
+      if (body instanceof CountingBody counted) {
         completion.completed(head.status(), counted.count(), counted.ended());
       } else {
         completion.completed(head.status(), written ? body.length() : 0, written);

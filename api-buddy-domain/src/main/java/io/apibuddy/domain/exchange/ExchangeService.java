@@ -8,9 +8,9 @@ import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.content.RequestBodies;
+import io.apibuddy.domain.intake.AccessCheck;
 import io.apibuddy.domain.intake.ActiveConfiguration;
-import io.apibuddy.domain.intake.Entrance;
-import io.apibuddy.domain.intake.FamiliarHead;
+import io.apibuddy.domain.intake.EvaluatedHead;
 import io.apibuddy.domain.intake.HeadFacts;
 import io.apibuddy.domain.intake.Intake;
 import io.apibuddy.domain.intake.Lookups;
@@ -86,16 +86,16 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return answer(prepared.exchange(), prepared.digest());
     }
     ActiveConfiguration active = configuration;
-    Entrance.Passage passage = parts.entrance.enter(request, active);
-    if (passage instanceof Entrance.Passage.Shut shut) { // its path or fields may hold a key
-      return refuse(request, describeWithoutPath(request), shut.problem(), active);
+    AccessCheck.Result result = parts.accessCheck.check(request, active);
+    if (result instanceof AccessCheck.Result.Refused refused) { // its path or fields may hold a key
+      return refuse(request, describeWithoutPath(request), refused.problem(), active);
     }
-    Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
-    Exchange.Stamp stamp = parts.stamp(open.request().head().headers());
-    Intake.Destination destination = parts.intake.admit(open, active);
+    AccessCheck.Result.Admitted admitted = (AccessCheck.Result.Admitted) result;
+    Exchange.Stamp stamp = parts.stamp(admitted.request().head().headers());
+    Intake.Destination destination = parts.intake.admit(admitted, active);
     return destination instanceof Intake.Destination.Mapped mapped
-        ? answer(new Exchange(open.request(), mapped.facts(), stamp), null)
-        : answerUnmapped(request, open.request(), destination, active, stamp);
+        ? answer(new Exchange(admitted.request(), mapped.facts(), stamp), null)
+        : answerUnmapped(request, admitted.request(), destination, active, stamp);
   }
 
   /**
@@ -161,12 +161,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         || content.length() > LONGEST_IMMEDIATE_BODY) {
       return Optional.empty();
     }
-    FamiliarHead head = parts.heads.read(request, configuration);
+    EvaluatedHead head = parts.heads.read(request, configuration);
     if (head == null) {
       return Optional.empty();
     }
     HeadFacts facts = head.facts();
-    ProxyRequest admitted = Entrance.open(request, head.reading()).request();
+    ProxyRequest admitted = AccessCheck.admitted(request, head.reading()).request();
     Exchange exchange = new Exchange(admitted, facts, parts.stamp(admitted.head().headers()));
     BufferedBody body = BufferedBody.of(content);
     BodyDigest digest = digestAtOnce(exchange, body);
@@ -254,14 +254,14 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return parts.responses.problem(prepared.exchange(), problem);
     }
     ActiveConfiguration active = configuration;
-    Entrance.Passage passage = parts.entrance.enter(request, active);
-    if (passage instanceof Entrance.Passage.Shut shut) {
-      return refuse(request, describeWithoutPath(request), shut.problem(), active);
+    AccessCheck.Result result = parts.accessCheck.check(request, active);
+    if (result instanceof AccessCheck.Result.Refused refused) {
+      return refuse(request, describeWithoutPath(request), refused.problem(), active);
     }
-    Entrance.Passage.Open open = (Entrance.Passage.Open) passage;
-    ProxyRequest admitted = open.request();
-    Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
-    ReportedRequest reported = describe(admitted, parts.intake.admit(open, active), active, stamp);
+    AccessCheck.Result.Admitted admitted = (AccessCheck.Result.Admitted) result;
+    Exchange.Stamp stamp = parts.stamp(admitted.request().head().headers());
+    Intake.Destination destination = parts.intake.admit(admitted, active);
+    ReportedRequest reported = describe(admitted.request(), destination, active, stamp);
     return parts.responses.problem(reported, problem);
   }
 
@@ -394,9 +394,9 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   /** Returns whether a request to the proxy itself would still be admitted. Has no effect. */
   private boolean stillAdmits(ProxyRequest request) {
     ActiveConfiguration active = configuration;
-    KeyReading reading = Entrance.readKeys(request.head(), active);
-    return parts.entrance.recognizes(request.head(), reading, active)
-        && parts.intake.admit(Entrance.open(request, reading), active)
+    KeyReading reading = AccessCheck.readKeys(request.head(), active);
+    return parts.accessCheck.recognizes(request.head(), reading, active)
+        && parts.intake.admit(AccessCheck.admitted(request, reading), active)
             instanceof Intake.Destination.Admin;
   }
 

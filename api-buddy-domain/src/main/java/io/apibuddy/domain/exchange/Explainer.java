@@ -14,16 +14,16 @@ import io.apibuddy.domain.content.RequestBodies;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.Explanation.Outcome;
 import io.apibuddy.domain.explain.RequestDescription;
+import io.apibuddy.domain.intake.AccessCheck;
 import io.apibuddy.domain.intake.ActiveConfiguration;
 import io.apibuddy.domain.intake.BodyDigester;
-import io.apibuddy.domain.intake.Entrance;
 import io.apibuddy.domain.intake.Intake;
 import io.apibuddy.domain.intake.Lookups;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.replay.Candidate;
-import io.apibuddy.domain.replay.ShownUpstream;
+import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.Router;
 import io.apibuddy.domain.security.KeyReading;
@@ -72,7 +72,7 @@ final class Explainer {
 
   Explanation explain(
       RequestDescription described, ActiveConfiguration configuration, Exchange.Stamp stamp) {
-    KeyReading reading = Entrance.readKeys(described.head(), configuration);
+    KeyReading reading = AccessCheck.readKeys(described.head(), configuration);
     if (reading != null && reading.misplaced()) {
       return refused(AccessProblems.keyMisplaced());
     }
@@ -91,7 +91,7 @@ final class Explainer {
                 ? anAuthority(configuration.values())
                 : described.authority());
     Intake.Destination destination =
-        intake.admit(new Entrance.Passage.Open(request, ""), configuration);
+        intake.admit(new AccessCheck.Result.Admitted(request, ""), configuration);
     if (destination instanceof Intake.Destination.Mapped mapped) {
       try {
         return explain(new Exchange(request, mapped.facts(), stamp));
@@ -99,7 +99,7 @@ final class Explainer {
         throw new UncheckedIOException("no room for the request's content", e);
       }
     }
-    if (destination instanceof Intake.Destination.Here) {
+    if (destination instanceof Intake.Destination.MaxForwardsReached) {
       return new Explanation.Refused(204, "", "Max-Forwards is 0: the proxy answers it.");
     }
     return destination instanceof Intake.Destination.Refused refused
@@ -218,11 +218,11 @@ final class Explainer {
     return route.origin() + upstream(exchange).target(route.upstream(), target);
   }
 
-  private static ShownUpstream upstream(Exchange exchange) {
-    return ShownUpstream.of(exchange.target().route().configuration());
+  private static MaskedUpstream upstream(Exchange exchange) {
+    return MaskedUpstream.of(exchange.target().route().configuration());
   }
 
-  private static Explanation.KeyParts parts(CacheLookup lookup, ShownUpstream upstream) {
+  private static Explanation.KeyParts parts(CacheLookup lookup, MaskedUpstream upstream) {
     CacheKey key = lookup.key();
     return new Explanation.KeyParts(
         key.hex(),

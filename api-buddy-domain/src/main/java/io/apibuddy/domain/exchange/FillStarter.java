@@ -108,11 +108,11 @@ final class FillStarter {
     for (int turn = 0; turn < TURNS && group != null; turn++) {
       Fill fill = fillForClient(miss, group);
       SpoolReader reader = firstReader(fill);
-      RequestCollapser.Place place = collapser.joinOrLead(fill);
-      if (place == null) {
+      RequestCollapser.JoinedFill joined = collapser.joinOrLead(fill);
+      if (joined == null) {
         return isNeeded(fill, settled, stillLacking) ? lead(miss, fill, reader, watch) : null;
       }
-      FollowResult followed = follow(miss, place, watch);
+      FollowResult followed = follow(miss, joined, watch);
       if (!followed.alone()) {
         return followed.answer();
       }
@@ -264,14 +264,14 @@ final class FillStarter {
   private record FollowResult(
       @Nullable ProxyResponse answer, boolean alone, @Nullable Group others) {}
 
-  private FollowResult follow(Miss miss, RequestCollapser.Place place, ClientWatch watch)
+  private FollowResult follow(Miss miss, RequestCollapser.JoinedFill joined, ClientWatch watch)
       throws InterruptedException {
     AtomicReference<@Nullable FillHead> refused = new AtomicReference<>();
     ProxyResponse shared =
         awaitAnswer(
             miss,
-            place.fill(),
-            place.reader(),
+            joined.fill(),
+            joined.reader(),
             watch,
             head -> {
               Instant cameAt = miss.exchange().stamp().startedAt();
@@ -279,13 +279,13 @@ final class FillStarter {
                 refused.set(head);
                 return null;
               }
-              return answers.shared(miss, head, place.reader());
+              return answers.shared(miss, head, joined.reader());
             });
     if (shared != null) {
       miss.body().close();
       return new FollowResult(shared, false, null);
     }
-    place.reader().close();
+    joined.reader().close();
     FillHead head = refused.get();
     return new FollowResult(null, head != null, head == null ? null : othersLike(miss, head));
   }

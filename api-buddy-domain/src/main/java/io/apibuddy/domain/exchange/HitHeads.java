@@ -21,10 +21,10 @@ final class HitHeads {
   /** The longest head that is kept, in characters of names and values. */
   private static final int LONGEST = 2048;
 
-  private record Made(
+  private record CachedHead(
       StoredFacts facts, long age, CacheOutcome outcome, long remaining, HitHead head) {}
 
-  private final @Nullable Made[] slots = new @Nullable Made[SLOTS];
+  private final @Nullable CachedHead[] slots = new @Nullable CachedHead[SLOTS];
 
   /**
    * Returns the head that was made for such a hit, null if none is kept.
@@ -33,21 +33,22 @@ final class HitHeads {
    */
   @SuppressWarnings("ReferenceEquality") // each stored response keeps its own facts
   @Nullable HitHead find(StoredFacts facts, long age, CacheStatus status) {
-    Made made = slots[slot(facts)];
+    CachedHead cached = slots[slot(facts)];
     boolean same =
-        made != null
-            && made.facts == facts
-            && made.age == age
-            && made.outcome == status.outcome()
-            && made.remaining == status.remainingSeconds()
+        cached != null
+            && cached.facts == facts
+            && cached.age == age
+            && cached.outcome == status.outcome()
+            && cached.remaining == status.remainingSeconds()
             && isOrdinary(status);
-    return same ? made.head : null;
+    return same ? cached.head : null;
   }
 
   /** Keeps a head for equal hits, unless it is too long. */
   void keep(StoredFacts facts, long age, CacheStatus status, HitHead head) {
     if (isOrdinary(status) && length(head.whole().headers()) <= LONGEST) {
-      slots[slot(facts)] = new Made(facts, age, status.outcome(), status.remainingSeconds(), head);
+      slots[slot(facts)] =
+          new CachedHead(facts, age, status.outcome(), status.remainingSeconds(), head);
     }
   }
 

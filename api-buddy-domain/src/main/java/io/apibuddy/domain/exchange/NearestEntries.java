@@ -5,8 +5,8 @@ import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.fill.EntryDrafts;
 import io.apibuddy.domain.replay.Candidate;
+import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.domain.replay.RequestDifference;
-import io.apibuddy.domain.replay.ShownUpstream;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Headers;
@@ -41,7 +41,7 @@ final class NearestEntries {
    * @param route the request's route
    */
   List<Candidate> of(CacheLookup lookup, BodyDigest body, Route route) {
-    ShownUpstream upstream = ShownUpstream.of(route.configuration());
+    MaskedUpstream upstream = MaskedUpstream.of(route.configuration());
     StoredRequest model = EntryDrafts.request(lookup.key(), body, Headers.EMPTY);
     List<Compared> compared = new ArrayList<>();
     EntrySelector alias = new EntrySelector.ByDomain(model.domain());

@@ -1,10 +1,10 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.content.BufferedBody;
-import io.apibuddy.domain.content.PassedOnBody;
+import io.apibuddy.domain.content.PassThroughBody;
 import io.apibuddy.domain.fields.ResponseFields;
+import io.apibuddy.domain.fill.AsyncFetch;
 import io.apibuddy.domain.fill.Handover;
-import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.problem.UpstreamProblems;
 import io.apibuddy.domain.throttle.Refusal;
@@ -110,7 +110,7 @@ final class PassThrough {
     }
     ClientWatch watch = new ClientWatch(exchange.request());
     FailureAnswers failures = plainFailures(exchange);
-    UnattendedFetch fetch =
+    AsyncFetch fetch =
         calls.unattended(
             exchange,
             content,
@@ -182,8 +182,8 @@ final class PassThrough {
       Consumer<ResponseHead> onHead,
       FailureAnswers failures,
       ClientWatch watch) {
-    PassedOnBody passed =
-        new PassedOnBody(upstream, body, failure -> brokeOff(exchange, failure, watch));
+    PassThroughBody passed =
+        new PassThroughBody(upstream, body, failure -> brokeOff(exchange, failure, watch));
     try {
       ResponseHead endToEnd = ResponseFields.endToEnd(upstream.head(), clock.instant());
       invalidator.after(exchange, endToEnd);

@@ -8,7 +8,7 @@ import io.apibuddy.domain.cache.RangeSelection;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CachePolicy;
-import io.apibuddy.domain.content.TrailedBody;
+import io.apibuddy.domain.content.BodyWithTrailers;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
@@ -81,7 +81,7 @@ final class Responses {
         ? finished(
             exchange,
             ResponseAssembler.unannounced(whole),
-            new TrailedBody(body, trailers),
+            new BodyWithTrailers(body, trailers),
             status,
             completion)
         : finished(exchange, sent, body, status, completion);

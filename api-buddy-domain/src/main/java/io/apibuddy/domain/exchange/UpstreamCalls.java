@@ -3,7 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.fields.ConnectionCredentials;
 import io.apibuddy.domain.fields.UpstreamFields;
-import io.apibuddy.domain.fill.UnattendedFetch;
+import io.apibuddy.domain.fill.AsyncFetch;
 import io.apibuddy.domain.fill.UpstreamFetcher;
 import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.throttle.Throttle;
@@ -80,7 +80,7 @@ final class UpstreamCalls {
   }
 
   /** Like {@link #passOn}, without a thread that waits; the fetch is not begun yet. */
-  UnattendedFetch unattended(
+  AsyncFetch unattended(
       Exchange exchange,
       Body.Bytes content,
       Consumer<ResponseHead> onInterim,
@@ -94,7 +94,7 @@ final class UpstreamCalls {
    *
    * @param body the request's body, in memory
    */
-  UnattendedFetch unattendedWhole(
+  AsyncFetch unattendedWhole(
       Exchange exchange,
       BufferedBody body,
       Headers conditions,
@@ -104,7 +104,7 @@ final class UpstreamCalls {
     return unattended(exchange, body, request, callback);
   }
 
-  private UnattendedFetch unattended(
+  private AsyncFetch unattended(
       Exchange exchange, BufferedBody body, UpstreamRequest request, UpstreamCallback callback) {
     long startNanos = ticker.nanos();
     return fetcher.unattended(

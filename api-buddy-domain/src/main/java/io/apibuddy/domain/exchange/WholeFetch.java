@@ -1,7 +1,7 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.fill.AsyncFetch;
 import io.apibuddy.domain.fill.Fetch;
-import io.apibuddy.domain.fill.UnattendedFetch;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.upstream.UpstreamCallback;
@@ -30,7 +30,7 @@ record WholeFetch(
   }
 
   @Override
-  public UnattendedFetch unattended(Headers conditions, UpstreamCallback callback) {
+  public AsyncFetch unattended(Headers conditions, UpstreamCallback callback) {
     return calls.unattendedWhole(miss.exchange(), miss.body(), conditions, onInterim, callback);
   }
 

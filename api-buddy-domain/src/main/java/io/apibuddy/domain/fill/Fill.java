@@ -48,7 +48,7 @@ public final class Fill implements Runnable {
   private final FillIntake intake;
   private volatile long turn = RequestCollapser.NOT_ASKED;
   private volatile @Nullable Link link; // changed by the collapser
-  private @Nullable UnattendedLead unattended; // set only if nothing was stored
+  private @Nullable AsyncLead unattended; // set only if nothing was stored
 
   /**
    * Creates a fill that has not begun.
@@ -160,8 +160,7 @@ public final class Fill implements Runnable {
    *     answer has been taken in by then
    */
   public void leadUnattended(Executor others, Runnable onHead) {
-    UnattendedLead lead =
-        new UnattendedLead(this, fetch, intake, cancellation, askedNow(), others, onHead);
+    AsyncLead lead = new AsyncLead(this, fetch, intake, cancellation, askedNow(), others, onHead);
     unattended = lead;
     intake.cancelWhenUnread(false);
     boolean begun = false;

@@ -35,7 +35,7 @@ public final class RequestCollapser {
   public record Group(CacheKey key, Headers telling) {}
 
   /** A fill to follow, and a reader of its content. */
-  public record Place(Fill fill, SpoolReader reader) {}
+  public record JoinedFill(Fill fill, SpoolReader reader) {}
 
   /** Returns how many fills have settled so far; see {@link #joinOrLead}. */
   public long settledCount() {
@@ -48,12 +48,12 @@ public final class RequestCollapser {
    * joined and {@link #settledCount} has changed since the caller asked the store, it must ask the
    * store again.
    *
-   * @return a place in the other fill; null if there is none that can be joined
+   * @return the other fill; null if there is none that can be joined
    */
-  public @Nullable Place joinOrLead(Fill fill) {
+  public @Nullable JoinedFill joinOrLead(Fill fill) {
     Fill other = leading.putIfAbsent(fill.group(), fill);
     SpoolReader reader = other == null ? null : other.join();
-    return other == null || reader == null ? null : new Place(other, reader);
+    return other == null || reader == null ? null : new JoinedFill(other, reader);
   }
 
   /**

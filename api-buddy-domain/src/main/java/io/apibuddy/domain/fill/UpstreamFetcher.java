@@ -79,12 +79,12 @@ public final class UpstreamFetcher {
    * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
    *     cancelled
    */
-  public UnattendedFetch unattended(
+  public AsyncFetch unattended(
       UpstreamRequest request,
       Consumer<ResponseHead> onHead,
       Consumer<UpstreamException> onFailure,
       UpstreamCallback callback) {
-    return new UnattendedFetch(client, ticker, request, onHead, onFailure, callback);
+    return new AsyncFetch(client, ticker, request, onHead, onFailure, callback);
   }
 
   /** Returns whether a request that failed may be sent once more. */

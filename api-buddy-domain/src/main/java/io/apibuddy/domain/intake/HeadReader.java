@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * time. Safe for concurrent use.
  */
 public final class HeadReader {
-  private final Entrance entrance;
+  private final AccessCheck accessCheck;
   private final Intake intake;
 
-  public HeadReader(Entrance entrance, Intake intake) {
-    this.entrance = entrance;
+  public HeadReader(AccessCheck accessCheck, Intake intake) {
+    this.accessCheck = accessCheck;
     this.intake = intake;
   }
 
@@ -27,19 +27,19 @@ public final class HeadReader {
    * Reads the head of a request that may go on to a mapping. Returns null for every other request.
    * Has no effect but the note.
    */
-  public @Nullable FamiliarHead read(ProxyRequest request, ActiveConfiguration active) {
-    FamiliarHead known = known(request, active);
+  public @Nullable EvaluatedHead read(ProxyRequest request, ActiveConfiguration active) {
+    EvaluatedHead known = known(request, active);
     KeyReading reading =
-        known == null ? Entrance.readKeys(request.head(), active) : known.reading();
-    if (!entrance.admits(request, reading)) {
+        known == null ? AccessCheck.readKeys(request.head(), active) : known.reading();
+    if (!accessCheck.admits(request, reading)) {
       return null;
     }
     if (known == null) {
-      Entrance.Passage.Open open = Entrance.open(request, reading);
-      if (!(intake.admit(open, active) instanceof Intake.Destination.Mapped mapped)) {
+      AccessCheck.Result.Admitted admitted = AccessCheck.admitted(request, reading);
+      if (!(intake.admit(admitted, active) instanceof Intake.Destination.Mapped mapped)) {
         return null;
       }
-      known = new FamiliarHead(reading, mapped.facts(), lookups(request, mapped.facts()));
+      known = new EvaluatedHead(reading, mapped.facts(), lookups(request, mapped.facts()));
       request.head().note(known);
     }
     return known;
@@ -49,8 +49,8 @@ public final class HeadReader {
    * Returns what is noted with the head. Notes of an earlier configuration are dropped, and the
    * keys in them too.
    */
-  private static @Nullable FamiliarHead known(ProxyRequest request, ActiveConfiguration active) {
-    FamiliarHead noted = request.head().noted(FamiliarHead.class);
+  private static @Nullable EvaluatedHead known(ProxyRequest request, ActiveConfiguration active) {
+    EvaluatedHead noted = request.head().noted(EvaluatedHead.class);
     if (noted == null) {
       return null;
     }

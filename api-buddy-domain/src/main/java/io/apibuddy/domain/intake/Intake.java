@@ -28,8 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examines a request that has passed the entrance: whom it addresses, whether it is well formed,
- * and where it goes.
+ * Examines a request that has passed the {@link AccessCheck}: whom it addresses, whether it is well
+ * formed, and where it goes.
  */
 public final class Intake {
   /** The methods that are passed on. */
@@ -51,7 +51,7 @@ public final class Intake {
     record Admin(RequestTarget target) implements Destination {}
 
     /** To a mapping, but {@code Max-Forwards} ends its way here. */
-    record Here() implements Destination {}
+    record MaxForwardsReached() implements Destination {}
 
     /**
      * Nowhere.
@@ -67,8 +67,9 @@ public final class Intake {
   }
 
   /** Returns where a request goes, by its head alone. */
-  public Destination admit(Entrance.Passage.Open open, ActiveConfiguration configuration) {
-    ProxyRequest request = open.request();
+  public Destination admit(
+      AccessCheck.Result.Admitted admitted, ActiveConfiguration configuration) {
+    ProxyRequest request = admitted.request();
     RequestHead received = request.head();
     if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
       return new Destination.Refused(Problems.methodNotAllowed(METHODS));
@@ -90,7 +91,7 @@ public final class Intake {
       }
       RoutedTarget routed = configuration.router().route(target);
       if (routed == null) {
-        return new Destination.Refused(unrouted(open, target, configuration));
+        return new Destination.Refused(unrouted(admitted, target, configuration));
       }
       Headers injected = routed.route().configuration().injected();
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
@@ -104,13 +105,13 @@ public final class Intake {
               ruling,
               wishes(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
-              open.prefix());
+              admitted.prefix());
       if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
           && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin(), facts);
       }
       return MaxForwards.isExhausted(received)
-          ? new Destination.Here()
+          ? new Destination.MaxForwardsReached()
           : new Destination.Mapped(facts);
     } catch (BadTargetException e) {
       return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
@@ -174,11 +175,11 @@ public final class Intake {
    * a wrong one ahead of an alias.
    */
   private static Problem unrouted(
-      Entrance.Passage.Open open, RequestTarget target, ActiveConfiguration configuration)
+      AccessCheck.Result.Admitted admitted, RequestTarget target, ActiveConfiguration configuration)
       throws BadTargetException {
     Router router = configuration.router();
     int second = target.path().indexOf('/', 1);
-    if (second > 0 && open.prefix().isEmpty() && configuration.accessKeys().wantsInPath()) {
+    if (second > 0 && admitted.prefix().isEmpty() && configuration.accessKeys().wantsInPath()) {
       RequestTarget rest = new RequestTarget(target.path().substring(second), null);
       if (AdminPath.covers(rest.path()) || router.route(rest) != null) {
         return AccessProblems.accessDenied();

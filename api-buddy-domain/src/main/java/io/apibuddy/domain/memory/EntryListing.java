@@ -28,29 +28,30 @@ final class EntryListing {
   }
 
   static EntryPage page(Collection<HeldEntry> entries, EntryQuery query) {
-    Place after = query.cursor() == null ? Place.BEFORE_ALL : Place.parse(query.cursor());
-    List<Placed> found =
+    EntryPosition after =
+        query.cursor() == null ? EntryPosition.BEFORE_ALL : EntryPosition.parse(query.cursor());
+    List<PositionedEntry> found =
         entries.stream()
             .filter(selectedBy(query.selector()))
-            .map(entry -> new Placed(place(entry, query.similarTo()), entry.response()))
-            .filter(placed -> placed.place().compareTo(after) > 0)
-            .sorted(Comparator.comparing(Placed::place))
+            .map(entry -> new PositionedEntry(position(entry, query.similarTo()), entry.response()))
+            .filter(placed -> placed.position().compareTo(after) > 0)
+            .sorted(Comparator.comparing(PositionedEntry::position))
             .limit(query.limit() + 1L)
             .toList();
     boolean last = found.size() <= query.limit();
-    List<Placed> page = last ? found : found.subList(0, query.limit());
+    List<PositionedEntry> page = last ? found : found.subList(0, query.limit());
     return new EntryPage(
         page.stream().map(placed -> placed.response().withBody(null)).toList(),
-        last ? null : page.get(page.size() - 1).place().toString());
+        last ? null : page.get(page.size() - 1).position().toString());
   }
 
-  private static Place place(HeldEntry entry, @Nullable StoredRequest similarTo) {
+  private static EntryPosition position(HeldEntry entry, @Nullable StoredRequest similarTo) {
     StoredRequest request = entry.response().request();
-    long likeness =
+    long similarity =
         similarTo == null
             ? 0
             : Similarity.of(similarTo, request.domain(), request.method(), request.target());
-    return new Place(likeness, entry.sequence());
+    return new EntryPosition(similarity, entry.sequence());
   }
 
   static Map<String, StoreStats> stats(Collection<HeldEntry> entries, Instant now) {
@@ -69,5 +70,5 @@ final class EntryListing {
     return stats;
   }
 
-  private record Placed(Place place, StoredResponse response) {}
+  private record PositionedEntry(EntryPosition position, StoredResponse response) {}
 }

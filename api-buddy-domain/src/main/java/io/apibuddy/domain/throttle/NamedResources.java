@@ -18,17 +18,17 @@ final class NamedResources {
   private static final int MOST = 1_000;
   private static final int LONGEST_SEGMENT = 200;
 
-  private record Place(String alias, String segment) {}
+  private record PathGroup(String alias, String segment) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Place, List<String>> names = new LinkedHashMap<>(); // guarded by lock
+  private final Map<PathGroup, List<String>> names = new LinkedHashMap<>(); // guarded by lock
 
   void named(Attempt attempt, String resource) {
-    Place place = place(attempt);
+    PathGroup group = group(attempt);
     lock.lock();
     try {
-      List<String> known = names.remove(place);
-      names.put(place, known == null ? List.of(resource) : latest(known, resource));
+      List<String> known = names.remove(group);
+      names.put(group, known == null ? List.of(resource) : latest(known, resource));
       if (names.size() > MOST) {
         names.remove(names.keySet().iterator().next());
       }
@@ -49,19 +49,19 @@ final class NamedResources {
 
   /** Returns the resources that paths like the attempt's were counted under, as far as known. */
   List<String> find(Attempt attempt) {
-    Place place = place(attempt);
+    PathGroup group = group(attempt);
     lock.lock();
     try {
-      return names.getOrDefault(place, List.of());
+      return names.getOrDefault(group, List.of());
     } finally {
       lock.unlock();
     }
   }
 
-  private static Place place(Attempt attempt) {
+  private static PathGroup group(Attempt attempt) {
     String path = attempt.path();
     int slash = path.indexOf('/', 1);
     int end = Math.min(LONGEST_SEGMENT, slash < 0 ? path.length() : slash);
-    return new Place(attempt.alias(), path.substring(0, end));
+    return new PathGroup(attempt.alias(), path.substring(0, end));
   }
 }

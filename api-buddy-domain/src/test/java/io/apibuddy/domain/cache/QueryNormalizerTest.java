@@ -27,7 +27,7 @@ class QueryNormalizerTest {
     "utm=1&a=1&t, a=1",
   })
   void pairsAreSortedByNameAndKeptAsText(String query, String expected) {
-    QueryNormalizer.NormalQuery normal = queries.normalize(query);
+    QueryNormalizer.NormalizedQuery normal = queries.normalize(query);
 
     assertThat(normal.text()).isEqualTo(expected);
     assertThat(normal.credentials()).isEmpty();
@@ -77,7 +77,7 @@ class QueryNormalizerTest {
 
   @Test
   void credentialsAreMaskedAndReturnedInTheOrderOfTheirNames() {
-    QueryNormalizer.NormalQuery normal =
+    QueryNormalizer.NormalizedQuery normal =
         queries.normalize("z=1&X-Amz-Signature=s1&API_KEY=s2&key=s3&key=s4&keyboard=q");
 
     assertThat(normal.text())

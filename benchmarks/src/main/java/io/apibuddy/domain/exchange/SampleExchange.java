@@ -1,7 +1,7 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.benchmarks.SampleRequest;
-import io.apibuddy.domain.intake.FamiliarHead;
+import io.apibuddy.domain.intake.EvaluatedHead;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -10,7 +10,7 @@ final class SampleExchange {
   private SampleExchange() {}
 
   static Exchange of(SampleRequest answered) {
-    FamiliarHead read = Objects.requireNonNull(answered.head().noted(FamiliarHead.class));
+    EvaluatedHead read = Objects.requireNonNull(answered.head().noted(EvaluatedHead.class));
     Exchange.Stamp stamp =
         new Exchange.Stamp(Instant.now(), System.nanoTime(), answered.head().headers(), () -> "0");
     return new Exchange(answered, read.facts(), stamp);

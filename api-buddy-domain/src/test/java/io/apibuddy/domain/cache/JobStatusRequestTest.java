@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JobQuestionTest {
+class JobStatusRequestTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -126,7 +126,7 @@ class JobQuestionTest {
   @ParameterizedTest
   @CsvSource({"GET, true", "HEAD, true", "PUT, false", "DELETE, false", "PATCH, false"})
   void otherHttpMethodsDecideByThemselves(String method, boolean asks) {
-    assertThat(JobQuestion.is(request(method, "/jobs/get", null))).isEqualTo(asks);
+    assertThat(JobStatusRequest.is(request(method, "/jobs/get", null))).isEqualTo(asks);
   }
 
   @Test
@@ -135,9 +135,9 @@ class JobQuestionTest {
       StoredRequest tooLong =
           new StoredRequest("api", "https://api.test", "POST", target, Headers.EMPTY, null, "ab12");
 
-      assertThat(JobQuestion.is(tooLong)).as(target).isFalse();
+      assertThat(JobStatusRequest.is(tooLong)).as(target).isFalse();
     }
-    assertThat(JobQuestion.is(request("POST", "/getTask", null))).isTrue();
+    assertThat(JobStatusRequest.is(request("POST", "/getTask", null))).isTrue();
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class JobQuestionTest {
   }
 
   private static boolean asks(String target, String body) {
-    return JobQuestion.is(request("POST", target, body));
+    return JobStatusRequest.is(request("POST", target, body));
   }
 
   private static StoredRequest request(String method, String target, @Nullable String body) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookups the request as the cache sees it, once for each key; empty if the store is not
  *     used, null if they also depend on content
  */
-public record FamiliarHead(
+public record EvaluatedHead(
     @Nullable KeyReading reading, HeadFacts facts, @Nullable List<CacheLookup> lookups) {
 
   /** Returns whether the head was read under this configuration, one object while active. */

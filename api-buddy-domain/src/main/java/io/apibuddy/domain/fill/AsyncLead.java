@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Leads a fill without a thread that waits, and decides which thread takes in the answer. Used by
  * one thread at a time.
  */
-final class UnattendedLead implements UpstreamCallback {
+final class AsyncLead implements UpstreamCallback {
   private final Fill fill;
   private final Fetch fetch;
   private final FillIntake intake;
@@ -31,7 +31,7 @@ final class UnattendedLead implements UpstreamCallback {
    * @param others take in answers that would block the thread that delivers them
    * @param onHead see {@link Fill#leadUnattended}
    */
-  UnattendedLead(
+  AsyncLead(
       Fill fill,
       Fetch fetch,
       FillIntake intake,
@@ -50,7 +50,7 @@ final class UnattendedLead implements UpstreamCallback {
 
   /** Sends the request. */
   void begin(Headers conditions) {
-    UnattendedFetch asked = fetch.unattended(conditions, this);
+    AsyncFetch asked = fetch.unattended(conditions, this);
     try {
       cancellation.hold(asked);
     } catch (InterruptedException e) {

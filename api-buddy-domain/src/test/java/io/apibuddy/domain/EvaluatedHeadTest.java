@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A front end may use one head for several requests; facts derived from a head are noted with it.
  */
-class FamiliarHeadTest {
+class EvaluatedHeadTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An upstream request whose content is in memory and whose answer no thread waits for. It is sent
  * once more where {@link UpstreamFetcher} would do so. Safe for concurrent use.
  */
-public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
+public final class AsyncFetch implements UpstreamCall, UpstreamCallback {
   private final UpstreamClient client;
   private final Ticker ticker;
   private final UpstreamRequest request;
@@ -37,7 +37,7 @@ public final class UnattendedFetch implements UpstreamCall, UpstreamCallback {
    * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
    *     cancelled
    */
-  UnattendedFetch(
+  AsyncFetch(
       UpstreamClient client,
       Ticker ticker,
       UpstreamRequest request,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShownUpstreamTest {
+class MaskedUpstreamTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -30,7 +30,7 @@ class ShownUpstreamTest {
     AliasConfiguration mapping = mapping(upstream, shown);
     StoredRequest stored = at(mapping, below);
 
-    StoredRequest told = ShownUpstream.of(mapping).request(stored);
+    StoredRequest told = MaskedUpstream.of(mapping).request(stored);
 
     assertThat(told.upstream()).isEqualTo(shownBase);
     assertThat(told.url()).isEqualTo(shownBase + below).doesNotContain("S");
@@ -42,16 +42,16 @@ class ShownUpstreamTest {
     AliasConfiguration mapping = mapping("https://up.test/bot2/v1", "https://up.test/bot${T}/v1");
     StoredRequest former = at(mapping("https://up.test/botOLD/v1", ""), "/x?botOLD=1");
 
-    assertThat(ShownUpstream.of(mapping).request(former).url())
+    assertThat(MaskedUpstream.of(mapping).request(former).url())
         .isEqualTo("https://up.test/bot${T}/v1/x?botOLD=1");
     StoredRequest elsewhere = at(mapping("https://other.test/botOLD/v1", ""), "/x");
-    assertThat(ShownUpstream.of(mapping).request(elsewhere)).isSameAs(elsewhere);
+    assertThat(MaskedUpstream.of(mapping).request(elsewhere)).isSameAs(elsewhere);
   }
 
   @Test
   void valueOfAVariableIsHiddenInReferencesToo() {
     AliasConfiguration mapping = mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1");
-    ShownUpstream upstream = ShownUpstream.of(mapping);
+    MaskedUpstream upstream = MaskedUpstream.of(mapping);
     Headers answered =
         Headers.of(
             "Location", "https://up.test/file/botS/x",
@@ -90,8 +90,8 @@ class ShownUpstreamTest {
       })
   void placeholderInAReferenceToTheUpstreamIsFilledInOnImport(
       String name, String value, String filledIn) {
-    ShownUpstream upstream =
-        ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
+    MaskedUpstream upstream =
+        MaskedUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
 
     ResponseHead imported = upstream.imported(new ResponseHead(302, Headers.of(name, value)));
 
@@ -124,8 +124,8 @@ class ShownUpstreamTest {
         "Operation-Location, https://evil.test/bot${T}",
       })
   void placeholderInAReferenceThatLeadsElsewhereStays(String name, String value) {
-    ShownUpstream upstream =
-        ShownUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
+    MaskedUpstream upstream =
+        MaskedUpstream.of(mapping("https://up.test/botS/v1", "https://up.test/bot${T}/v1"));
     ResponseHead fixture = new ResponseHead(302, Headers.of(name, value));
 
     assertThat(upstream.imported(fixture).headers()).isEqualTo(fixture.headers());
@@ -133,8 +133,8 @@ class ShownUpstreamTest {
 
   @Test
   void aPathThatCouldBeAHostIsNotFilledIn() {
-    ShownUpstream upstream =
-        ShownUpstream.of(mapping("https://up.test//a/S", "https://up.test//a/${T}"));
+    MaskedUpstream upstream =
+        MaskedUpstream.of(mapping("https://up.test//a/S", "https://up.test//a/${T}"));
     Headers answer = Headers.of("Location", "//a/${T}", "Location", "https://up.test//a/${T}");
 
     assertThat(upstream.imported(new ResponseHead(302, answer)).headers())
@@ -146,8 +146,8 @@ class ShownUpstreamTest {
     AliasConfiguration plain = AliasConfiguration.of("a", "https://up.test/v1");
     StoredRequest stored = at(plain, "/x");
 
-    assertThat(ShownUpstream.of(plain).request(stored)).isSameAs(stored);
-    assertThat(ShownUpstream.of(null).request(stored)).isSameAs(stored);
+    assertThat(MaskedUpstream.of(plain).request(stored)).isSameAs(stored);
+    assertThat(MaskedUpstream.of(null).request(stored)).isSameAs(stored);
   }
 
   private static AliasConfiguration mapping(String upstream, String shown) {

@@ -9,25 +9,27 @@ import java.util.Comparator;
  * @param similarity 0 or more
  * @param sequence the entry's sequence number
  */
-record Place(long similarity, long sequence) implements Comparable<Place> {
-  static final Place BEFORE_ALL = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+record EntryPosition(long similarity, long sequence) implements Comparable<EntryPosition> {
+  static final EntryPosition BEFORE_ALL = new EntryPosition(Long.MAX_VALUE, Long.MAX_VALUE);
 
-  private static final Comparator<Place> ORDER =
-      Comparator.comparingLong(Place::similarity).thenComparingLong(Place::sequence).reversed();
+  private static final Comparator<EntryPosition> ORDER =
+      Comparator.comparingLong(EntryPosition::similarity)
+          .thenComparingLong(EntryPosition::sequence)
+          .reversed();
 
   /** Parses the text of {@link #toString}. */
-  static Place parse(String cursor) {
+  static EntryPosition parse(String cursor) {
     int hyphen = cursor.indexOf('-');
     if (hyphen < 0) {
       throw new IllegalArgumentException("not a cursor of this store");
     }
-    return new Place(
+    return new EntryPosition(
         Long.parseLong(cursor, 0, hyphen, 10),
         Long.parseLong(cursor, hyphen + 1, cursor.length(), 10));
   }
 
   @Override
-  public int compareTo(Place other) {
+  public int compareTo(EntryPosition other) {
     return ORDER.compare(this, other);
   }
 

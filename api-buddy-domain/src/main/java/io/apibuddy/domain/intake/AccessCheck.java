@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Checks access keys, the first step of every exchange. A client without the required key learns
  * nothing else; a request with the key goes on without it. Safe for concurrent use.
  */
-public final class Entrance {
+public final class AccessCheck {
   private final Lockouts lockouts = new Lockouts();
 
   /** For an admin key of its own: showing the access key must not clear these failures. */
@@ -29,14 +29,14 @@ public final class Entrance {
   private final Sessions sessions;
   private final Ticker ticker;
 
-  public Entrance(AdminRateLimit adminRate, Sessions sessions, Ticker ticker) {
+  public AccessCheck(AdminRateLimit adminRate, Sessions sessions, Ticker ticker) {
     this.adminRate = adminRate;
     this.sessions = sessions;
     this.ticker = ticker;
   }
 
   /** Whether a request may go on. */
-  public sealed interface Passage {
+  public sealed interface Result {
 
     /**
      * The request may go on.
@@ -45,10 +45,10 @@ public final class Entrance {
      * @param prefix the path segment with its slash that held the key, which URLs in the answer
      *     need too; empty if the key was elsewhere
      */
-    record Open(ProxyRequest request, String prefix) implements Passage {}
+    record Admitted(ProxyRequest request, String prefix) implements Result {}
 
     /** The request may not go on. */
-    record Shut(Problem problem) implements Passage {}
+    record Refused(Problem problem) implements Result {}
   }
 
   /** Reads the access keys that a request shows, null if none is required. Has no effect. */
@@ -87,10 +87,10 @@ public final class Entrance {
   }
 
   /** Decides whether a request may go on, and records the attempt. */
-  public Passage enter(ProxyRequest request, ActiveConfiguration configuration) {
+  public Result check(ProxyRequest request, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
     if (keys.wantsNone()) {
-      return open(request, null);
+      return admitted(request, null);
     }
     KeyReading reading = keys.read(request.head());
     AccessConfiguration access = configuration.values().access();
@@ -98,7 +98,7 @@ public final class Entrance {
     if (reading.verdict() == Verdict.FREE
         || (reading.forAdmin()
             && sessions.admits(request.head().headers(), access.adminKey(), now))) {
-      return open(request, reading);
+      return admitted(request, reading);
     }
     InetAddress client = request.clientAddress();
     long lockout = access.lockout().toNanos();
@@ -112,16 +112,16 @@ public final class Entrance {
     // owner out.
     if (reading.verdict() == Verdict.RIGHT && (lockedOut == 0 || client.isLoopbackAddress())) {
       return reading.misplaced()
-          ? new Passage.Shut(AccessProblems.keyMisplaced())
-          : open(request, reading);
+          ? new Result.Refused(AccessProblems.keyMisplaced())
+          : admitted(request, reading);
     }
     if (lockedOut > 0) {
-      return new Passage.Shut(AccessProblems.lockedOut(lockedOut));
+      return new Result.Refused(AccessProblems.lockedOut(lockedOut));
     }
     // Requests by a web page of another site do not count against this address.
     boolean counts = reading.forAdmin() && configuration.admitsOriginOf(request);
     long wait = counts ? adminRate.refusal(client, access.admin().ratePerMinute(), now) : 0;
-    return new Passage.Shut(
+    return new Result.Refused(
         wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
   }
 
@@ -136,14 +136,14 @@ public final class Entrance {
   }
 
   /**
-   * Returns the passage of a request that may go on.
+   * Returns the result for a request that may go on.
    *
    * @param reading the result of {@link #readKeys}
    */
-  public static Passage.Open open(ProxyRequest request, @Nullable KeyReading reading) {
+  public static Result.Admitted admitted(ProxyRequest request, @Nullable KeyReading reading) {
     if (reading == null) {
-      return new Passage.Open(request, "");
+      return new Result.Admitted(request, "");
     }
-    return new Passage.Open(new RestatedRequest(request, reading.head()), reading.prefix());
+    return new Result.Admitted(new RequestWithHead(request, reading.head()), reading.prefix());
   }
 }

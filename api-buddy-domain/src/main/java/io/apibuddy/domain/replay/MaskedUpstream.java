@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * variables contributed to the path appears as {@code ${NAME}}, even in entries that were stored
  * while the variables had other values. Immutable.
  */
-public final class ShownUpstream {
+public final class MaskedUpstream {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
   /** The end of a segment: none of the characters of segments follows. */
   private static final String END = "(?![A-Za-z0-9._~%-])";
 
   /** For an upstream that has nothing to hide. */
-  private static final ShownUpstream PLAIN = new ShownUpstream(null, null, "", "");
+  private static final MaskedUpstream PLAIN = new MaskedUpstream(null, null, "", "");
 
   /** Matches a base URL; the groups are the part ahead of the hidden segments, these, the rest. */
   private final @Nullable Pattern form;
@@ -39,7 +39,7 @@ public final class ShownUpstream {
   /** The same segments with their present values. */
   private final String real;
 
-  private ShownUpstream(@Nullable Pattern form, @Nullable Pattern own, String shown, String real) {
+  private MaskedUpstream(@Nullable Pattern form, @Nullable Pattern own, String shown, String real) {
     this.form = form;
     this.own = own;
     this.shown = shown;
@@ -51,7 +51,7 @@ public final class ShownUpstream {
    *
    * @param mapping the mapping; null if the alias is not mapped, so that no secret is known
    */
-  public static ShownUpstream of(@Nullable AliasConfiguration mapping) {
+  public static MaskedUpstream of(@Nullable AliasConfiguration mapping) {
     if (mapping == null || !mapping.shown().contains("${")) {
       return PLAIN;
     }
@@ -74,7 +74,7 @@ public final class ShownUpstream {
                 + Pattern.quote(ascii(base.substring(end)))
                 + ")");
     Matcher known = form.matcher(route.upstream());
-    return new ShownUpstream(
+    return new MaskedUpstream(
         form, own(route.origin(), above, hidden), hidden, known.matches() ? known.group(2) : "");
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * sent again for the next state: GET and HEAD, and POST if the path, the method of JSON-RPC or a
  * GraphQL query says so. Any other POST may have started the job.
  */
-final class JobQuestion {
+final class JobStatusRequest {
   private static final String GET =
       "[gG]et(?![^/.:]*?(?:[-_](?:or|and)[-_]|(?:Or|And)[A-Z])|[-_]?[nN]ext)(?:[A-Z_-][^/.:]*+)?";
   private static final String STATUS = "(?:(?:get|check|query|job|task)[-_]?)?[sS]tatus";
@@ -46,7 +46,7 @@ final class JobQuestion {
               + "(?:\\s|\\\\[nrt]|,)*+(?:\\w++(?!\\s*+[!=])|\\.\\.\\.|#)",
           Pattern.DOTALL);
 
-  private JobQuestion() {}
+  private JobStatusRequest() {}
 
   /** Returns whether a request may be sent again to ask for the next state of a job. */
   static boolean is(StoredRequest request) {

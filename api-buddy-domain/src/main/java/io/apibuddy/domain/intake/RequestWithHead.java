@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param received the request as the front end received it
  * @param head the head to go on with
  */
-record RestatedRequest(ProxyRequest received, RequestHead head) implements ProxyRequest {
+record RequestWithHead(ProxyRequest received, RequestHead head) implements ProxyRequest {
 
   @Override
   public Body body() {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * X-Request-Id}, otherwise the trace identifier of {@code traceparent} (W3C Trace Context). An
  * identifier counts only if it can stand in a log line as it is.
  */
-public final class GivenRequestId {
+public final class ClientRequestId {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:+/=@-]{1,128}");
   private static final Pattern TRACE_PARENT =
       Pattern.compile(
           "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
-  private GivenRequestId() {}
+  private ClientRequestId() {}
 
   /** Returns the identifier, null if there is none or it is malformed. */
   public static @Nullable String of(Headers fields) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An upstream's content that streams past the store to the client. Closing it ends the exchange
  * with the upstream. Read by one thread.
  */
-public final class PassedOnBody implements Body.Stream {
+public final class PassThroughBody implements Body.Stream {
   private final UpstreamResponse upstream;
   private final Body sent;
   private final Consumer<IOException> onBreakOff;
@@ -27,7 +27,7 @@ public final class PassedOnBody implements Body.Stream {
    * @param sent the request's content, closed together with this body
    * @param onBreakOff called once if the content breaks off before its end
    */
-  public PassedOnBody(UpstreamResponse upstream, Body sent, Consumer<IOException> onBreakOff) {
+  public PassThroughBody(UpstreamResponse upstream, Body sent, Consumer<IOException> onBreakOff) {
     this.upstream = upstream;
     this.sent = sent;
     this.onBreakOff = onBreakOff;

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A streamed body that counts the bytes read from it and records whether its end was reached. */
-public final class CountedBody implements Body.Stream {
+public final class CountingBody implements Body.Stream {
   private final Body.Stream body;
   private final InputStream counted;
   private volatile long count;
   private volatile boolean ended;
 
-  public CountedBody(Body.Stream body) {
+  public CountingBody(Body.Stream body) {
     this.body = body;
     this.counted =
         new FilterInputStream(body.stream()) {

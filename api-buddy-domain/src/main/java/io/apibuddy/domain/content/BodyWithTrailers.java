@@ -12,10 +12,10 @@ import java.io.InputStream;
  * @param stream the content's stream, opened once
  * @param trailers the stored trailers
  */
-public record TrailedBody(Body content, InputStream stream, Headers trailers)
+public record BodyWithTrailers(Body content, InputStream stream, Headers trailers)
     implements Body.Stream {
 
-  public TrailedBody(Body content, Headers trailers) {
+  public BodyWithTrailers(Body content, Headers trailers) {
     this(content, content.stream(), trailers);
   }
 
