@@ -32,7 +32,7 @@ final class BatchedRequests {
    * @param text the body or its outline, which need not be well formed; in the outline of JSON the
    *     methods are missing
    */
-  static boolean change(String text) {
+  static boolean containsChange(String text) {
     return (text.contains(END_OF_METHOD)
             && ARRAYS.stream().anyMatch(name -> isArray(text, name))
             && METHOD.matcher(text).find())

@@ -22,7 +22,7 @@ final class CacheDecider {
    * @param candidates the responses stored under its key, the latest first
    */
   static CacheDecision decide(CacheLookup lookup, List<StoredResponse> candidates, Instant now) {
-    RequestDirectives wishes = lookup.wishes();
+    RequestDirectives directives = lookup.directives();
     List<StoredResponse> chosen = VaryMatcher.choose(candidates, lookup);
     ForwardReason reason = ForwardReason.URI_MISS;
     CacheDecision stale = null; // used if nothing fresh follows
@@ -49,7 +49,7 @@ final class CacheDecider {
     if (stale != null) {
       return stale;
     }
-    if (wishes.onlyIfCached()) {
+    if (directives.onlyIfCached()) {
       return new CacheDecision.Unsatisfiable();
     }
     StoredResponse selected = chosen.isEmpty() ? null : chosen.get(0);
@@ -57,7 +57,7 @@ final class CacheDecider {
       reason = missReason(lookup, candidates);
     }
     return new CacheDecision.Forward(
-        wishes.mayReuse() ? reason : ForwardReason.REQUEST,
+        directives.mayReuse() ? reason : ForwardReason.REQUEST,
         confirmable(lookup, selected, candidates),
         standIn(lookup, selected, now),
         selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
@@ -94,7 +94,7 @@ final class CacheDecider {
     boolean usable =
         selected != null
             && selected.response().status() < 400
-            && lookup.wishes().mayReuse()
+            && lookup.directives().mayReuse()
             && StalePolicy.onError(lookup, selected, now);
     return usable ? selected : null;
   }

@@ -82,7 +82,7 @@ public final class CacheKeyFactory {
 
   /** Returns the target in the form that keys have: query normalized, credentials masked. */
   public String keyTarget(RequestTarget upstream) {
-    return queries.normalize(upstream.query()).behind(upstream.path());
+    return queries.normalize(upstream.query()).appendTo(upstream.path());
   }
 
   /**
@@ -107,7 +107,7 @@ public final class CacheKeyFactory {
         target.route().alias(),
         target.route().upstream(),
         method.equals("HEAD") ? "GET" : method,
-        query.behind(target.upstream().path()),
+        query.appendTo(target.upstream().path()),
         contentType(headers, body),
         body.hex(),
         credential(secret, query.credentials()),

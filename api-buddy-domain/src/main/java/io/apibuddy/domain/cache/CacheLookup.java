@@ -9,7 +9,7 @@ import io.apibuddy.ports.store.CacheKey;
  *
  * @param cache the cache configuration for the request
  * @param key the request's primary cache key
- * @param wishes the request's cache directives
+ * @param directives the request's cache directives
  * @param headers the request's fields
  * @param fingerprints makes fingerprints of credentials
  * @param credential distinguishes the recordings of different credentials under one key; empty if
@@ -18,13 +18,13 @@ import io.apibuddy.ports.store.CacheKey;
 public record CacheLookup(
     CacheConfiguration cache,
     CacheKey key,
-    RequestDirectives wishes,
+    RequestDirectives directives,
     Headers headers,
     CredentialFingerprint fingerprints,
     String credential) {
 
   /** Returns the same request without credentials in its key. */
   public CacheLookup anonymous() {
-    return new CacheLookup(cache, key.anonymous(), wishes, headers, fingerprints, credential);
+    return new CacheLookup(cache, key.anonymous(), directives, headers, fingerprints, credential);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the conditions by which upstreams validate stored responses (RFC 9111 section 4.3.1). */
 public final class ConditionalRequestFactory {
   /** The maximum number of tags in a request; with more, the field would only grow. */
-  private static final int MOST_TAGS = 16;
+  private static final int MAX_TAGS = 16;
 
   private ConditionalRequestFactory() {}
 
@@ -61,7 +61,7 @@ public final class ConditionalRequestFactory {
     Set<String> tags = new LinkedHashSet<>();
     for (StoredResponse candidate : candidates) {
       String tag = validator(candidate.response(), "ETag");
-      if (tag != null && tags.size() < MOST_TAGS) {
+      if (tag != null && tags.size() < MAX_TAGS) {
         tags.add(tag.trim());
       }
     }

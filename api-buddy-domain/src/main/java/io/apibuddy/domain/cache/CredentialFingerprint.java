@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class CredentialFingerprint {
 
   /** The number of recent results that are remembered, so that a hit need not hash. */
-  private static final int REMEMBERED = 256;
+  private static final int MAX_RECENT = 256;
 
   private final SecretKeySpec secret;
   private final CredentialNames fields;
@@ -49,7 +49,7 @@ public final class CredentialFingerprint {
       return known;
     }
     String made = compute(credential);
-    if (recent.size() >= REMEMBERED) {
+    if (recent.size() >= MAX_RECENT) {
       recent.clear();
     }
     recent.put(credential, made);

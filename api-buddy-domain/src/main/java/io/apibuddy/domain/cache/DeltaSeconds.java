@@ -6,11 +6,11 @@ import java.util.OptionalLong;
 public final class DeltaSeconds {
 
   /** The value that greater ones count as: 2^31. */
-  public static final long MAXIMUM = 1L << 31;
+  public static final long MAX = 1L << 31;
 
   private DeltaSeconds() {}
 
-  /** Returns the number, at most {@link #MAXIMUM}; empty if the text is not one. */
+  /** Returns the number, at most {@link #MAX}; empty if the text is not one. */
   public static OptionalLong parse(String text) {
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -21,7 +21,7 @@ public final class DeltaSeconds {
       if (c < '0' || c > '9') {
         return OptionalLong.empty();
       }
-      seconds = Math.min(MAXIMUM, seconds * 10 + (c - '0'));
+      seconds = Math.min(MAX, seconds * 10 + (c - '0'));
     }
     return OptionalLong.of(seconds);
   }

@@ -12,8 +12,8 @@ final class HeuristicFreshness {
       Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
   private static final int FRACTION = 10;
-  private static final Duration MOST = Duration.ofDays(1);
-  private static final Duration OLD = MOST.multipliedBy(FRACTION);
+  private static final Duration MAX_LIFETIME = Duration.ofDays(1);
+  private static final Duration OLD = MAX_LIFETIME.multipliedBy(FRACTION);
 
   private HeuristicFreshness() {}
 
@@ -27,6 +27,6 @@ final class HeuristicFreshness {
       return Duration.ZERO;
     }
     Duration age = Duration.between(lastModified, date);
-    return age.compareTo(OLD) > 0 ? MOST : Duration.ofNanos(age.toNanos() / FRACTION);
+    return age.compareTo(OLD) > 0 ? MAX_LIFETIME : Duration.ofNanos(age.toNanos() / FRACTION);
   }
 }

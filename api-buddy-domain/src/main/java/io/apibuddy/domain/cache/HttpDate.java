@@ -20,7 +20,7 @@ public final class HttpDate {
   private static final int LENGTH_OF_WEEKDAY = 3;
 
   /** How far in the future a two-digit year may be, in years. */
-  private static final int FUTURE = 50;
+  private static final int MAX_YEARS_AHEAD = 50;
 
   private HttpDate() {}
 
@@ -62,7 +62,7 @@ public final class HttpDate {
   }
 
   private static LocalDateTime withCentury(LocalDateTime time, Instant now) {
-    LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(FUTURE);
+    LocalDateTime latest = LocalDateTime.ofInstant(now, ZoneOffset.UTC).plusYears(MAX_YEARS_AHEAD);
     int centuries = (latest.getYear() - time.getYear()) / 100;
     LocalDateTime moved = time.plusYears(centuries * 100L);
     return moved.isAfter(latest) ? moved.minusYears(100) : moved;

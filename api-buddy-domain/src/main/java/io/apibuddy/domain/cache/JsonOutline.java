@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class JsonOutline {
 
   /** The maximum length of a string, in bytes; documents of GraphQL are shorter. */
-  private static final int LONGEST_STRING = 64 << 10;
+  private static final int MAX_STRING_LENGTH = 64 << 10;
 
   /** The maximum length of an outline, in bytes; there is none for a text that needs more. */
-  private static final int LONGEST = 1 << 20;
+  private static final int MAX_LENGTH = 1 << 20;
 
   /** The maximum length of a text, in bytes; compressed content may be endless. */
-  private static final long LONGEST_TEXT = 256L << 20;
+  private static final long MAX_TEXT_LENGTH = 256L << 20;
 
   private static final int BLOCK = 16 << 10;
 
@@ -49,7 +49,7 @@ public final class JsonOutline {
       for (int i = 0; i < count; i++) {
         reader.read((char) (block[i] & 0xFF));
       }
-      if (reader.outline.length() > LONGEST || length > LONGEST_TEXT) {
+      if (reader.outline.length() > MAX_LENGTH || length > MAX_TEXT_LENGTH) {
         return null;
       }
     }
@@ -85,7 +85,7 @@ public final class JsonOutline {
 
   private void readInString(char c) {
     boolean ends = c == '"' && !escaped;
-    cut |= inString >= LONGEST_STRING && !escaped;
+    cut |= inString >= MAX_STRING_LENGTH && !escaped;
     if (isOfMembers() && (!cut || ends)) {
       outline.append(c);
     }

@@ -60,7 +60,7 @@ final class KeyFields {
         parts.add(headers.value(i));
       } else if (known.role() == Role.CREDENTIAL) {
         String value = headers.value(i);
-        String counts = name.equals("cookie") ? BalancerCookies.removedFrom(value) : value;
+        String counts = name.equals("cookie") ? LoadBalancerCookies.removedFrom(value) : value;
         if (!counts.isEmpty() || value.isEmpty()) {
           secrets = secrets == null ? new TreeMap<>() : secrets;
           secrets.merge(name, counts, (one, other) -> one + '\n' + other);

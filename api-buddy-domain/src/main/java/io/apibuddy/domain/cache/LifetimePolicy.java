@@ -29,7 +29,7 @@ public final class LifetimePolicy {
       return new Freshness(
           requestedAt, respondedAt, cache.ttl(), plusSaturated(respondedAt, useful));
     }
-    Duration lifetime = lifetimeLeft(response, requestedAt);
+    Duration lifetime = remainingLifetime(response, requestedAt);
     ResponseDirectives directives = response.directives();
     Duration stale =
         Extremes.max(
@@ -50,7 +50,7 @@ public final class LifetimePolicy {
       return Instant.MAX;
     }
     Instant receivedAt = response.receivedAt();
-    Duration lifetime = lifetimeLeft(response, receivedAt);
+    Duration lifetime = remainingLifetime(response, receivedAt);
     boolean stale = lifetime.isNegative() || lifetime.isZero();
     ResponseDirectives directives = response.directives();
     if (directives.noCache() || (stale && directives.mustRevalidate())) {
@@ -66,8 +66,8 @@ public final class LifetimePolicy {
    * @param cameAt when the later request was received
    */
   public static boolean isNewEnough(CacheLookup lookup, ReceivedResponse response, Instant cameAt) {
-    RequestDirectives wishes = lookup.wishes();
-    if (wishes.maxAge().isEmpty() && wishes.minFresh().isEmpty()) {
+    RequestDirectives directives = lookup.directives();
+    if (directives.maxAge().isEmpty() && directives.minFresh().isEmpty()) {
       return true;
     }
     Instant receivedAt = response.receivedAt();
@@ -78,16 +78,16 @@ public final class LifetimePolicy {
             ? AgeCalculator.correctedInitialAge(
                 response.headers(), response.dateValue(), receivedAt, receivedAt)
             : Duration.ZERO;
-    Duration left = http ? lifetimeLeft(response, receivedAt) : lookup.cache().ttl();
-    return here.plus(before).compareTo(seconds(wishes.maxAge(), Long.MAX_VALUE)) <= 0
-        && left.minus(here).compareTo(seconds(wishes.minFresh(), 0)) >= 0;
+    Duration left = http ? remainingLifetime(response, receivedAt) : lookup.cache().ttl();
+    return here.plus(before).compareTo(seconds(directives.maxAge(), Long.MAX_VALUE)) <= 0
+        && left.minus(here).compareTo(seconds(directives.minFresh(), 0)) >= 0;
   }
 
   private static Duration seconds(OptionalLong given, long otherwise) {
     return Duration.ofSeconds(given.orElse(otherwise));
   }
 
-  private static Duration lifetimeLeft(ReceivedResponse response, Instant requestedAt) {
+  private static Duration remainingLifetime(ReceivedResponse response, Instant requestedAt) {
     return freshnessLifetime(response)
         .minus(
             AgeCalculator.correctedInitialAge(

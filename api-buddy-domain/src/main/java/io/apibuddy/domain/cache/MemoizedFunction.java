@@ -8,7 +8,7 @@ import java.util.function.Function;
 final class MemoizedFunction<V> {
 
   /** The maximum number of remembered names; clients use few. */
-  private static final int MOST = 1024;
+  private static final int MAX_ENTRIES = 1024;
 
   private final Function<String, V> derive;
   private final Map<String, V> known = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class MemoizedFunction<V> {
     V value = known.get(name);
     if (value == null) {
       value = derive.apply(name);
-      if (known.size() < MOST) {
+      if (known.size() < MAX_ENTRIES) {
         known.put(name, value);
       }
     }

@@ -74,7 +74,7 @@ public final class QueryNormalizer {
     }
 
     /** Returns a path with this query, as it stands in keys. */
-    String behind(String path) {
+    String appendTo(String path) {
       if (query == null || (pairs.isEmpty() && !query.isEmpty())) {
         return path;
       }

@@ -29,10 +29,10 @@ public record RequestDirectives(
   public static final String FIELD = "X-API-Buddy-Cache";
 
   /** No directives. */
-  public static final RequestDirectives NONE = wish(false, false, false);
+  public static final RequestDirectives NONE = of(false, false, false);
 
   /** The directives of a refresh: the store does not answer, but the answer is stored. */
-  public static final RequestDirectives REFRESH = wish(true, false, false);
+  public static final RequestDirectives REFRESH = of(true, false, false);
 
   /**
    * Returns the directives of a request.
@@ -66,7 +66,7 @@ public record RequestDirectives(
   private static RequestDirectives standard(CacheControl control) {
     OptionalLong maxStale = control.seconds("max-stale");
     if ("".equals(control.argument("max-stale"))) {
-      maxStale = OptionalLong.of(DeltaSeconds.MAXIMUM);
+      maxStale = OptionalLong.of(DeltaSeconds.MAX);
     }
     return new RequestDirectives(
         control.has("no-cache"),
@@ -81,13 +81,13 @@ public record RequestDirectives(
   private static RequestDirectives own(String value) {
     return switch (value) {
       case "refresh" -> REFRESH;
-      case "bypass" -> wish(false, true, false);
-      case "only" -> wish(false, false, true);
+      case "bypass" -> of(false, true, false);
+      case "only" -> of(false, false, true);
       default -> throw new IllegalArgumentException(FIELD + " takes refresh, bypass or only.");
     };
   }
 
-  private static RequestDirectives wish(boolean noCache, boolean noStore, boolean onlyIfCached) {
+  private static RequestDirectives of(boolean noCache, boolean noStore, boolean onlyIfCached) {
     return new RequestDirectives(
         noCache,
         noStore,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Determines what an answer does to stored responses (RFC 9111 sections 3.2, 4.3.4 and 4.3.5). */
 public final class ResponseFreshener {
   /** Fields that describe the stored bytes, which a 304 does not change. */
-  private static final Set<String> KEPT =
+  private static final Set<String> KEPT_FIELDS =
       Set.of("content-length", "content-encoding", "content-range");
 
   private ResponseFreshener() {}
@@ -30,13 +30,15 @@ public final class ResponseFreshener {
    * what they compress answer in this way. A response that varies on more fields by now is not
    * confirmed, because its request does not tell which of the new variants it is.
    *
-   * @param asked the stored responses that were asked about, the one to be used first
+   * @param validated the stored responses that were asked about, the one to be used first
    * @return empty if the 304 confirms none of them
    */
   public static List<StoredResponse> confirmed(
-      ResponseHead notModified, List<StoredResponse> asked) {
+      ResponseHead notModified, List<StoredResponse> validated) {
     List<StoredResponse> candidates =
-        asked.stream().filter(one -> VaryMatcher.coversVary(one, notModified.headers())).toList();
+        validated.stream()
+            .filter(one -> VaryMatcher.coversVary(one, notModified.headers()))
+            .toList();
     String tag = notModified.headers().first("ETag");
     String lastModified = notModified.headers().first("Last-Modified");
     if (tag != null) {
@@ -140,7 +142,7 @@ public final class ResponseFreshener {
     return (status < 400 || status == 404 || status == 410)
         && status != 304
         && usesStored(lookup.cache().mode())
-        && !lookup.wishes().noStore();
+        && !lookup.directives().noStore();
   }
 
   private static boolean isBefore(Instant requestedAt, StoredResponse stored) {
@@ -210,7 +212,7 @@ public final class ResponseFreshener {
   /** A weak tag does not become strong, even if the 304 has a strong one. */
   private static boolean isKept(String name, ResponseHead notModified, StoredResponse stored) {
     if (!name.equalsIgnoreCase("ETag")) {
-      return KEPT.contains(name.toLowerCase(Locale.ROOT));
+      return KEPT_FIELDS.contains(name.toLowerCase(Locale.ROOT));
     }
     String before = stored.response().headers().first("ETag");
     String now = notModified.headers().first("ETag");

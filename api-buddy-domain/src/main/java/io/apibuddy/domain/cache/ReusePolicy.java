@@ -31,9 +31,9 @@ final class ReusePolicy {
    * @param remaining the remaining freshness by {@link FreshnessPolicy}
    */
   static Verdict judge(StoredResponse stored, CacheLookup lookup, Duration remaining, Instant now) {
-    RequestDirectives wishes = lookup.wishes();
+    RequestDirectives requested = lookup.directives();
     ResponseDirectives directives = directives(stored, lookup);
-    if (!wishes.mayReuse()) {
+    if (!requested.mayReuse()) {
       return Verdict.REFUSED_BY_REQUEST;
     }
     if (directives.noCache()) {
@@ -47,14 +47,14 @@ final class ReusePolicy {
       return judgeStale(stored, lookup, remaining.negated(), now);
     }
     boolean freshEnough =
-        wishes.minFresh().isEmpty()
-            || remaining.compareTo(Duration.ofSeconds(wishes.minFresh().getAsLong())) >= 0;
+        requested.minFresh().isEmpty()
+            || remaining.compareTo(Duration.ofSeconds(requested.minFresh().getAsLong())) >= 0;
     return freshEnough && !isForbidden(stored, lookup) ? Verdict.FRESH : Verdict.REFUSED_BY_REQUEST;
   }
 
   private static Verdict judgeStale(
       StoredResponse stored, CacheLookup lookup, Duration staleness, Instant now) {
-    OptionalLong maxStale = lookup.wishes().maxStale();
+    OptionalLong maxStale = lookup.directives().maxStale();
     if (StalePolicy.isForbidden(lookup.cache(), stored) || isForbidden(stored, lookup)) {
       return Verdict.STALE;
     }
@@ -63,8 +63,8 @@ final class ReusePolicy {
       return Verdict.ACCEPTABLY_STALE;
     }
     boolean fresh = // required (RFC 9111 sections 5.2.1.1 and 5.2.1.3)
-        lookup.wishes().minFresh().isPresent()
-            || (lookup.wishes().maxAge().isPresent() && maxStale.isEmpty());
+        lookup.directives().minFresh().isPresent()
+            || (lookup.directives().maxAge().isPresent() && maxStale.isEmpty());
     return !fresh
             && !PreconditionEvaluator.isLeftToTheOrigin(stored.request().method(), lookup.headers())
             && stored.response().status() != 206 // a part is fetched again
@@ -86,14 +86,14 @@ final class ReusePolicy {
 
   /** In {@code ttl} policy the age on arrival is ignored. */
   private static boolean olderThanAccepted(StoredResponse stored, CacheLookup lookup, Instant now) {
-    OptionalLong most = lookup.wishes().maxAge();
-    if (most.isEmpty()) {
+    OptionalLong maxAge = lookup.directives().maxAge();
+    if (maxAge.isEmpty()) {
       return false;
     }
     Duration age =
         lookup.cache().policy() == CachePolicy.HTTP
             ? AgeCalculator.currentAge(stored, now)
             : AgeCalculator.residentTime(stored, now);
-    return age.compareTo(Duration.ofSeconds(most.getAsLong())) > 0;
+    return age.compareTo(Duration.ofSeconds(maxAge.getAsLong())) > 0;
   }
 }

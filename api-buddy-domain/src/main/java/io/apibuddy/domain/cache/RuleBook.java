@@ -118,7 +118,7 @@ public final class RuleBook {
   }
 
   private Ruling ruling(String rule, CacheConfiguration configured) {
-    CacheConfiguration cache = configured.inForce(capacity);
+    CacheConfiguration cache = configured.effectiveFor(capacity);
     CacheKeyFactory factory =
         keys.computeIfAbsent(
             new KeyRules(cache.policy(), cache.shareAcrossCredentials(), cache.key()),

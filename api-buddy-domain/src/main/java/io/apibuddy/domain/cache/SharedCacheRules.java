@@ -14,7 +14,7 @@ final class SharedCacheRules {
           500, 501, 502, 503, 504, 505);
 
   /** Statuses about what one client wants, has or sends (428, 431: RFC 6585 sections 3 and 5). */
-  private static final Set<Integer> OF_ONE_REQUEST = Set.of(206, 304, 412, 416, 428, 431);
+  private static final Set<Integer> REQUEST_SPECIFIC = Set.of(206, 304, 412, 416, 428, 431);
 
   /** Statuses about the present moment (RFC 6585 sections 4 and 6). */
   private static final Set<Integer> NEVER = Set.of(429, 511);
@@ -27,22 +27,22 @@ final class SharedCacheRules {
     ResponseDirectives directives = response.directives();
     boolean understood = UNDERSTOOD.contains(status);
     boolean part = status == 206 && method.equals("GET") && isOneRange(request, response.headers());
-    if (OF_ONE_REQUEST.contains(status) && !part) {
-      return Storability.forNobodyElse("status-not-cacheable");
+    if (REQUEST_SPECIFIC.contains(status) && !part) {
+      return Storability.notShareable("status-not-cacheable");
     }
     if (status < 200 || NEVER.contains(status) || (directives.mustUnderstand() && !understood)) {
       return directives.noStore() || directives.isPrivate()
-          ? Storability.forNobodyElse("status-not-cacheable")
+          ? Storability.notShareable("status-not-cacheable")
           : Storability.no("status-not-cacheable");
     }
     if (directives.noStore() && !directives.mustUnderstand() && !cache.ignoreNoStore()) {
       return Storability.NO_STORE;
     }
     if (directives.isPrivate()) {
-      return Storability.forNobodyElse("private");
+      return Storability.notShareable("private");
     }
     if (request.contains("Authorization") && !directives.allowsAuthorized()) {
-      return Storability.forNobodyElse("authorization");
+      return Storability.notShareable("authorization");
     }
     boolean explicit = LifetimePolicy.isExplicit(response);
     boolean heuristic =

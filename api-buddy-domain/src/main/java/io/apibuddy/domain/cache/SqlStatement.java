@@ -24,7 +24,7 @@ final class SqlStatement {
           + "(?:TABLE|VIEW|INDEX|SCHEMA|DATABASE) (?:IF (?:NOT )?EXISTS )?";
 
   /** Text that follows an object's name in a statement, but hardly in a search. */
-  private static final String BEHIND =
+  private static final String AFTER_NAME =
       "_*+(?:$|[(;]|(?:ADD|ALTER|AS|CASCADE|CLONE|CLUSTER|DROP|LIKE|MODIFY|ON|RENAME|RESTRICT|SET"
           + "|USING)(?: |$))";
 
@@ -43,7 +43,7 @@ final class SqlStatement {
               "COPY INTO .*?_FROM_",
               "TRUNCATE TABLE ",
               "CALL " + NAME + "_*+\\(",
-              "(?:CREATE (?:OR REPLACE )?|ALTER |DROP )" + OBJECT + NAME + BEHIND));
+              "(?:CREATE (?:OR REPLACE )?|ALTER |DROP )" + OBJECT + NAME + AFTER_NAME));
 
   /** A {@code WITH} clause up to the bracket that opens its first query. */
   private static final String WITH_AS =

@@ -47,14 +47,14 @@ final class StalePolicy {
   /** Returns whether a response may be used for a request because the upstream failed. */
   static boolean onError(CacheLookup lookup, StoredResponse stored, Instant now) {
     CacheConfiguration cache = lookup.cache();
-    Duration wished = Duration.ofSeconds(lookup.wishes().staleIfError().orElse(0));
+    Duration requested = Duration.ofSeconds(lookup.directives().staleIfError().orElse(0));
     Duration own =
         cache.policy() == CachePolicy.HTTP
             ? StoredFacts.of(stored).directives().staleIfError()
             : Duration.ZERO;
     return isWithin(
             FreshnessPolicy.remaining(stored, cache, now),
-            Extremes.max(own, wished),
+            Extremes.max(own, requested),
             cache.staleIfError())
         && !isForbidden(cache, stored);
   }

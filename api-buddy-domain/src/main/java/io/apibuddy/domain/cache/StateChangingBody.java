@@ -56,7 +56,7 @@ public final class StateChangingBody {
             && OutermostMember.texts(json, "method").stream().anyMatch(StateChangingBody::acts))
         || (json.startsWith("--") && json.contains(MUTATION) && hasPart(json))
         || PersistedOperation.is(json)
-        || BatchedRequests.change(json)
+        || BatchedRequests.containsChange(json)
         || SqlStatement.changes(json);
   }
 
@@ -145,12 +145,12 @@ public final class StateChangingBody {
   /** Returns whether a name, variables, directives or fields follow, as in an operation. */
   private static boolean opens(String document, int from) {
     int name = skipIgnored(document, from);
-    int behind = skipIgnored(document, endOfWord(document, name));
-    if (document.startsWith("(", behind)) {
-      int variable = skipIgnored(document, behind + 1); // or its description
+    int next = skipIgnored(document, endOfWord(document, name));
+    if (document.startsWith("(", next)) {
+      int variable = skipIgnored(document, next + 1); // or its description
       return document.startsWith("$", variable) || document.startsWith("\\\"", variable);
     }
-    return behind < document.length() && "{@".indexOf(document.charAt(behind)) >= 0;
+    return next < document.length() && "{@".indexOf(document.charAt(next)) >= 0;
   }
 
   private static int skipIgnored(String document, int from) {

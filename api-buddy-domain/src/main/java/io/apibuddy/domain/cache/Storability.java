@@ -20,10 +20,10 @@ public record Storability(
   public static final Storability YES = yes(Set.of());
 
   /** The upstream forbids storing the response. */
-  public static final Storability NO_STORE = forNobodyElse("no-store");
+  public static final Storability NO_STORE = notShareable("no-store");
 
   /** What is stored under the key has been invalidated or removed since the request was sent. */
-  public static final Storability INVALIDATED = forNobodyElse("invalidated");
+  public static final Storability INVALIDATED = notShareable("invalidated");
 
   /** The response is a server error, and the stored response may still be used. */
   public static final Storability SERVER_ERROR = no("server-error");
@@ -37,7 +37,7 @@ public record Storability(
   }
 
   /** Returns whether the response could be stored if it were not overtaken. */
-  public boolean storableByItself() {
+  public boolean storableUnlessOvertaken() {
     return storable || detail.equals(OVERTAKEN);
   }
 
@@ -49,7 +49,7 @@ public record Storability(
     return new Storability(false, true, detail, Set.of());
   }
 
-  static Storability forNobodyElse(String detail) {
+  static Storability notShareable(String detail) {
     return new Storability(false, false, detail, Set.of());
   }
 }

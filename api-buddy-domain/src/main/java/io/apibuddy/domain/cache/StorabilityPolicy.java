@@ -23,11 +23,11 @@ public final class StorabilityPolicy {
     if (cache.mode() == CacheMode.RECORD) {
       return RecordingPolicy.judge(response.head());
     }
-    if (lookup.wishes().noStore()) {
-      return Storability.forNobodyElse("request-no-store");
+    if (lookup.directives().noStore()) {
+      return Storability.notShareable("request-no-store");
     }
     if (VaryMatcher.variesOnEverything(headers)) {
-      return Storability.forNobodyElse("vary-asterisk");
+      return Storability.notShareable("vary-asterisk");
     }
     Storability byPolicy =
         cache.policy() == CachePolicy.TTL

@@ -38,7 +38,7 @@ final class TtlRules {
       return Storability.no("content-range");
     }
     return issuesCredential(lookup, response.headers())
-        ? Storability.forNobodyElse("credential")
+        ? Storability.notShareable("credential")
         : Storability.YES;
   }
 

@@ -156,7 +156,7 @@ public final class VaryMatcher {
     if (joined == null) {
       return null;
     }
-    String value = name.equals("cookie") ? BalancerCookies.removedFrom(joined) : joined;
+    String value = name.equals("cookie") ? LoadBalancerCookies.removedFrom(joined) : joined;
     if (value.isEmpty() && !joined.isEmpty()) {
       return null;
     }

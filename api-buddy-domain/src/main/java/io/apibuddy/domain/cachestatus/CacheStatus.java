@@ -75,7 +75,7 @@ public record CacheStatus(
    *
    * @param remaining the remaining freshness; negative if the response is stale
    */
-  public static CacheStatus staleUnasked(Duration remaining) {
+  public static CacheStatus staleUnvalidated(Duration remaining) {
     return new CacheStatus(
         CacheOutcome.STALE, null, remaining.toSeconds(), 0, false, false, STALE_IF_ERROR);
   }

@@ -60,13 +60,13 @@ public final class AccessKey {
   }
 
   /** Returns whether a {@link #digest} is that of this key, in constant time. */
-  public boolean isProvenBy(byte[] shownDigest) {
+  public boolean matches(byte[] shownDigest) {
     return MessageDigest.isEqual(digest, shownDigest);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof AccessKey that && isProvenBy(that.digest);
+    return other instanceof AccessKey that && matches(that.digest);
   }
 
   @Override

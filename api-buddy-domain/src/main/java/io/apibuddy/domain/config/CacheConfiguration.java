@@ -82,12 +82,12 @@ public record CacheConfiguration(
    * Returns this configuration with the size limits that apply in its mode: a recording may have
    * any size that the store can hold, and no other answer may exceed that size.
    */
-  public CacheConfiguration inForce(StoreCapacity capacity) {
-    long most = capacity.maxContentLength();
+  public CacheConfiguration effectiveFor(StoreCapacity capacity) {
+    long maxSize = capacity.maxContentLength();
     if (mode == CacheMode.RECORD) {
-      return toBuilder().minResponseSize(0).maxResponseSize(most).build();
+      return toBuilder().minResponseSize(0).maxResponseSize(maxSize).build();
     }
-    return maxResponseSize <= most ? this : toBuilder().maxResponseSize(most).build();
+    return maxResponseSize <= maxSize ? this : toBuilder().maxResponseSize(maxSize).build();
   }
 
   /** Returns whether the store is used for requests with a method; HEAD goes with GET. */

@@ -16,7 +16,7 @@ public final class LostContentException extends IOException {
   }
 
   /** Returns whether a {@code LostContentException} is among the causes of {@code failure}. */
-  public static boolean isBehind(Throwable failure) {
+  public static boolean isCauseOf(Throwable failure) {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof LostContentException) {
         return true;

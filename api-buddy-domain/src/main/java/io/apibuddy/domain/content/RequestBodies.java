@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestBodies {
 
   /** The longest body that is held in memory, in bytes. */
-  static final int IN_MEMORY = 64 << 10;
+  static final int MAX_IN_MEMORY = 64 << 10;
 
   private static final int BLOCK = 16 << 10;
 
@@ -37,25 +37,25 @@ public final class RequestBodies {
    * @param whole the body, null if it could not be read completely
    * @param rest the body from its first byte, those that were read already included; empty if
    *     {@code whole} is set
-   * @param crowded whether the body would be whole if others had left room for it
+   * @param outOfRoom whether the body would be whole if others had left room for it
    */
-  public record Reading(@Nullable BufferedBody whole, Body rest, boolean crowded) {}
+  public record Reading(@Nullable BufferedBody whole, Body rest, boolean outOfRoom) {}
 
   /**
-   * Reads a body completely, unless it is longer than {@code longest} or the whole budget, or the
+   * Reads a body completely, unless it is longer than {@code maxLength} or the whole budget, or the
    * budget or the scratch space runs out.
    *
    * @throws IOException if the body broke off
    */
-  public Reading read(Body body, long longest) throws IOException {
+  public Reading read(Body body, long maxLength) throws IOException {
     if (body.length() == 0) {
       return whole(BufferedBody.NONE);
     }
-    long limit = Math.min(longest, budget.limit());
+    long limit = Math.min(maxLength, budget.limit());
     if (body.length() > limit) {
       return new Reading(null, body, false);
     }
-    if (body instanceof Body.Bytes bytes && bytes.length() <= IN_MEMORY) {
+    if (body instanceof Body.Bytes bytes && bytes.length() <= MAX_IN_MEMORY) {
       BufferedBody kept = keep(bytes);
       return kept == null ? new Reading(null, body, true) : whole(kept);
     }
@@ -111,7 +111,7 @@ public final class RequestBodies {
         return false;
       }
       taken += count;
-      if (output == null && length + count <= IN_MEMORY) {
+      if (output == null && length + count <= MAX_IN_MEMORY) {
         memory.write(block, 0, count);
       } else if (!(output != null || spill()) || !written(block, count)) {
         return false;

@@ -34,7 +34,7 @@ public final class Spool {
   }
 
   private final BudgetShare share;
-  private final Duration patience;
+  private final Duration timeout;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private final Condition shrunk = lock.newCondition();
@@ -52,12 +52,12 @@ public final class Spool {
   /**
    * Creates an empty spool.
    *
-   * @param patience how long a reader waits for the next byte, and for another reader that holds up
+   * @param timeout how long a reader waits for the next byte, and for another reader that holds up
    *     the writer; a reader that holds up nobody may take as long as it likes
    */
-  public Spool(ByteBudget budget, Duration patience) {
+  public Spool(ByteBudget budget, Duration timeout) {
     this.share = new BudgetShare(budget);
-    this.patience = patience;
+    this.timeout = timeout;
     this.last = new Chunk(Body.EMPTY);
     this.first = last;
   }
@@ -242,12 +242,12 @@ public final class Spool {
   }
 
   private void awaitContent(SpoolReader reader) throws IOException, InterruptedException {
-    long left = patience.toNanos();
+    long left = timeout.toNanos();
     while (reader.position() == end && !finished && !reader.isClosed()) {
       if (left <= 0 && !writerWaits) {
         throw new IOException("nothing more came in time");
       }
-      left = grown.awaitNanos(left > 0 ? left : patience.toNanos());
+      left = grown.awaitNanos(left > 0 ? left : timeout.toNanos());
     }
     if (reader.isClosed()) {
       throw new IOException("closed");
@@ -258,14 +258,14 @@ public final class Spool {
   }
 
   private void awaitRoom() throws InterruptedException {
-    long left = patience.toNanos();
+    long left = timeout.toNanos();
     writerWaits = true;
     try {
       while (end - readers.slowest(end) >= WINDOW) {
         if (left <= 0) {
           readers.closeLagging(end - WINDOW, end);
           grown.signalAll();
-          left = patience.toNanos();
+          left = timeout.toNanos();
         } else {
           left = shrunk.awaitNanos(left);
         }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 
 /** Reads the content of a request to an admin resource: JSON, up to 1 MiB. */
 final class AdminContent {
-  private static final int MOST = 1 << 20;
+  private static final int MAX_LENGTH = 1 << 20;
 
   private AdminContent() {}
 
@@ -31,8 +31,8 @@ final class AdminContent {
           "Admin resources take JSON: send Content-Type: application/json.");
     }
     try (InputStream content = request.body().stream()) {
-      byte[] bytes = content.readNBytes(MOST + 1);
-      if (bytes.length > MOST) {
+      byte[] bytes = content.readNBytes(MAX_LENGTH + 1);
+      if (bytes.length > MAX_LENGTH) {
         throw new AdminException(
             413, "content_too_large", "Content too large", "Admin resources accept at most 1 MiB.");
       }

@@ -84,15 +84,15 @@ final class Administration {
     AdminResource resource = resource(path, request.authority(), configuration);
     Use use = use(resource, request.head(), path, configuration);
     ReportedRequest reported = new ReportedRequest.Unmapped(stamp, method, path);
-    Problem tooFast = tooFast(use, request, configuration);
-    if (tooFast != null) {
-      return refused(tooFast, request, configuration, reported);
+    Problem rateExceeded = rateExceeded(use, request, configuration);
+    if (rateExceeded != null) {
+      return refused(rateExceeded, request, configuration, reported);
     }
     Problem problem =
         resource == null ? Problems.unknownAdminResource() : violation(resource, method);
     if (resource != null && problem == null) {
       try {
-        return responses.own(reported, answer(resource, request, target, admission));
+        return responses.admin(reported, answer(resource, request, target, admission));
       } catch (AdminException e) {
         problem = Problems.refusedByAdmin(e);
       } catch (StoreException e) {
@@ -103,8 +103,8 @@ final class Administration {
     }
     Problem failure = Objects.requireNonNull(problem);
     if (use == Use.READ && failure.status() < SERVER_ERROR) {
-      Problem tooOften = tooFast(Use.CHANGE, request, configuration);
-      failure = tooOften == null ? failure : tooOften;
+      Problem limited = rateExceeded(Use.CHANGE, request, configuration);
+      failure = limited == null ? failure : limited;
     }
     return refused(failure, request, configuration, reported);
   }
@@ -136,7 +136,7 @@ final class Administration {
     return reads ? Use.READ : Use.CHANGE;
   }
 
-  private @Nullable Problem tooFast(
+  private @Nullable Problem rateExceeded(
       Use use, ProxyRequest request, ActiveConfiguration configuration) {
     int perMinute = configuration.values().access().admin().ratePerMinute();
     InetAddress client = request.clientAddress();

@@ -170,7 +170,7 @@ final class CachedExchange {
   }
 
   private static Forwarding pastStore(Miss miss, String obstacle) {
-    return miss.exchange().wishes().noStore()
+    return miss.exchange().directives().noStore()
         ? new Forwarding(CacheOutcome.BYPASS, ForwardReason.REQUEST, obstacle)
         : new Forwarding(CacheOutcome.MISS, miss.reason(), obstacle);
   }
@@ -180,13 +180,13 @@ final class CachedExchange {
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
     if (!exchange.cache().mode().asksUpstream()) {
       return Problems.offlineMiss(
-          nearest.of(Lookups.foremost(lookups), digest, exchange.target().route()));
+          nearest.of(Lookups.primary(lookups), digest, exchange.target().route()));
     }
-    if (exchange.wishes().onlyIfCached()) {
+    if (exchange.directives().onlyIfCached()) {
       return Problems.nothingStored();
     }
     if (exchange.cache().mode() == CacheMode.RECORD
-        && !room.isLeft(exchange.configuration().values().bounds().capacity())) {
+        && !room.isAvailable(exchange.configuration().values().bounds().capacity())) {
       store.reportMissingRecording();
       return Problems.recordingsFillTheStore();
     }
@@ -203,7 +203,7 @@ final class CachedExchange {
       BodyDigest digest,
       BufferedBody body,
       CacheDecision.ServeStored found) {
-    boolean mayAsk = !exchange.wishes().onlyIfCached();
+    boolean mayAsk = !exchange.directives().onlyIfCached();
     if (found.revalidate() && mayAsk && StorageObstacle.isNoneOrRange(exchange)) {
       fills.refresh(new Miss(exchange, lookup, digest, body, found.revalidation()));
     } else {

@@ -16,7 +16,7 @@ final class ClientWatch {
 
   /** Starts to watch the client of {@code request}. */
   ClientWatch(ProxyRequest request) {
-    request.onClientGone(this::left);
+    request.onClientGone(this::clientGone);
   }
 
   /** A wait that ends early, by an interrupt, if the client leaves. */
@@ -54,7 +54,7 @@ final class ClientWatch {
     try {
       return wait.run();
     } catch (InterruptedException e) {
-      if (hasLeft()) {
+      if (isClientGone()) {
         throw new ClientGoneException();
       }
       throw e;
@@ -67,7 +67,7 @@ final class ClientWatch {
    * Sets the action to run when the client leaves, replacing the former one. Runs it at once if the
    * client has left.
    */
-  void onLeaving(Runnable action) {
+  void onClientGone(Runnable action) {
     boolean now;
     lock.lock();
     try {
@@ -82,7 +82,7 @@ final class ClientWatch {
   }
 
   /** Returns whether the client has left. */
-  boolean hasLeft() {
+  boolean isClientGone() {
     lock.lock();
     try {
       return gone;
@@ -104,7 +104,7 @@ final class ClientWatch {
     }
   }
 
-  private void left() {
+  private void clientGone() {
     Runnable action;
     lock.lock();
     try {

@@ -47,8 +47,8 @@ record Exchange(ProxyRequest request, HeadFacts facts, Stamp stamp) implements R
   }
 
   /** Returns the request's directives for the cache. */
-  RequestDirectives wishes() {
-    return facts.wishes();
+  RequestDirectives directives() {
+    return facts.directives();
   }
 
   /** Returns the content coding that {@code Accept-Encoding} is reduced to. */

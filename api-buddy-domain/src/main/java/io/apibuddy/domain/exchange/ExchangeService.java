@@ -55,7 +55,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   /** The longest content that {@link #handleImmediately} digests, in bytes. */
-  private static final int LONGEST_IMMEDIATE_BODY = 32 << 10;
+  private static final int MAX_IMMEDIATE_BODY = 32 << 10;
 
   private final ExchangeParts parts;
   private final Management management;
@@ -119,7 +119,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return refuse(request, reported, refused.problem(), active);
     }
     AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // Max-Forwards is 0
-    return parts.responses.own(reported, allowed);
+    return parts.responses.admin(reported, allowed);
   }
 
   /** Describes a request without its path and fields, which may hold a key. */
@@ -148,7 +148,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         return new Exchange(admitted, facts, stamp);
       }
       if (refused.problem().errorCode().equals(AccessProblems.ACCESS_DENIED)
-          || active.accessKeys().mayBeKeyAhead(head.target(), active.router())) {
+          || active.accessKeys().mayBeginWithKey(head.target(), active.router())) {
         path = "-"; // it may hold a key that is mistyped or in the wrong place
       }
     }
@@ -157,8 +157,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
 
   @Override
   public Optional<ProxyResponse> handleImmediately(ProxyRequest request) {
-    if (!(request.body() instanceof Body.Bytes content)
-        || content.length() > LONGEST_IMMEDIATE_BODY) {
+    if (!(request.body() instanceof Body.Bytes content) || content.length() > MAX_IMMEDIATE_BODY) {
       return Optional.empty();
     }
     EvaluatedHead head = parts.heads.read(request, configuration);
@@ -191,7 +190,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (body.length() == 0) {
       return BodyDigest.NONE;
     }
-    if (!exchange.wishes().mayReuse() || body.length() > exchange.cache().maxKeyBodySize()) {
+    if (!exchange.directives().mayReuse() || body.length() > exchange.cache().maxKeyBodySize()) {
       return null;
     }
     try {
@@ -211,7 +210,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       return Optional.empty();
     }
     Exchange exchange = prepared.exchange();
-    if (!mayUseStore(exchange) && exchange.wishes().onlyIfCached()) {
+    if (!mayUseStore(exchange) && exchange.directives().onlyIfCached()) {
       return Optional.empty(); // handle() refuses it
     }
     PendingAnswer answer = new PendingAnswer();
@@ -299,7 +298,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
       throws InterruptedException {
     ClientWatch watch = new ClientWatch(exchange.request());
     if (!mayUseStore(exchange)) {
-      if (exchange.wishes().onlyIfCached()) {
+      if (exchange.directives().onlyIfCached()) {
         return parts.responses.problem(exchange, Problems.nothingStored());
       }
       return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
@@ -318,7 +317,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
         parts.bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
     BufferedBody body = reading.whole();
     if (body == null) {
-      return answerWithoutKey(exchange, reading.rest(), reading.crowded(), watch);
+      return answerWithoutKey(exchange, reading.rest(), reading.outOfRoom(), watch);
     }
     try {
       BodyDigest digest = known != null ? known : parts.digester.digest(body, exchange.facts());
@@ -337,12 +336,12 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   /**
    * Answers a request from whose content no key can be made.
    *
-   * @param crowded whether that is because other requests leave no room for it now
+   * @param outOfRoom whether that is because other requests leave no room for it now
    */
   private ProxyResponse answerWithoutKey(
-      Exchange exchange, Body content, boolean crowded, ClientWatch watch)
+      Exchange exchange, Body content, boolean outOfRoom, ClientWatch watch)
       throws InterruptedException {
-    Problem refusal = refusalWithoutKey(exchange, crowded);
+    Problem refusal = refusalWithoutKey(exchange, outOfRoom);
     if (refusal != null) {
       content.close();
       return parts.responses.problem(exchange, refusal);
@@ -352,15 +351,15 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   }
 
   /** Returns why a request without a key is not passed on, null if it is. */
-  private @Nullable Problem refusalWithoutKey(Exchange exchange, boolean crowded) {
+  private @Nullable Problem refusalWithoutKey(Exchange exchange, boolean outOfRoom) {
     CacheMode mode = exchange.cache().mode();
     if (!mode.asksUpstream()) {
-      return crowded ? Problems.noRoomForContent() : Problems.offlineRequestTooLarge();
+      return outOfRoom ? Problems.noRoomForContent() : Problems.offlineRequestTooLarge();
     }
-    if (exchange.wishes().onlyIfCached()) {
+    if (exchange.directives().onlyIfCached()) {
       return Problems.nothingStored();
     }
-    if (crowded && mode == CacheMode.RECORD) {
+    if (outOfRoom && mode == CacheMode.RECORD) {
       parts.store.reportUnreadRecording();
       return Problems.noRoomToRecord();
     }

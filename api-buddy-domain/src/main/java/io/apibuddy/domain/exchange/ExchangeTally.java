@@ -31,7 +31,7 @@ final class ExchangeTally {
   private static final int MINUTES_OPEN = 2;
 
   /** How many unreported kinds are kept at most while the journal refuses them. */
-  private static final int MOST_KINDS = 10_000;
+  private static final int MAX_KINDS = 10_000;
 
   private record Kind(
       long minute, String domain, String method, CacheOutcome outcome, int statusClass) {
@@ -98,7 +98,7 @@ final class ExchangeTally {
   private @Nullable Sums sums(Kind kind) {
     Sums sums = tally.get(kind);
     if (sums == null) {
-      if (tally.size() >= MOST_KINDS) {
+      if (tally.size() >= MAX_KINDS) {
         return null;
       }
       sums = tally.computeIfAbsent(kind, Sums::new);

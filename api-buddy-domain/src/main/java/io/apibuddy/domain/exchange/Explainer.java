@@ -88,7 +88,7 @@ final class Explainer {
             withoutKey(described.head(), reading),
             described.body(),
             described.origin().isEmpty()
-                ? anAuthority(configuration.values())
+                ? defaultAuthority(configuration.values())
                 : described.authority());
     Intake.Destination destination =
         intake.admit(new AccessCheck.Result.Admitted(request, ""), configuration);
@@ -147,7 +147,7 @@ final class Explainer {
 
   private Explanation explain(Exchange exchange, BodyDigest digest, BufferedBody body) {
     List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
-    CacheLookup shown = Lookups.foremost(lookups);
+    CacheLookup shown = Lookups.primary(lookups);
     Instant now = clock.instant();
     CacheDecision decision = decider.decide(lookups, store::peek, now);
     Verdict verdict = verdict(exchange, body, decision);
@@ -174,7 +174,8 @@ final class Explainer {
     if (!exchange.cache().mode().asksUpstream()) {
       return new Verdict(Outcome.NONE, Problems.OFFLINE_MISS);
     }
-    if (exchange.wishes().onlyIfCached() || !(decision instanceof CacheDecision.Forward forward)) {
+    if (exchange.directives().onlyIfCached()
+        || !(decision instanceof CacheDecision.Forward forward)) {
       return new Verdict(Outcome.NONE, Problems.NOT_IN_CACHE);
     }
     String obstacle = StorageObstacle.of(exchange, body);
@@ -198,7 +199,7 @@ final class Explainer {
   /** Explains a request that goes past the store. */
   private static Explanation pastStore(Exchange exchange, String reason) {
     boolean asks = exchange.cache().mode().asksUpstream();
-    boolean wantsStoreAlone = exchange.wishes().onlyIfCached();
+    boolean wantsStoreAlone = exchange.directives().onlyIfCached();
     return new Explanation.Routed(
         exchange.alias(),
         url(exchange),
@@ -251,13 +252,13 @@ final class Explainer {
       return head;
     }
     return switch (reading.verdict()) {
-      case RIGHT, FREE -> reading.head();
+      case RIGHT, NOT_REQUIRED -> reading.head();
       case WRONG, MISSING -> head;
     };
   }
 
   /** Returns one of the proxy's host names: a description does not say which one it uses. */
-  private static String anAuthority(ProxyConfiguration configuration) {
+  private static String defaultAuthority(ProxyConfiguration configuration) {
     return configuration.allowedHosts().stream()
         .filter(host -> !host.equals("*"))
         .findFirst()

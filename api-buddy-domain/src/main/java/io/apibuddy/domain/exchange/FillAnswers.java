@@ -82,7 +82,7 @@ final class FillAnswers {
     if (standIn != null) {
       return standIn;
     }
-    if (LostContentException.isBehind(failure)) {
+    if (LostContentException.isCauseOf(failure)) {
       return responses.problem(miss.exchange(), Problems.contentLost());
     }
     Problem problem = UpstreamProblems.of(failure, miss.exchange().target().route().origin());
@@ -103,7 +103,7 @@ final class FillAnswers {
             : fromStore(
                 miss,
                 stale,
-                CacheStatus.staleUnasked(
+                CacheStatus.staleUnvalidated(
                     FreshnessPolicy.remaining(stale, miss.lookup().cache(), clock.instant())));
     return standIn != null ? standIn : responses.throttled(miss.exchange(), refusal);
   }

@@ -45,13 +45,13 @@ import org.jspecify.annotations.Nullable;
 final class FillStarter {
 
   /** How much longer than a fill's own time-outs its readers wait. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT_MARGIN = Duration.ofSeconds(5);
 
   /** In place of {@link #settledCount}: the store was asked again already, and that is enough. */
   static final long ALREADY_RECHECKED = -1;
 
   /** How often a request tries to join a fill: once more after one whose answer is not for it. */
-  private static final int TURNS = 2;
+  private static final int MAX_ATTEMPTS = 2;
 
   private final RequestCollapser collapser;
   private final Executor executor;
@@ -105,7 +105,7 @@ final class FillStarter {
       Miss miss, long settled, BooleanSupplier stillLacking, ClientWatch watch)
       throws InterruptedException {
     @Nullable Group group = mayBeShared(miss) ? group(miss) : null;
-    for (int turn = 0; turn < TURNS && group != null; turn++) {
+    for (int turn = 0; turn < MAX_ATTEMPTS && group != null; turn++) {
       Fill fill = fillForClient(miss, group);
       SpoolReader reader = firstReader(fill);
       RequestCollapser.JoinedFill joined = collapser.joinOrLead(fill);
@@ -190,17 +190,17 @@ final class FillStarter {
     if (!begins) {
       return false;
     }
-    watch.onLeaving(
+    watch.onClientGone(
         () -> {
           reader.close();
           answer.give(() -> responses.problem(miss.exchange(), Problems.clientGone()));
         });
     collapser.begin(fill);
-    fill.leadUnattended(executor, () -> answer.give(() -> unattended(miss, fill, reader, watch)));
+    fill.leadAsync(executor, () -> answer.give(() -> asyncAnswer(miss, fill, reader, watch)));
     return true;
   }
 
-  private ProxyResponse unattended(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch) {
+  private ProxyResponse asyncAnswer(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch) {
     FillHead head;
     try {
       head = fill.knownHead().orElseThrow();
@@ -208,7 +208,7 @@ final class FillStarter {
       reader.close();
       return answers.failed(miss, e);
     }
-    watch.onLeaving(reader::close);
+    watch.onClientGone(reader::close);
     return Objects.requireNonNull(answers.live(miss, head, reader), "nothing stored stands in");
   }
 
@@ -234,7 +234,7 @@ final class FillStarter {
   private static boolean mayBeShared(Miss miss) {
     return RangeEvaluator.fields(miss.lookup().headers()).isEmpty()
         && miss.lookup().cache().coalesce()
-        && miss.exchange().wishes().mayReuse();
+        && miss.exchange().directives().mayReuse();
   }
 
   private boolean hasSettledSince(long settled) {
@@ -243,7 +243,7 @@ final class FillStarter {
 
   private @Nullable ProxyResponse lead(Miss miss, Fill fill, SpoolReader reader, ClientWatch watch)
       throws InterruptedException {
-    watch.onLeaving(reader::close);
+    watch.onClientGone(reader::close);
     collapser.begin(fill);
     fill.lead(executor);
     if (Thread.interrupted()) {
@@ -299,8 +299,8 @@ final class FillStarter {
     if (vary == null || !head.isForOthers()) {
       return null;
     }
-    Headers telling = VaryMatcher.nominated(head.live().headers(), miss.lookup());
-    return new Group(miss.lookup().key(), telling.toBuilder().add("Vary", vary).build());
+    Headers nominated = VaryMatcher.nominated(head.live().headers(), miss.lookup());
+    return new Group(miss.lookup().key(), nominated.toBuilder().add("Vary", vary).build());
   }
 
   private Fill fillForClient(Miss miss, Group group) {
@@ -340,7 +340,7 @@ final class FillStarter {
         new EntryDrafts(cache, miss.digest()),
         store,
         clock,
-        new Spool(spoolBudget, timeouts.idle().plus(MARGIN)),
+        new Spool(spoolBudget, timeouts.idle().plus(TIMEOUT_MARGIN)),
         collapser,
         ended -> {
           miss.body().close();
@@ -365,13 +365,14 @@ final class FillStarter {
     Exchange exchange = miss.exchange();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     Duration turn = exchange.target().route().configuration().throttle().maxWait();
-    long patience = turn.plus(timeouts.connect()).plus(timeouts.response()).plus(MARGIN).toNanos();
+    long timeout =
+        turn.plus(timeouts.connect()).plus(timeouts.response()).plus(TIMEOUT_MARGIN).toNanos();
     try {
-      Optional<FillHead> head = watch.during(() -> fill.awaitHead(patience));
+      Optional<FillHead> head = watch.during(() -> fill.awaitHead(timeout));
       if (head.isEmpty()) {
         return null;
       }
-      watch.onLeaving(reader::close);
+      watch.onClientGone(reader::close);
       return answer.of(head.get());
     } catch (UpstreamException e) {
       reader.close();

@@ -32,7 +32,7 @@ final class HeadFreshening {
         miss.exchange().method().equals("HEAD")
             && answer.status() == 200
             && ResponseFreshener.identifies(answer);
-    if (!says || miss.lookup().wishes().noStore()) {
+    if (!says || miss.lookup().directives().noStore()) {
       return;
     }
     Instant now = clock.instant();

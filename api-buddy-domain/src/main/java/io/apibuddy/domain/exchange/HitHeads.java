@@ -19,7 +19,7 @@ final class HitHeads {
   private static final int SLOTS = 256;
 
   /** The longest head that is kept, in characters of names and values. */
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
 
   private record CachedHead(
       StoredFacts facts, long age, CacheOutcome outcome, long remaining, HitHead head) {}
@@ -46,7 +46,7 @@ final class HitHeads {
 
   /** Keeps a head for equal hits, unless it is too long. */
   void keep(StoredFacts facts, long age, CacheStatus status, HitHead head) {
-    if (isOrdinary(status) && length(head.whole().headers()) <= LONGEST) {
+    if (isOrdinary(status) && length(head.whole().headers()) <= MAX_LENGTH) {
       slots[slot(facts)] =
           new CachedHead(facts, age, status.outcome(), status.remainingSeconds(), head);
     }

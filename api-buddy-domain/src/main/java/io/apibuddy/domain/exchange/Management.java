@@ -65,7 +65,7 @@ public final class Management {
     for (Route route : active.router().routes()) {
       standings.put(
           route.alias(),
-          parts.throttle.standing(
+          parts.throttle.status(
               route.alias(),
               route.origin().toString(),
               route.configuration().throttle(),

@@ -21,10 +21,10 @@ import java.util.List;
 /** Finds the stored requests nearest to one that was not found. Safe for concurrent use. */
 final class NearestEntries {
   /** How many are returned at most. */
-  private static final int MOST = 3;
+  private static final int MAX_ENTRIES = 3;
 
   /** How many of the store's similar entries are compared. */
-  private static final int SCOPE = 50;
+  private static final int MAX_COMPARED = 50;
 
   private final GuardedResponseStore store;
 
@@ -46,20 +46,20 @@ final class NearestEntries {
     List<Compared> compared = new ArrayList<>();
     EntrySelector alias = new EntrySelector.ByDomain(model.domain());
     for (StoredResponse stored :
-        store.entries(new EntryQuery(alias, model, null, SCOPE)).entries()) {
+        store.entries(new EntryQuery(alias, model, null, MAX_COMPARED)).entries()) {
       Headers nominated = VaryMatcher.nominated(stored.response().headers(), lookup);
-      StoredRequest asked = EntryDrafts.request(lookup.key(), body, nominated);
+      StoredRequest requested = EntryDrafts.request(lookup.key(), body, nominated);
       compared.add(
           new Compared(
               stored.request(),
               RequestDifference.first(
-                  asked, stored.request(), lookup.fingerprints()::isCredential)));
+                  requested, stored.request(), lookup.fingerprints()::isCredential)));
     }
     return compared.stream()
         .sorted(Comparator.comparing(Compared::difference))
         .map(near -> Candidate.of(upstream.request(near.request()), near.difference()))
         .distinct()
-        .limit(MOST)
+        .limit(MAX_ENTRIES)
         .toList();
   }
 }

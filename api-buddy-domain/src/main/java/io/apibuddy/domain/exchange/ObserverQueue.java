@@ -21,15 +21,15 @@ import java.util.function.Consumer;
  */
 final class ObserverQueue implements Notices, AutoCloseable {
 
-  private static final int MOST_WAITING = 16_384;
-  private static final long CLOSING_SECONDS = 2;
+  private static final int MAX_WAITING = 16_384;
+  private static final long CLOSE_TIMEOUT_SECONDS = 2;
 
   /**
    * How long the delivering thread waits for more once the queue is empty, in nanoseconds. Under
    * load one task then serves many exchanges, which would otherwise each pay for a task as much as
    * for a hit.
    */
-  private static final long LINGER = 5_000_000;
+  private static final long LINGER_NANOS = 5_000_000;
 
   private final ExchangeListener listener;
   private final Executor executor;
@@ -74,7 +74,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
   }
 
   void post(Consumer<ExchangeListener> event) {
-    if (!isObserved() || waiting.get() >= MOST_WAITING) {
+    if (!isObserved() || waiting.get() >= MAX_WAITING) {
       return;
     }
     waiting.incrementAndGet();
@@ -97,7 +97,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
   @Override
   public void close() {
     try {
-      if (delivery.tryLock(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+      if (delivery.tryLock(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         try {
           deliver();
         } finally {
@@ -118,7 +118,7 @@ final class ObserverQueue implements Notices, AutoCloseable {
         } finally {
           delivery.unlock();
         }
-        LockSupport.parkNanos(LINGER);
+        LockSupport.parkNanos(LINGER_NANOS);
       } finally {
         draining.set(false);
       }

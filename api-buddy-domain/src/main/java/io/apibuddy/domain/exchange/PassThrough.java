@@ -95,7 +95,7 @@ final class PassThrough {
       body.close();
       throw e;
     }
-    watch.onLeaving(upstream::close);
+    watch.onClientGone(upstream::close);
     return forwarded(exchange, body, upstream, why, onHead, failures, watch);
   }
 
@@ -111,14 +111,14 @@ final class PassThrough {
     ClientWatch watch = new ClientWatch(exchange.request());
     FailureAnswers failures = plainFailures(exchange);
     AsyncFetch fetch =
-        calls.unattended(
+        calls.asyncFetch(
             exchange,
             content,
             responses.interim(exchange),
             new UpstreamCallback() {
               @Override
               public void answered(UpstreamResponse upstream) {
-                watch.onLeaving(upstream::close);
+                watch.onClientGone(upstream::close);
                 boolean waits = true; // also if asksStore throws
                 try {
                   waits = invalidator.asksStore(exchange, upstream.head());
@@ -144,7 +144,7 @@ final class PassThrough {
                 answer.give(() -> failures.failed(failure));
               }
             });
-    watch.onLeaving(
+    watch.onClientGone(
         () -> {
           answer.give(() -> responses.problem(exchange, Problems.clientGone()));
           fetch.cancel();
@@ -208,7 +208,7 @@ final class PassThrough {
 
   /** Reports an answer that broke off, unless it did because the client left. */
   private void brokeOff(Exchange exchange, IOException failure, ClientWatch watch) {
-    if (!watch.hasLeft()) {
+    if (!watch.isClientGone()) {
       calls.brokeOff(exchange, failure);
     }
   }

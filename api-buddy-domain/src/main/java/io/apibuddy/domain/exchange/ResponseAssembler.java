@@ -19,7 +19,7 @@ import java.time.Instant;
 /** Builds the response heads that clients get. Safe for concurrent use. */
 final class ResponseAssembler {
   /** Fields that describe content, for answers without any. */
-  private static final FieldNames OF_THE_CONTENT =
+  private static final FieldNames CONTENT_FIELDS =
       FieldNames.of(
           "content-length",
           "content-type",
@@ -30,10 +30,10 @@ final class ResponseAssembler {
           "content-md5");
 
   /** Fields that do not apply to a part (RFC 9530 section 2). */
-  private static final FieldNames OF_THE_WHOLE = FieldNames.of("content-digest", "content-md5");
+  private static final FieldNames DIGEST_FIELDS = FieldNames.of("content-digest", "content-md5");
 
   /** Fields of freshness, validators and cookies, which belong to a success only. */
-  private static final FieldNames OF_A_SUCCESS =
+  private static final FieldNames SUCCESS_FIELDS =
       FieldNames.of("etag", "expires", "last-modified", "set-cookie", "surrogate-control");
 
   /** The suffix of fields with cache directives, targeted ones included (RFC 9213). */
@@ -62,7 +62,7 @@ final class ResponseAssembler {
     if (length != null) {
       fields.add("Content-Length", length);
     }
-    fields.add("Via", via.behind(facts.via(), ProtocolVersion.HTTP_1_1));
+    fields.add("Via", via.appendTo(facts.via(), ProtocolVersion.HTTP_1_1));
     PageIsolation.add(stored.response(), fields);
     CacheStatusFields.add(fields, status);
     HitHead made = new HitHead(new ResponseHead(stored.response().status(), fields.build()));
@@ -85,7 +85,7 @@ final class ResponseAssembler {
   ResponseHead forwarded(
       Exchange exchange, ResponseHead endToEnd, ProtocolVersion version, CacheStatus status) {
     Headers.Builder fields = addressed(exchange, endToEnd.headers()).toBuilder();
-    fields.set("Via", via.behind(endToEnd.headers().joined("Via"), version));
+    fields.set("Via", via.appendTo(endToEnd.headers().joined("Via"), version));
     PageIsolation.add(endToEnd, fields);
     CacheStatusFields.add(fields, status);
     return OriginFields.forClient(
@@ -96,7 +96,7 @@ final class ResponseAssembler {
   ResponseHead interim(Exchange exchange, ResponseHead received) {
     Headers endToEnd = HopByHop.removedFrom(received.headers());
     Headers.Builder fields = addressed(exchange, endToEnd).toBuilder();
-    fields.set("Via", via.behind(endToEnd.joined("Via"), ProtocolVersion.HTTP_1_1));
+    fields.set("Via", via.appendTo(endToEnd.joined("Via"), ProtocolVersion.HTTP_1_1));
     return OriginFields.forClient(exchange.head(), received.withHeaders(fields.build()));
   }
 
@@ -107,7 +107,7 @@ final class ResponseAssembler {
 
   /** Returns the head of a 206 with a part of a stored response (RFC 9110 section 15.3.7). */
   static ResponseHead partial(ResponseHead stored, RangeSelection.Part part) {
-    Headers.Builder fields = stored.headers().without(OF_THE_WHOLE::contains).toBuilder();
+    Headers.Builder fields = stored.headers().without(DIGEST_FIELDS::contains).toBuilder();
     fields.set("Content-Range", part.contentRange());
     fields.set("Content-Length", Long.toString(part.range().length()));
     return new ResponseHead(206, fields.build());
@@ -118,23 +118,23 @@ final class ResponseAssembler {
    * about one request, so no cache may keep it for as long as the 200.
    */
   static ResponseHead unsatisfiable(ResponseHead whole, long length) {
-    Headers.Builder fields = whole.headers().without(ResponseAssembler::isOfASuccess).toBuilder();
+    Headers.Builder fields = whole.headers().without(ResponseAssembler::isSuccessField).toBuilder();
     fields.add(CACHE_CONTROL, "no-store");
     fields.add("Content-Range", "bytes */" + length);
     fields.add("Content-Length", "0");
     return new ResponseHead(416, fields.build());
   }
 
-  private static boolean isOfASuccess(String name) {
+  private static boolean isSuccessField(String name) {
     int start = name.length() - CACHE_CONTROL.length();
-    return OF_THE_CONTENT.contains(name)
-        || OF_A_SUCCESS.contains(name)
+    return CONTENT_FIELDS.contains(name)
+        || SUCCESS_FIELDS.contains(name)
         || name.regionMatches(true, start, CACHE_CONTROL, 0, CACHE_CONTROL.length());
   }
 
   /** Returns the head of a 304 for a 200 that the client already has (RFC 9110 section 15.4.5). */
   static ResponseHead notModified(ResponseHead whole) {
-    return new ResponseHead(304, whole.headers().without(OF_THE_CONTENT::contains));
+    return new ResponseHead(304, whole.headers().without(CONTENT_FIELDS::contains));
   }
 
   /** Makes references to mapped upstreams lead to this proxy. */

@@ -68,7 +68,7 @@ final class Responses {
     observer.hit(exchange, status.outcome(), () -> AgeCalculator.currentAge(stored, now));
     ResponseHead whole = assembler.hit(exchange, stored, status, now);
     ResponseHead sent = whole;
-    if (isConditional(exchange) && isKnown(exchange, whole, now)) {
+    if (isConditional(exchange) && isNotModified(exchange, whole, now)) {
       sent = ResponseAssembler.notModified(whole);
     } else if (range instanceof RangeSelection.Part part) {
       sent = ResponseAssembler.partial(whole, part);
@@ -92,7 +92,7 @@ final class Responses {
    * proves nothing: other responses of the same second, such as states of a job, may not have been
    * kept.
    */
-  private static boolean isKnown(Exchange exchange, ResponseHead whole, Instant now) {
+  private static boolean isNotModified(Exchange exchange, ResponseHead whole, Instant now) {
     Headers request = exchange.head().headers();
     return exchange.cache().policy() == CachePolicy.TTL
         ? PreconditionEvaluator.notModified(request, whole, now)
@@ -178,7 +178,7 @@ final class Responses {
       headers.add("X-Should-Retry", "false");
     }
     if (reported instanceof Exchange exchange) {
-      letRead(exchange, headers);
+      addCorsFields(exchange, headers);
     }
     return response(
         reported,
@@ -190,7 +190,7 @@ final class Responses {
   }
 
   /** Lets a web page that may use the mapping read the error, which tells it the reason. */
-  private static void letRead(Exchange exchange, Headers.Builder headers) {
+  private static void addCorsFields(Exchange exchange, Headers.Builder headers) {
     String origin = exchange.request().head().headers().first("Origin");
     if (origin != null && exchange.configuration().admitsOriginOf(exchange.request())) {
       headers
@@ -201,7 +201,7 @@ final class Responses {
   }
 
   /** Answers with a resource of the proxy's own. */
-  ProxyResponse own(ReportedRequest reported, AdminAnswer answer) {
+  ProxyResponse admin(ReportedRequest reported, AdminAnswer answer) {
     Headers.Builder headers =
         answer.headers().toBuilder().set("Date", HttpDate.format(clock.instant()));
     if (!answer.headers().contains("Cache-Control")) {

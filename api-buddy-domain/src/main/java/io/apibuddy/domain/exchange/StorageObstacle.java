@@ -30,7 +30,7 @@ final class StorageObstacle {
     if (exchange.cache().mode() == CacheMode.RECORD) { // conditions are part of a recording's key
       return method.equals("GET") && headers.contains("Range") ? RANGE : "";
     }
-    if (exchange.wishes().noStore()) {
+    if (exchange.directives().noStore()) {
       return "request-no-store";
     }
     if (method.equals("HEAD")) {

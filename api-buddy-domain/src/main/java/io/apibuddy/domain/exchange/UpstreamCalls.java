@@ -60,11 +60,12 @@ final class UpstreamCalls {
     BufferedBody buffered =
         body instanceof Body.Bytes bytes ? BufferedBody.of(bytes) : BufferedBody.NONE;
     throttle.admit(Attempts.of(exchange, buffered));
-    UpstreamRequest request = asItIs(exchange, body, onInterim);
+    UpstreamRequest request = unchangedRequest(exchange, body, onInterim);
     return reported(exchange, buffered, () -> fetcher.fetch(request));
   }
 
-  private UpstreamRequest asItIs(Exchange exchange, Body body, Consumer<ResponseHead> onInterim) {
+  private UpstreamRequest unchangedRequest(
+      Exchange exchange, Body body, Consumer<ResponseHead> onInterim) {
     Headers all = fields.of(exchange.head(), exchange.coding(), true);
     return request(exchange, all, body, onInterim);
   }
@@ -80,13 +81,13 @@ final class UpstreamCalls {
   }
 
   /** Like {@link #passOn}, without a thread that waits; the fetch is not begun yet. */
-  AsyncFetch unattended(
+  AsyncFetch asyncFetch(
       Exchange exchange,
       Body.Bytes content,
       Consumer<ResponseHead> onInterim,
       UpstreamCallback callback) {
-    UpstreamRequest request = asItIs(exchange, content, onInterim);
-    return unattended(exchange, BufferedBody.of(content), request, callback);
+    UpstreamRequest request = unchangedRequest(exchange, content, onInterim);
+    return asyncFetch(exchange, BufferedBody.of(content), request, callback);
   }
 
   /**
@@ -94,20 +95,20 @@ final class UpstreamCalls {
    *
    * @param body the request's body, in memory
    */
-  AsyncFetch unattendedWhole(
+  AsyncFetch asyncFetchWhole(
       Exchange exchange,
       BufferedBody body,
       Headers conditions,
       Consumer<ResponseHead> onInterim,
       UpstreamCallback callback) {
     UpstreamRequest request = whole(exchange, conditions, body.whole(), onInterim);
-    return unattended(exchange, body, request, callback);
+    return asyncFetch(exchange, body, request, callback);
   }
 
-  private AsyncFetch unattended(
+  private AsyncFetch asyncFetch(
       Exchange exchange, BufferedBody body, UpstreamRequest request, UpstreamCallback callback) {
     long startNanos = ticker.nanos();
-    return fetcher.unattended(
+    return fetcher.asyncFetch(
         request,
         head -> throttle.observe(Attempts.of(exchange, body), head),
         failure -> observer.upstreamFailed(exchange, failure, startNanos),

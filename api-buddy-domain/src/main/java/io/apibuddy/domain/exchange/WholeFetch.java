@@ -30,8 +30,8 @@ record WholeFetch(
   }
 
   @Override
-  public AsyncFetch unattended(Headers conditions, UpstreamCallback callback) {
-    return calls.unattendedWhole(miss.exchange(), miss.body(), conditions, onInterim, callback);
+  public AsyncFetch asyncFetch(Headers conditions, UpstreamCallback callback) {
+    return calls.asyncFetchWhole(miss.exchange(), miss.body(), conditions, onInterim, callback);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class UpstreamFields {
                       || (!keepSelecting && SELECTING.contains(dashed));
                 });
     Headers.Builder fields = kept.toBuilder().add("Accept-Encoding", coding.token());
-    fields.set("Via", via.behind(request.headers().joined("Via"), request.version()));
+    fields.set("Via", via.appendTo(request.headers().joined("Via"), request.version()));
     MaxForwards.countDown(request, fields);
     return fields.build();
   }

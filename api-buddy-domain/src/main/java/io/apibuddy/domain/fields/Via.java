@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Via {
   private final String pseudonym;
-  private final String usual;
+  private final String http11Member;
 
   /**
    * Creates the member.
@@ -19,18 +19,19 @@ public final class Via {
    */
   public Via(String instance) {
     pseudonym = "api-buddy-" + instance;
-    usual = ProtocolVersion.HTTP_1_1.number() + ' ' + pseudonym;
+    http11Member = ProtocolVersion.HTTP_1_1.number() + ' ' + pseudonym;
   }
 
   /**
    * Returns the field's value with this member at its end.
    *
-   * @param before the value that the message came with, null if there was none
+   * @param existing the value that the message came with, null if there was none
    * @param version the version of HTTP in which the message came
    */
-  public String behind(@Nullable String before, ProtocolVersion version) {
-    String own = version == ProtocolVersion.HTTP_1_1 ? usual : version.number() + ' ' + pseudonym;
-    return before == null ? own : before + ", " + own;
+  public String appendTo(@Nullable String existing, ProtocolVersion version) {
+    String own =
+        version == ProtocolVersion.HTTP_1_1 ? http11Member : version.number() + ' ' + pseudonym;
+    return existing == null ? own : existing + ", " + own;
   }
 
   /** Returns whether a request has passed through this instance before. */

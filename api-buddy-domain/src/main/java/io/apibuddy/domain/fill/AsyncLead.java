@@ -29,7 +29,7 @@ final class AsyncLead implements UpstreamCallback {
    * Creates a lead that has not begun.
    *
    * @param others take in answers that would block the thread that delivers them
-   * @param onHead see {@link Fill#leadUnattended}
+   * @param onHead see {@link Fill#leadAsync}
    */
   AsyncLead(
       Fill fill,
@@ -50,13 +50,13 @@ final class AsyncLead implements UpstreamCallback {
 
   /** Sends the request. */
   void begin(Headers conditions) {
-    AsyncFetch asked = fetch.unattended(conditions, this);
+    AsyncFetch call = fetch.asyncFetch(conditions, this);
     try {
-      cancellation.hold(asked);
+      cancellation.hold(call);
     } catch (InterruptedException e) {
-      asked.cancel(); // its end is reported to the callback nevertheless
+      call.cancel(); // its end is reported to the callback nevertheless
     }
-    asked.begin();
+    call.begin();
   }
 
   @Override
@@ -122,7 +122,7 @@ final class AsyncLead implements UpstreamCallback {
   }
 
   /** Runs a removal from the store, at once unless this thread must not be blocked. */
-  void takeBack(Runnable removing) {
+  void runRemoval(Runnable removing) {
     if (mustNotWait) {
       removal = removing;
     } else {

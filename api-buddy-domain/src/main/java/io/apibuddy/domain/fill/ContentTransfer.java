@@ -103,7 +103,7 @@ final class ContentTransfer {
       if (!tooLarge && received >= cache.minStoredSize()) {
         intake.keep(staging, trailers, answer);
       } else {
-        intake.notKept(answer);
+        intake.notStored(answer);
       }
     }
     intake.settled();

@@ -22,7 +22,7 @@ public interface Fetch {
   UpstreamResponse run(Headers conditions) throws UpstreamException, InterruptedException;
 
   /** Returns the same fetch, not begun; {@code callback} gets the answer and no thread waits. */
-  AsyncFetch unattended(Headers conditions, UpstreamCallback callback);
+  AsyncFetch asyncFetch(Headers conditions, UpstreamCallback callback);
 
   /** Reports that the answer broke off. */
   void brokeOff(IOException failure);

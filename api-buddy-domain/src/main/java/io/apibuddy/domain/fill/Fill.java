@@ -48,7 +48,7 @@ public final class Fill implements Runnable {
   private final FillIntake intake;
   private volatile long turn = RequestCollapser.NOT_ASKED;
   private volatile @Nullable Link link; // changed by the collapser
-  private @Nullable AsyncLead unattended; // set only if nothing was stored
+  private @Nullable AsyncLead asyncLead; // set only if nothing was stored
 
   /**
    * Creates a fill that has not begun.
@@ -113,12 +113,12 @@ public final class Fill implements Runnable {
    * @throws ThrottledException if the upstream was not asked
    * @throws NotRecordedException if the answer had to be recorded and was not
    */
-  public Optional<FillHead> awaitHead(long patienceNanos)
+  public Optional<FillHead> awaitHead(long timeoutNanos)
       throws UpstreamException, InterruptedException {
-    return head.await(patienceNanos);
+    return head.await(timeoutNanos);
   }
 
-  /** Returns what {@link #awaitHead} would; for {@code onHead} of {@link #leadUnattended}. */
+  /** Returns what {@link #awaitHead} would; for {@code onHead} of {@link #leadAsync}. */
   public Optional<FillHead> knownHead() throws UpstreamException {
     return head.known();
   }
@@ -159,9 +159,9 @@ public final class Fill implements Runnable {
    * @param onHead run once {@link #knownHead} returns the head, or there will be none; a short
    *     answer has been taken in by then
    */
-  public void leadUnattended(Executor others, Runnable onHead) {
+  public void leadAsync(Executor others, Runnable onHead) {
     AsyncLead lead = new AsyncLead(this, fetch, intake, cancellation, askedNow(), others, onHead);
-    unattended = lead;
+    asyncLead = lead;
     intake.cancelWhenUnread(false);
     boolean begun = false;
     try {
@@ -241,8 +241,8 @@ public final class Fill implements Runnable {
       return false;
     }
     FillHead own = intake.arrived();
-    Headers telling = own == null ? answer.headers() : own.live().headers();
-    return !VaryMatcher.distinguishes(telling, lookup, later.lookup);
+    Headers headers = own == null ? answer.headers() : own.live().headers();
+    return !VaryMatcher.distinguishes(headers, lookup, later.lookup);
   }
 
   /** Marks the answer as overtaken by that of a later request, so that it is not stored over it. */
@@ -299,7 +299,7 @@ public final class Fill implements Runnable {
   ReceivedAnswer hold(UpstreamResponse upstream, Instant requestedAt) throws InterruptedException {
     try {
       cancellation.hold(upstream);
-      FillHead came =
+      FillHead arrived =
           FillHead.of(
               upstream,
               lookup,
@@ -307,8 +307,8 @@ public final class Fill implements Runnable {
               intake.isOutdated(),
               intake.isOvertaken(),
               revalidation.hasBetter());
-      ReceivedAnswer received = new ReceivedAnswer(upstream, came, requestedAt);
-      if (!came.storability().storable()) {
+      ReceivedAnswer received = new ReceivedAnswer(upstream, arrived, requestedAt);
+      if (!arrived.storability().storable()) {
         supersede(received);
         dropUnstored();
       }
@@ -330,26 +330,26 @@ public final class Fill implements Runnable {
   }
 
   /** Marks earlier fills as overtaken, if their answers would be used in place of this one. */
-  void overtakeOthers(FillHead came) {
-    if (ResponseFreshener.replaces(lookup, came.live().status())) {
-      collapser.overtake(this, came.live());
+  void overtakeOthers(FillHead arrived) {
+    if (ResponseFreshener.replaces(lookup, arrived.live().status())) {
+      collapser.overtake(this, arrived.live());
     }
   }
 
   /** Records that the answer is not stored. Removes stored responses that it supersedes. */
   void supersede(ReceivedAnswer received) {
     overtakeOthers(received.head());
-    if (unattended == null && !intake.isOvertaken()) {
+    if (asyncLead == null && !intake.isOvertaken()) {
       revalidation.supersede(received.head(), received.requestedAt());
     }
   }
 
   /** Removes from the store, by {@code removal}, what should not have been stored. */
-  void takeBack(Runnable removal) {
-    if (unattended == null) {
+  void runRemoval(Runnable removal) {
+    if (asyncLead == null) {
       removal.run();
     } else {
-      unattended.takeBack(removal);
+      asyncLead.runRemoval(removal);
     }
   }
 
@@ -357,7 +357,7 @@ public final class Fill implements Runnable {
   void displace(ReceivedAnswer kept) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
       collapser.overtake(this, kept.head().live());
-    } else if (unattended == null) {
+    } else if (asyncLead == null) {
       revalidation.displace(kept.head(), kept.requestedAt());
     }
   }

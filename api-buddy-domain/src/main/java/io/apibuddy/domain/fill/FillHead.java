@@ -50,7 +50,7 @@ public record FillHead(
    * @param outdated whether what is stored under the key has been invalidated or removed since the
    *     upstream was asked
    * @param overtaken whether a later request has been answered already
-   * @param better whether something is stored that a temporary error does not replace
+   * @param hasBetter whether something is stored that a temporary error does not replace
    */
   public static FillHead of(
       UpstreamResponse upstream,
@@ -58,13 +58,13 @@ public record FillHead(
       Instant respondedAt,
       boolean outdated,
       boolean overtaken,
-      boolean better) {
+      boolean hasBetter) {
     ResponseHead live = ResponseFields.endToEnd(upstream.head(), respondedAt);
     ReceivedResponse received = new ReceivedResponse(live, respondedAt);
     Storability judged =
         outdated
             ? Storability.INVALIDATED
-            : better && mayPass(live.status(), lookup.cache().mode())
+            : hasBetter && isTemporaryError(live.status(), lookup.cache().mode())
                 ? Storability.SERVER_ERROR
                 : StorabilityPolicy.judge(lookup, received);
     Storability storability = overtaken && judged.storable() ? judged.overtaken() : judged;
@@ -85,7 +85,7 @@ public record FillHead(
    * Returns whether an error is temporary. In mode {@code record} these include refusals, which a
    * client that polls meets now and then.
    */
-  private static boolean mayPass(int status, CacheMode mode) {
+  private static boolean isTemporaryError(int status, CacheMode mode) {
     return status >= 500
         || (mode == CacheMode.RECORD && (status == 408 || status == 425 || status == 429));
   }
@@ -141,20 +141,20 @@ public record FillHead(
   }
 
   /** Returns whether the answer is worth fetching to its end without a reader. */
-  boolean worthKeeping() {
+  boolean isWorthKeeping() {
     return staged && EventStreams.isBounded(live.headers());
   }
 
   /** Returns whether the answer has a cookie that is for one client only, as a login page has. */
-  private boolean keepsCookie() {
-    return !storability.storableByItself()
+  private boolean hasPrivateCookie() {
+    return !storability.storableUnlessOvertaken()
         && live.status() < 400
         && live.headers().contains("Set-Cookie");
   }
 
   /** Returns whether requests other than the one that caused the fetch may use the answer. */
   public boolean isForOthers() {
-    return storability.shareable() && !keepsCookie();
+    return storability.shareable() && !hasPrivateCookie();
   }
 
   /**

@@ -24,7 +24,7 @@ final class FillIntake {
    * The longest recording that is stored before its head is shown, in bytes. Less than a spool
    * accepts while nobody can read.
    */
-  private static final int HELD_BACK = 64 << 10;
+  private static final int MAX_HELD_BACK = 64 << 10;
 
   private final Fill fill;
   private final CacheLookup lookup;
@@ -97,11 +97,14 @@ final class FillIntake {
    * @throws NotRecordedException if it had to be recorded and was not
    */
   void takeIn(ReceivedAnswer received) throws IOException, InterruptedException {
-    FillHead came = received.head();
+    FillHead answerHead = received.head();
     try (UpstreamResponse upstream = received.upstream()) {
-      try (GuardedResponseStore.Staging staging = stage(came, received.requestedAt())) {
+      try (GuardedResponseStore.Staging staging = stage(answerHead, received.requestedAt())) {
         boolean wanted = staging != null && isWanted(staging, upstream.body());
-        announce(staging == null ? came : wanted ? came.nowStaged() : came.notWorthKeeping());
+        announce(
+            staging == null
+                ? answerHead
+                : wanted ? answerHead.nowStaged() : answerHead.notWorthKeeping());
         new ContentTransfer(this, received, spool, lookup.cache(), wanted ? staging : null).move();
         show();
       }
@@ -113,12 +116,13 @@ final class FillIntake {
     return !(body instanceof Body.Bytes whole) || staging.wants(whole);
   }
 
-  private GuardedResponseStore.@Nullable Staging stage(FillHead came, Instant requestedAt) {
-    if (!came.storability().storable()) {
+  private GuardedResponseStore.@Nullable Staging stage(FillHead answerHead, Instant requestedAt) {
+    if (!answerHead.storability().storable()) {
       return null;
     }
-    requireRecorded(came.length() <= lookup.cache().maxResponseSize());
-    GuardedResponseStore.Staging staging = store.begin(drafts.draft(lookup, came, requestedAt));
+    requireRecorded(answerHead.length() <= lookup.cache().maxResponseSize());
+    GuardedResponseStore.Staging staging =
+        store.begin(drafts.draft(lookup, answerHead, requestedAt));
     requireRecorded(staging != null);
     return staging;
   }
@@ -128,10 +132,10 @@ final class FillIntake {
     if (!known.storability().shareable() || known.length() > lookup.cache().maxResponseSize()) {
       spool.becomeWindow();
     }
-    cancelWhenUnread = !known.worthKeeping();
+    cancelWhenUnread = !known.isWorthKeeping();
     arrived = known;
     // A client that gets an empty answer has all of it, and must find it stored if it asks again.
-    long held = drafts.isRecording() ? HELD_BACK : 0;
+    long held = drafts.isRecording() ? MAX_HELD_BACK : 0;
     if (known.length() < 0 || known.length() > held) {
       show();
     }
@@ -159,7 +163,7 @@ final class FillIntake {
           Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
       requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
       if (staging.isVisible()) {
-        kept(staging, received);
+        stored(staging, received);
       }
     }
   }
@@ -169,16 +173,16 @@ final class FillIntake {
    * may have been stored first. An unfinished recording displaces nothing and overtakes no other
    * fill, whose answer may be the last state.
    */
-  private void kept(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
+  private void stored(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
-      fill.takeBack(staging.removal());
+      fill.runRemoval(staging.removal());
     } else if (!staging.isUnfinishedRecording()) {
       fill.displace(received);
     }
   }
 
   /** Records that a complete answer that was staged has a size that is not kept. */
-  void notKept(ReceivedAnswer received) {
+  void notStored(ReceivedAnswer received) {
     fill.supersede(received);
   }
 
@@ -191,8 +195,9 @@ final class FillIntake {
    * Returns whether taking in an answer of that length may have to wait for the store: for room, or
    * because a recording must be stored before its head is shown.
    */
-  boolean mayWait(FillHead came, long length) {
-    return came.storability().storable() && (drafts.isRecording() || !store.acceptsAtOnce(length));
+  boolean mayWait(FillHead answerHead, long length) {
+    return answerHead.storability().storable()
+        && (drafts.isRecording() || !store.acceptsAtOnce(length));
   }
 
   /** Fails if a recording is not kept: a recording with a hole would fail its user later. */

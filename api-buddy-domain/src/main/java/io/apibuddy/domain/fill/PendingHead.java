@@ -43,9 +43,9 @@ final class PendingHead {
    * @throws ThrottledException if the upstream was not asked
    * @throws NotRecordedException if the answer had to be recorded and was not
    */
-  Optional<FillHead> await(long patienceNanos) throws UpstreamException, InterruptedException {
+  Optional<FillHead> await(long timeoutNanos) throws UpstreamException, InterruptedException {
     try {
-      return outcome.get(patienceNanos, TimeUnit.NANOSECONDS);
+      return outcome.get(timeoutNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } catch (TimeoutException e) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 record ReceivedAnswer(UpstreamResponse upstream, FillHead head, Instant requestedAt) {
 
   /** The longest buffered stream that the asking thread takes in itself, in bytes. */
-  private static final int SHORT = 64 << 10;
+  private static final int MAX_SHORT_LENGTH = 64 << 10;
 
   /** Returns whether nothing is left to wait for: the content is complete, or has broken off. */
   boolean isWhole() {
@@ -19,7 +19,8 @@ record ReceivedAnswer(UpstreamResponse upstream, FillHead head, Instant requeste
     }
     long length = body.length();
     try {
-      return length == 0 || (length > 0 && length <= SHORT && body.stream().available() >= length);
+      return length == 0
+          || (length > 0 && length <= MAX_SHORT_LENGTH && body.stream().available() >= length);
     } catch (IOException e) {
       return true; // reading it meets the same failure
     }

@@ -28,11 +28,11 @@ public final class RequestCollapser {
    * The requests that one fetch may answer.
    *
    * @param key their cache key
-   * @param telling the fields besides the key in which they agree: conditions that the upstream
+   * @param fields the fields besides the key in which they agree: conditions that the upstream
    *     evaluates and credentials that the key leaves out, or the fields that an answer's {@code
    *     Vary} named
    */
-  public record Group(CacheKey key, Headers telling) {}
+  public record Group(CacheKey key, Headers fields) {}
 
   /** A fill to follow, and a reader of its content. */
   public record JoinedFill(Fill fill, SpoolReader reader) {}

@@ -71,13 +71,13 @@ public record Revalidation(
    * Removes stored responses that might still be used although the upstream has sent another
    * answer.
    *
-   * @param came the answer, which is not stored
+   * @param arrived the answer, which is not stored
    */
-  void supersede(FillHead came, Instant requestedAt) {
+  void supersede(FillHead arrived, Instant requestedAt) {
     if (hasBetter || isUnwanted) {
       List<StoredResponse> candidates = store.candidates(lookup.key());
       for (StoredResponse old :
-          ResponseFreshener.superseded(lookup, candidates, requestedAt, came.received())) {
+          ResponseFreshener.superseded(lookup, candidates, requestedAt, arrived.received())) {
         store.remove(new EntrySelector.ById(old.id()));
       }
     }

@@ -79,7 +79,7 @@ public final class UpstreamFetcher {
    * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
    *     cancelled
    */
-  public AsyncFetch unattended(
+  public AsyncFetch asyncFetch(
       UpstreamRequest request,
       Consumer<ResponseHead> onHead,
       Consumer<UpstreamException> onFailure,

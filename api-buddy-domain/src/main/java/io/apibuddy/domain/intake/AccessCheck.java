@@ -54,7 +54,7 @@ public final class AccessCheck {
   /** Reads the access keys that a request shows, null if none is required. Has no effect. */
   public static @Nullable KeyReading readKeys(RequestHead head, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
-    return keys.wantsNone() ? null : keys.read(head);
+    return keys.requiresNone() ? null : keys.read(head);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class AccessCheck {
    */
   boolean admits(ProxyRequest request, @Nullable KeyReading reading) {
     return reading == null
-        || reading.verdict() == Verdict.FREE
+        || reading.verdict() == Verdict.NOT_REQUIRED
         || (reading.verdict() == Verdict.RIGHT
             && !reading.misplaced()
             && lockouts.isClear(request.clientAddress()));
@@ -79,7 +79,7 @@ public final class AccessCheck {
   public boolean recognizes(
       RequestHead head, @Nullable KeyReading reading, ActiveConfiguration configuration) {
     return reading == null
-        || reading.verdict() == Verdict.FREE
+        || reading.verdict() == Verdict.NOT_REQUIRED
         || reading.verdict() == Verdict.RIGHT
         || (reading.forAdmin()
             && sessions.admits(
@@ -89,13 +89,13 @@ public final class AccessCheck {
   /** Decides whether a request may go on, and records the attempt. */
   public Result check(ProxyRequest request, ActiveConfiguration configuration) {
     KeyReader keys = configuration.accessKeys();
-    if (keys.wantsNone()) {
+    if (keys.requiresNone()) {
       return admitted(request, null);
     }
     KeyReading reading = keys.read(request.head());
     AccessConfiguration access = configuration.values().access();
     long now = ticker.nanos();
-    if (reading.verdict() == Verdict.FREE
+    if (reading.verdict() == Verdict.NOT_REQUIRED
         || (reading.forAdmin()
             && sessions.admits(request.head().headers(), access.adminKey(), now))) {
       return admitted(request, reading);
@@ -131,7 +131,7 @@ public final class AccessCheck {
     return switch (verdict) {
       case RIGHT -> tries.succeeded(client, now, lockout);
       case WRONG -> tries.failed(client, now, lockout);
-      case FREE, MISSING -> tries.remaining(client, now, lockout);
+      case NOT_REQUIRED, MISSING -> tries.remaining(client, now, lockout);
     };
   }
 

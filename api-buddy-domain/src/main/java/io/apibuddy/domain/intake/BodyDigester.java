@@ -50,7 +50,7 @@ public final class BodyDigester {
   private static final class Share implements BodyNormalizer.Room {
     private final ByteBudget memory;
     private long left; // what the form could take if there were no others
-    private boolean crowded;
+    private boolean outOfRoom;
 
     Share(ByteBudget memory, long length) {
       this.memory = memory;
@@ -62,7 +62,7 @@ public final class BodyDigester {
       boolean fits = bytes <= left;
       boolean taken = fits && memory.tryTake(bytes);
       left -= taken ? bytes : 0;
-      crowded |= fits && !taken;
+      outOfRoom |= fits && !taken;
       return taken;
     }
 
@@ -78,7 +78,7 @@ public final class BodyDigester {
    * memory for its canonical form.
    */
   public @Nullable BodyDigest digest(BufferedBody body, HeadFacts facts) throws IOException {
-    return digest(body, facts.head().headers(), facts.cache(), facts.wishes());
+    return digest(body, facts.head().headers(), facts.cache(), facts.directives());
   }
 
   /**
@@ -86,12 +86,12 @@ public final class BodyDigester {
    * as it is.
    *
    * @param cache how the mapping is cached; in {@code http} policy a body counts as it is
-   * @param wishes the request's cache directives: nothing of a body is remembered that must not be
-   *     stored
+   * @param directives the request's cache directives: nothing of a body is remembered that must not
+   *     be stored
    * @return null if other requests leave no memory for the canonical form
    */
   public @Nullable BodyDigest digest(
-      BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives wishes)
+      BufferedBody body, Headers headers, CacheConfiguration cache, RequestDirectives directives)
       throws IOException {
     if (body.length() == 0) {
       return BodyDigest.NONE;
@@ -103,12 +103,12 @@ public final class BodyDigester {
     }
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {
-      BodyNormalizer chosen = wishes.noStore() ? normalizer.withoutMemory() : normalizer;
+      BodyNormalizer chosen = directives.noStore() ? normalizer.withoutMemory() : normalizer;
       Share share = body.inMemory() == null ? new Share(memory, body.length()) : null;
       BodyDigest canonical =
           canonical(
               body, withParameters(mediaType, field), chosen, cache.key().ignoreJson(), share);
-      if (canonical != null || (share != null && share.crowded)) {
+      if (canonical != null || (share != null && share.outOfRoom)) {
         return canonical;
       }
     }

@@ -15,7 +15,7 @@ import io.apibuddy.ports.http.RequestHead;
  * @param head the head without fields that were meant for its connection only
  * @param target the mapping and the target that the request goes to
  * @param ruling how the request is cached, and by which rule
- * @param wishes the request's directives for the cache
+ * @param directives the request's directives for the cache
  * @param coding the content coding that {@code Accept-Encoding} is reduced to
  * @param prefix what the client's URLs have ahead of the alias: the access key's path segment with
  *     its slash, or nothing
@@ -25,7 +25,7 @@ public record HeadFacts(
     RequestHead head,
     RoutedTarget target,
     Ruling ruling,
-    RequestDirectives wishes,
+    RequestDirectives directives,
     AcceptedCoding coding,
     String prefix) {
 

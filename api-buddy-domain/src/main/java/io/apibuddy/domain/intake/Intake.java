@@ -103,7 +103,7 @@ public final class Intake {
               head,
               routed,
               ruling,
-              wishes(ruling.cache(), head.headers()),
+              directives(ruling.cache(), head.headers()),
               AcceptedCoding.of(head.headers()),
               admitted.prefix());
       if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
@@ -129,7 +129,7 @@ public final class Intake {
     }
     int port = request.localPort();
     boolean own = known && (port == 0 || HostGuard.hasPort(request.authority(), port));
-    return own ? null : Problems.foreign();
+    return own ? null : Problems.foreignTarget();
   }
 
   /** Returns whether a request may lack a host: HTTP/1.0 has none, and no browser speaks it. */
@@ -152,7 +152,7 @@ public final class Intake {
   }
 
   /** Returns the directives that count. The mode overrides those of the request. */
-  private static RequestDirectives wishes(CacheConfiguration cache, Headers headers) {
+  private static RequestDirectives directives(CacheConfiguration cache, Headers headers) {
     return switch (cache.mode()) {
       case CACHE -> RequestDirectives.of(headers, cache.respectClientCacheControl());
       case REFRESH -> RequestDirectives.REFRESH;
@@ -179,7 +179,7 @@ public final class Intake {
       throws BadTargetException {
     Router router = configuration.router();
     int second = target.path().indexOf('/', 1);
-    if (second > 0 && admitted.prefix().isEmpty() && configuration.accessKeys().wantsInPath()) {
+    if (second > 0 && admitted.prefix().isEmpty() && configuration.accessKeys().acceptsInPath()) {
       RequestTarget rest = new RequestTarget(target.path().substring(second), null);
       if (AdminPath.covers(rest.path()) || router.route(rest) != null) {
         return AccessProblems.accessDenied();

@@ -35,7 +35,7 @@ public final class Lookups {
   }
 
   /** Returns the lookup that should find the answer: in mode {@code replay} the recording's. */
-  public static CacheLookup foremost(List<CacheLookup> lookups) {
+  public static CacheLookup primary(List<CacheLookup> lookups) {
     CacheLookup last = lookups.get(lookups.size() - 1);
     return last.cache().mode().asksUpstream() ? last : lookups.get(lookups.size() - 2);
   }
@@ -60,7 +60,7 @@ public final class Lookups {
     return new CacheLookup(
         facts.cache(),
         key,
-        facts.wishes(),
+        facts.directives(),
         facts.head().headers(),
         keys.fingerprints(),
         credential);

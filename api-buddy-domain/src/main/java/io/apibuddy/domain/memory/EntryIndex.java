@@ -45,11 +45,11 @@ final class EntryIndex {
     return first.hasNext() ? first.next() : null;
   }
 
-  /** Returns at most {@code most} expired entries, the least recently used first. */
-  List<HeldEntry> expired(Instant now, long most) {
+  /** Returns at most {@code limit} expired entries, the least recently used first. */
+  List<HeldEntry> expired(Instant now, long limit) {
     return leastRecentFirst.values().stream()
         .filter(entry -> entry.expired(now))
-        .limit(most)
+        .limit(limit)
         .toList();
   }
 

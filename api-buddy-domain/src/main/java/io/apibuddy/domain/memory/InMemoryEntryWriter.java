@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the content of one entry in an array that grows up to the store's capacity. */
 final class InMemoryEntryWriter implements EntryWriter {
   private static final int FIRST_CAPACITY = 8192;
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
   private final InMemoryResponseStore store;
   private final EntryDraft draft;
@@ -28,7 +28,7 @@ final class InMemoryEntryWriter implements EntryWriter {
   InMemoryEntryWriter(InMemoryResponseStore store, EntryDraft draft, long maximum) {
     this.store = store;
     this.draft = draft;
-    this.limit = (int) Math.min(maximum, LARGEST_ARRAY);
+    this.limit = (int) Math.min(maximum, MAX_ARRAY_LENGTH);
     long expected = draft.expectedLength();
     this.content = new byte[expected < 0 ? 0 : (int) Math.min(expected, FIRST_CAPACITY)];
   }

@@ -211,11 +211,11 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   @Override
-  public boolean holdsLessThan(StoreCapacity asked) {
+  public boolean holdsLessThan(StoreCapacity bounds) {
     lock.lock();
     try {
       lifetime.requireOpen();
-      return index.entries() < asked.maxEntries() && index.bytes() < asked.maxBytes();
+      return index.entries() < bounds.maxEntries() && index.bytes() < bounds.maxBytes();
     } finally {
       lock.unlock();
     }

@@ -29,11 +29,11 @@ final class PruneStep {
     return removed.size();
   }
 
-  private int evict(int most) {
+  private int evict(int limit) {
     int evicted = 0;
     HeldEntry next = index.leastRecent();
     while (next != null && exceedsLimits()) {
-      if (evicted == most) {
+      if (evicted == limit) {
         more = true;
         break;
       }

@@ -33,7 +33,7 @@ public final class Problems {
     return Problem.of(400, "bad_request_target", "Bad request target", detail);
   }
 
-  public static Problem foreign() {
+  public static Problem foreignTarget() {
     return badTarget(
         "An absolute request target must name this proxy and its port; use an alias to reach"
             + " other servers.");

@@ -17,8 +17,8 @@ final class JsonDifference {
    *
    * @return the empty pointer if the whole differs; null if the texts are equal or one is not JSON
    */
-  static @Nullable String pointer(Body.Bytes asked, Body.Bytes stored) {
-    Object one = JsonTree.parse(asked);
+  static @Nullable String pointer(Body.Bytes requested, Body.Bytes stored) {
+    Object one = JsonTree.parse(requested);
     Object other = JsonTree.parse(stored);
     return one == null || other == null ? null : pointer(one, other);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one use.
  */
 final class JsonTree {
-  private static final int DEEPEST = 200;
+  private static final int MAX_DEPTH = 200;
 
   private final String text;
   private int position;
@@ -37,7 +37,7 @@ final class JsonTree {
 
   private Object value(int depth) throws NoJsonException {
     skipWhiteSpace();
-    require(depth <= DEEPEST && position < text.length());
+    require(depth <= MAX_DEPTH && position < text.length());
     return switch (text.charAt(position)) {
       case '{' -> object(depth);
       case '[' -> array(depth);

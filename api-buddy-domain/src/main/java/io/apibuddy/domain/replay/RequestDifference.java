@@ -59,31 +59,32 @@ public record RequestDifference(Part part, int depth, String place)
    * @param credential tests, by its name in lower case, whether a field holds credentials
    */
   public static RequestDifference first(
-      StoredRequest asked, StoredRequest stored, Predicate<String> credential) {
-    if (!asked.method().equals(stored.method())) {
+      StoredRequest requested, StoredRequest stored, Predicate<String> credential) {
+    if (!requested.method().equals(stored.method())) {
       return new RequestDifference(Part.METHOD, 0, "method");
     }
-    if (!asked.upstream().equals(stored.upstream())) {
+    if (!requested.upstream().equals(stored.upstream())) {
       return new RequestDifference(Part.UPSTREAM, 0, "upstream");
     }
-    RequestDifference first = ofPath(asked.target(), stored.target());
+    RequestDifference first = ofPath(requested.target(), stored.target());
     if (first == null) {
-      first = ofNamed(Part.QUERY, "query parameter ", query(asked), query(stored));
+      first = ofNamed(Part.QUERY, "query parameter ", query(requested), query(stored));
     }
     if (first == null) {
       first =
-          ofNamed(Part.FIELDS, "header ", fields(asked, credential), fields(stored, credential));
+          ofNamed(
+              Part.FIELDS, "header ", fields(requested, credential), fields(stored, credential));
     }
     if (first == null) {
-      first = ofContent(asked, stored);
+      first = ofContent(requested, stored);
     }
     return first == null
         ? new RequestDifference(Part.NONE, 0, "nothing that is stored of it")
         : first;
   }
 
-  private static @Nullable RequestDifference ofPath(String asked, String stored) {
-    String[] wanted = RequestTarget.pathOf(asked).split("/", -1);
+  private static @Nullable RequestDifference ofPath(String requested, String stored) {
+    String[] wanted = RequestTarget.pathOf(requested).split("/", -1);
     String[] found = RequestTarget.pathOf(stored).split("/", -1);
     int common = 0;
     while (common < Math.min(wanted.length, found.length) && wanted[common].equals(found[common])) {
@@ -95,12 +96,15 @@ public record RequestDifference(Part part, int depth, String place)
   }
 
   private static @Nullable RequestDifference ofNamed(
-      Part part, String what, Map<String, List<String>> asked, Map<String, List<String>> stored) {
-    Set<String> names = new TreeSet<>(asked.keySet());
+      Part part,
+      String what,
+      Map<String, List<String>> requested,
+      Map<String, List<String>> stored) {
+    Set<String> names = new TreeSet<>(requested.keySet());
     names.addAll(stored.keySet());
     int common = 0;
     for (String name : names) {
-      List<String> wanted = asked.get(name);
+      List<String> wanted = requested.get(name);
       List<String> found = stored.get(name);
       if (wanted == null || !wanted.equals(found)) {
         String absent = wanted == null ? " (stored only)" : found == null ? " (not stored)" : "";
@@ -111,11 +115,12 @@ public record RequestDifference(Part part, int depth, String place)
     return null;
   }
 
-  private static @Nullable RequestDifference ofContent(StoredRequest asked, StoredRequest stored) {
-    if (asked.bodyDigest().equals(stored.bodyDigest())) {
+  private static @Nullable RequestDifference ofContent(
+      StoredRequest requested, StoredRequest stored) {
+    if (requested.bodyDigest().equals(stored.bodyDigest())) {
       return null;
     }
-    Body.Bytes wanted = asked.body();
+    Body.Bytes wanted = requested.body();
     Body.Bytes found = stored.body();
     if (wanted == null || found == null) {
       return new RequestDifference(Part.CONTENT, 0, "body");

@@ -19,10 +19,10 @@ final class CookieScope {
    * cookie's. Everything but {@code Domain}, {@code Path} and {@code Secure} stays as it is.
    *
    * @param cookie the upstream's value
-   * @param asked the target of the request that the upstream answered
+   * @param requested the target of the request that the upstream answered
    * @param proxy how the client addresses the proxy
    */
-  static String within(String cookie, RoutedTarget asked, ProxyAddress proxy) {
+  static String within(String cookie, RoutedTarget requested, ProxyAddress proxy) {
     String[] parts = cookie.split(";", -1);
     StringBuilder kept = new StringBuilder(parts[0]);
     String path = "";
@@ -36,10 +36,10 @@ final class CookieScope {
         kept.append(';').append(parts[i]);
       }
     }
-    String mapping = proxy.path(asked.route());
+    String mapping = proxy.path(requested.route());
     if (path.startsWith("/")) {
-      kept.append("; Path=").append(mapping).append(below(asked.route().basePath(), path));
-    } else if (asked.rest().path().isEmpty()) {
+      kept.append("; Path=").append(mapping).append(below(requested.route().basePath(), path));
+    } else if (requested.rest().path().isEmpty()) {
       // Otherwise the client's default path (section 5.1.4) lies within the mapping.
       kept.append("; Path=").append(mapping);
     }

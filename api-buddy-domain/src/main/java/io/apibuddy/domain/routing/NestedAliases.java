@@ -39,8 +39,8 @@ final class NestedAliases {
       return false;
     }
     String path = ReferenceRewriter.path(absolute.substring(route.upstream().length()));
-    String asked = PercentEncoding.decoded(path).replace("\t", "").replace('\\', '/');
-    String rest = asked.isEmpty() ? "" : UpstreamReference.withoutDotSegments(asked);
+    String requested = PercentEncoding.decoded(path).replace("\t", "").replace('\\', '/');
+    String rest = requested.isEmpty() ? "" : UpstreamReference.withoutDotSegments(requested);
     for (Route other : nested) {
       String further = other.alias().substring(route.alias().length());
       if (rest.equals(further) || rest.startsWith(further + '/')) {

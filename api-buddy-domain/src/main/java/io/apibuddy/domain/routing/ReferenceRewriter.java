@@ -28,16 +28,16 @@ public final class ReferenceRewriter {
    *
    * @param name the field's name
    * @param value the upstream's value
-   * @param asked the target of the request that the upstream answered
+   * @param requested the target of the request that the upstream answered
    * @param proxy how the client addresses the proxy
    */
-  public String rewrite(String name, String value, RoutedTarget asked, ProxyAddress proxy) {
+  public String rewrite(String name, String value, RoutedTarget requested, ProxyAddress proxy) {
     if (name.equalsIgnoreCase(CookieScope.FIELD)) {
-      return CookieScope.within(value, asked, proxy);
+      return CookieScope.within(value, requested, proxy);
     }
     return name.equalsIgnoreCase("Link")
-        ? LinkTargets.changed(value, target -> reference(target, asked, proxy))
-        : reference(value, asked, proxy);
+        ? LinkTargets.changed(value, target -> reference(target, requested, proxy))
+        : reference(value, requested, proxy);
   }
 
   /** Returns whether fields with a name hold references, or set cookies. */
@@ -52,20 +52,20 @@ public final class ReferenceRewriter {
         || name.equalsIgnoreCase(CookieScope.FIELD);
   }
 
-  private String reference(String reference, RoutedTarget asked, ProxyAddress proxy) {
+  private String reference(String reference, RoutedTarget requested, ProxyAddress proxy) {
     if (reference.isEmpty() || reference.startsWith("?") || reference.startsWith("#")) {
       return reference;
     }
-    String absolute = UpstreamReference.absolute(reference, asked);
+    String absolute = UpstreamReference.absolute(reference, requested);
     if (absolute == null) {
       return reference;
     }
-    Route own = asked.route();
+    Route own = requested.route();
     if (UpstreamReference.hasScheme(reference)) {
       return rewritten(absolute, own, proxy::url, reference);
     }
     // A reference that is relative to the alias itself would lead out of the mapping.
-    boolean beside = !reference.startsWith("/") && !asked.rest().path().isEmpty();
+    boolean beside = !reference.startsWith("/") && !requested.rest().path().isEmpty();
     if (beside && leads(absolute, own)) {
       return reference;
     }

@@ -25,12 +25,12 @@ public final class UpstreamReference {
    * Returns the absolute form of a reference, with the origin in the form of {@link Route#origin}
    * and with its dot segments.
    *
-   * @param asked the target of the answered request, to which the reference is relative
+   * @param requested the target of the answered request, to which the reference is relative
    * @return null if the reference leads to nothing that can be requested by HTTP
    */
-  static @Nullable String absolute(String reference, RoutedTarget asked) {
-    URI origin = asked.route().origin();
-    RequestTarget base = asked.upstream();
+  static @Nullable String absolute(String reference, RoutedTarget requested) {
+    URI origin = requested.route().origin();
+    RequestTarget base = requested.upstream();
     if (reference.startsWith("//")) {
       return canonical(origin.getScheme() + ":" + reference);
     }
@@ -52,9 +52,9 @@ public final class UpstreamReference {
    *
    * @return null if the reference leads to another origin than that of the answer
    */
-  public static @Nullable RequestTarget onSameOrigin(String reference, RoutedTarget asked) {
-    String absolute = absolute(reference, asked);
-    String origin = asked.route().origin().toString();
+  public static @Nullable RequestTarget onSameOrigin(String reference, RoutedTarget requested) {
+    String absolute = absolute(reference, requested);
+    String origin = requested.route().origin().toString();
     if (absolute == null || !absolute.startsWith(origin)) {
       return null;
     }

@@ -14,11 +14,11 @@ public final class AdminRateLimit {
 
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final int READS_PER_CHANGE = 10;
-  private static final int MOST_ADDRESSES = 1_024;
+  private static final int MAX_ADDRESSES = 1_024;
 
-  private final AddressTable<Window> changes = new AddressTable<>(MOST_ADDRESSES, Window::new);
-  private final AddressTable<Window> reads = new AddressTable<>(MOST_ADDRESSES, Window::new);
-  private final AddressTable<Window> refusals = new AddressTable<>(MOST_ADDRESSES, Window::new);
+  private final AddressTable<Window> changes = new AddressTable<>(MAX_ADDRESSES, Window::new);
+  private final AddressTable<Window> reads = new AddressTable<>(MAX_ADDRESSES, Window::new);
+  private final AddressTable<Window> refusals = new AddressTable<>(MAX_ADDRESSES, Window::new);
 
   /** Creates a limiter that has counted nothing yet. */
   public AdminRateLimit() {}

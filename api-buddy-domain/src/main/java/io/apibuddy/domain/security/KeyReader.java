@@ -44,12 +44,12 @@ public final class KeyReader {
   }
 
   /** Returns whether neither mappings nor admin resources require a key. */
-  public boolean wantsNone() {
+  public boolean requiresNone() {
     return access == null && admin == null;
   }
 
   /** Returns whether requests to mappings must show a key and may carry it in their path. */
-  public boolean wantsInPath() {
+  public boolean acceptsInPath() {
     return inPath && access != null;
   }
 
@@ -58,7 +58,7 @@ public final class KeyReader {
    * form of a generated key and begins no alias. A client may go on showing a key that is not
    * required now, but may be again after the next start.
    */
-  public boolean mayBeKeyAhead(String target, Router router) {
+  public boolean mayBeginWithKey(String target, Router router) {
     String first = RawTarget.firstSegment(RawTarget.of(target).path());
     return (AccessKey.looksGenerated(first) && !router.hasAliasIn(first)) || proves(first) != 0;
   }
@@ -109,7 +109,7 @@ public final class KeyReader {
   private Verdict verdict(Evidence evidence, boolean forAdmin, String path, boolean guessInPath) {
     boolean wanted = (forAdmin ? admin : access) != null;
     if (!wanted || path.equals(AdminPath.HEALTH) || AdminPath.isPage(path)) {
-      return Verdict.FREE;
+      return Verdict.NOT_REQUIRED;
     }
     if (!evidence.isShown()) {
       return guessInPath ? Verdict.WRONG : Verdict.MISSING;
@@ -120,8 +120,8 @@ public final class KeyReader {
   /** Returns which keys a text equals, one bit for each. */
   private int proves(String shown) {
     byte[] digest = AccessKey.digest(shown);
-    return (access != null && access.isProvenBy(digest) ? ACCESS : 0)
-        | (admin != null && admin.isProvenBy(digest) ? ADMIN : 0);
+    return (access != null && access.matches(digest) ? ACCESS : 0)
+        | (admin != null && admin.matches(digest) ? ADMIN : 0);
   }
 
   private @Nullable String withoutKey(String query, Evidence evidence) {

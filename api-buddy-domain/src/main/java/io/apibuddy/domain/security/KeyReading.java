@@ -24,7 +24,7 @@ public record KeyReading(
   /** Whether a request may pass. */
   public enum Verdict {
     /** The request needs no key. */
-    FREE,
+    NOT_REQUIRED,
     /** The request shows the right key, and no other. */
     RIGHT,
     /** The request shows no key. */

@@ -3,19 +3,19 @@ package io.apibuddy.domain.security;
 import java.net.InetAddress;
 
 /**
- * Locks out addresses that show wrong keys. After {@value #MOST_FAILURES} wrong keys in a row,
- * every further attempt is refused, whatever key it shows, until the lockout is over. Times are in
+ * Locks out addresses that show wrong keys. After {@value #MAX_FAILURES} wrong keys in a row, every
+ * further attempt is refused, whatever key it shows, until the lockout is over. Times are in
  * nanoseconds of a ticker. Safe for concurrent use: of any number of simultaneous attempts, no more
  * than that learn that their key is wrong.
  */
 public final class Lockouts {
 
   /** The number of wrong keys in a row after which an address is locked out. */
-  static final int MOST_FAILURES = 5;
+  static final int MAX_FAILURES = 5;
 
-  private static final int MOST_ADDRESSES = 4_096;
+  private static final int MAX_ADDRESSES = 4_096;
 
-  private final AddressTable<Attempts> attempts = new AddressTable<>(MOST_ADDRESSES, Attempts::new);
+  private final AddressTable<Attempts> attempts = new AddressTable<>(MAX_ADDRESSES, Attempts::new);
 
   /** Creates a table in which no address is locked out. */
   public Lockouts() {}
@@ -63,7 +63,7 @@ public final class Lockouts {
     private volatile boolean clear = true;
 
     synchronized long remaining(long now, long lockout) {
-      return failures < MOST_FAILURES ? 0 : Math.max(0, lockout - (now - lastFailure));
+      return failures < MAX_FAILURES ? 0 : Math.max(0, lockout - (now - lastFailure));
     }
 
     synchronized long failed(long now, long lockout) {

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
   /** How long a session lasts. */
-  public static final Duration LENGTH = Duration.ofHours(12);
+  public static final Duration LIFETIME = Duration.ofHours(12);
 
   /** The maximum number of sessions; one more ends the one that began first. */
-  static final int MOST = 64;
+  static final int MAX_SESSIONS = 64;
 
   /** The cookie's name, ahead of the port: one browser may use several proxies on one host. */
   private static final String COOKIE = "api-buddy-session";
@@ -59,14 +59,14 @@ public final class Sessions {
     String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     synchronized (open) {
       open.values().removeIf(session -> now - session.end() >= 0);
-      if (open.size() >= MOST) {
+      if (open.size() >= MAX_SESSIONS) {
         Iterator<Name> oldest = open.keySet().iterator();
         oldest.next();
         oldest.remove();
       }
-      open.put(new Name(AccessKey.of(value)), new Session(key, now + LENGTH.toNanos()));
+      open.put(new Name(AccessKey.of(value)), new Session(key, now + LIFETIME.toNanos()));
     }
-    return cookie(authority, value, LENGTH.toSeconds());
+    return cookie(authority, value, LIFETIME.toSeconds());
   }
 
   /** Returns whether a request's fields show an open session that began with {@code key}. */

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedResponseStore {
 
   /** How many responses are kept under one key. Each lookup compares with all of them. */
-  private static final int MOST_VARIANTS = 64;
+  private static final int MAX_VARIANTS = 64;
 
   private static final String RECORDING_INCOMPLETE = "recording-incomplete";
 
@@ -61,7 +61,7 @@ public final class GuardedResponseStore {
   /** Returns the responses under a key, the latest first, and removes those beyond the bound. */
   public List<StoredResponse> candidates(CacheKey key) {
     List<StoredResponse> all = peek(key);
-    return all.size() <= MOST_VARIANTS ? all : latest(all);
+    return all.size() <= MAX_VARIANTS ? all : latest(all);
   }
 
   /** Returns the responses stored under a key, the latest first. Changes nothing. */
@@ -70,8 +70,8 @@ public final class GuardedResponseStore {
   }
 
   private List<StoredResponse> latest(List<StoredResponse> all) {
-    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MOST_VARIANTS));
-    for (StoredResponse old : all.subList(MOST_VARIANTS, all.size())) {
+    List<StoredResponse> kept = new ArrayList<>(all.subList(0, MAX_VARIANTS));
+    for (StoredResponse old : all.subList(MAX_VARIANTS, all.size())) {
       if (old.pinned()) {
         kept.add(old);
       } else {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtherCredentials {
   private static final int PAGE = 100;
-  private static final int MOST_PAGES = 10;
+  private static final int MAX_PAGES = 10;
 
   private final GuardedResponseStore store;
 
@@ -28,7 +28,7 @@ final class OtherCredentials {
     CacheKey key = lookup.key();
     EntrySelector url = new EntrySelector.ByTarget(key.domain(), key.method(), key.target());
     String cursor = null;
-    for (int page = 0; page == 0 || (cursor != null && page < MOST_PAGES); page++) {
+    for (int page = 0; page == 0 || (cursor != null && page < MAX_PAGES); page++) {
       EntryPage listed = store.entries(new EntryQuery(url, null, cursor, PAGE));
       StoredResponse found = RecordingPolicy.selectUnderOtherCredentials(lookup, listed.entries());
       if (found != null) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** Tells whether the store's bounds leave room for one more recording. Safe for concurrent use. */
 public final class RecordingRoom {
-  private static final int REMOVALS = 256;
+  private static final int MAX_REMOVALS = 256;
 
   private final GuardedResponseStore store;
 
@@ -18,13 +18,13 @@ public final class RecordingRoom {
    * Returns whether there is room, evicting entries if necessary. False if recordings fill the
    * store; they are never evicted.
    */
-  public boolean isLeft(StoreCapacity capacity) {
+  public boolean isAvailable(StoreCapacity capacity) {
     if (store.holdsLessThan(capacity)) {
       return true;
     }
     store.prune(
         new PruneLimits(
-            Instant.EPOCH, capacity.maxEntries() - 1, capacity.maxBytes() - 1, REMOVALS));
+            Instant.EPOCH, capacity.maxEntries() - 1, capacity.maxBytes() - 1, MAX_REMOVALS));
     return store.holdsLessThan(capacity);
   }
 }

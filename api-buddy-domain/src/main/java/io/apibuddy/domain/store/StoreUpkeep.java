@@ -11,8 +11,8 @@ import java.util.List;
 /** Keeps the store within its bounds, in bounded steps. For use by one thread. */
 public final class StoreUpkeep {
 
-  private static final int REMOVALS_IN_A_STEP = 256;
-  private static final int STEPS_AT_A_TIME = 16;
+  private static final int REMOVALS_PER_STEP = 256;
+  private static final int STEPS_PER_RUN = 16;
 
   private final GuardedResponseStore store;
   private final UseRecorder uses;
@@ -36,9 +36,9 @@ public final class StoreUpkeep {
     reportUses();
     boolean cleanup = !keepExpired && sinceCleanup.isOver(bounds.cleanupInterval());
     Instant expiry = cleanup ? clock.instant() : Instant.EPOCH;
-    PruneLimits limits = PruneLimits.of(expiry, bounds.capacity(), REMOVALS_IN_A_STEP);
+    PruneLimits limits = PruneLimits.of(expiry, bounds.capacity(), REMOVALS_PER_STEP);
     boolean more = true;
-    for (int step = 0; more && step < STEPS_AT_A_TIME; step++) {
+    for (int step = 0; more && step < STEPS_PER_RUN; step++) {
       more = store.prune(limits).more();
     }
     if (cleanup && !more) {

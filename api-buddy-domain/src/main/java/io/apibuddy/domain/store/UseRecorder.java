@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class UseRecorder {
 
-  private static final int MOST_ENTRIES = 100_000;
+  private static final int MAX_ENTRIES = 100_000;
 
   private final Map<EntryId, Use> uses = new ConcurrentHashMap<>();
 
@@ -23,7 +23,7 @@ public final class UseRecorder {
     Use use = uses.get(id);
     if (use != null) {
       use.last = now;
-    } else if (uses.size() < MOST_ENTRIES) {
+    } else if (uses.size() < MAX_ENTRIES) {
       uses.put(id, new Use(now));
     }
   }

@@ -31,7 +31,7 @@ final class AnnouncedPause {
   private static final Pattern STEADY =
       Pattern.compile("anthropic-ratelimit-.*/.*|x-ratelimit-/-(?:requests|tokens)");
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
   /** The statuses of a refusal that may name a time: 403 is GitHub's, 529 Anthropic's. */
   private static final Set<Integer> REFUSALS = Set.of(403, 429, 503, 529);
@@ -64,7 +64,7 @@ final class AnnouncedPause {
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
-      for (RateLimitMembers quota : RateLimitMembers.of(field)) {
+      for (RateLimitQuota quota : RateLimitQuota.of(field)) {
         if (isZero(quota.remaining())) {
           longest = Extremes.max(longest, left(quota.reset(), now));
         }
@@ -108,20 +108,20 @@ final class AnnouncedPause {
     String quota = remaining.group(1);
     String unit = remaining.group(2);
     String reset = headers.joined(quota + "reset" + unit);
-    String most = String.valueOf(headers.joined(quota + "limit" + unit));
+    String limitText = String.valueOf(headers.joined(quota + "limit" + unit));
     if (value.indexOf(',') >= 0) {
-      return untilResetOfAny(value, String.valueOf(reset), most, now);
+      return untilResetOfAny(value, String.valueOf(reset), limitText, now);
     }
     if (!isZero(value)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
-    OptionalLong limit = DeltaSeconds.parse(most);
+    OptionalLong limit = DeltaSeconds.parse(limitText);
     boolean steady = STEADY.matcher(quota + '/' + unit).matches();
-    if (!steady || limit.orElse(0) == 0 || left.compareTo(SHORTEST) < 0) {
+    if (!steady || limit.orElse(0) == 0 || left.compareTo(MIN_PAUSE) < 0) {
       return left;
     }
-    return Extremes.max(SHORTEST, left.dividedBy(limit.getAsLong()));
+    return Extremes.max(MIN_PAUSE, left.dividedBy(limit.getAsLong()));
   }
 
   /**
@@ -132,10 +132,10 @@ final class AnnouncedPause {
       String remaining, String resets, String limits, Instant now) {
     String[] quotas = COMMA.split(remaining.trim(), -1);
     String[] times = COMMA.split(resets.trim(), -1);
-    String[] most = COMMA.split(limits.trim(), -1);
+    String[] maxima = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      boolean unlimited = quotas.length == most.length && isZero(most[i]);
+      boolean unlimited = quotas.length == maxima.length && isZero(maxima[i]);
       if (isZero(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }

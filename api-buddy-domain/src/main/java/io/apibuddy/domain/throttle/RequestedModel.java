@@ -13,7 +13,7 @@ public final class RequestedModel {
       Pattern.compile(
           "/(?:models|openai/deployments)/([^/:]{1,200})"
               + "|/model/([^/]{1,200})/(?:invoke|converse)");
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private RequestedModel() {}
 
@@ -34,6 +34,6 @@ public final class RequestedModel {
    */
   public static String inJson(String json) {
     String model = OutermostMember.text(json, "model");
-    return model.length() <= LONGEST ? model : "";
+    return model.length() <= MAX_LENGTH ? model : "";
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Throttle {
   /** The longest time after which a waiting request checks whether it still has to wait. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_SLEEP = Duration.ofSeconds(1);
 
   private final GuardedLedger ledger;
   private final ThrottleClock clock;
@@ -100,13 +100,13 @@ public final class Throttle {
    *
    * @param upstream the origin that the mapping leads to
    */
-  public ThrottleStatus standing(
+  public ThrottleStatus status(
       String alias, String upstream, ThrottleConfiguration rules, WaitingLine line) {
     Instant now = clock.now();
     ThrottleState state = ledger.state(alias, rules.limits(), now);
     Duration paused =
         rules.respectUpstream()
-            ? pauses.longest(alias, upstream, rules.maxPause(), now)
+            ? pauses.longestRemaining(alias, upstream, rules.maxPause(), now)
             : Duration.ZERO;
     Duration penalty = Extremes.min(state.penalty(), rules.penaltyRule().maximum());
     return new ThrottleStatus(rules.limits(), state.used(), penalty, paused, line.waiting());
@@ -134,7 +134,7 @@ public final class Throttle {
   /** Counts the attempt and returns null, or returns the refusal. */
   private @Nullable Refusal tryPass(Attempt attempt, PenaltyRule rule) {
     Instant now = clock.now();
-    Duration paused = pauseLeft(attempt, now);
+    Duration paused = remainingPause(attempt, now);
     if (!paused.isZero()) {
       return new Refusal.UpstreamPaused(paused);
     }
@@ -165,7 +165,7 @@ public final class Throttle {
     Instant now = clock.now();
     Instant deadline = now.plus(attempt.rules().maxWait());
     WaitingLine line = attempt.line();
-    Duration paused = pauseLeft(attempt, now);
+    Duration paused = remainingPause(attempt, now);
     if (now.plus(paused).isAfter(deadline) || (!paused.isZero() && !line.hasRoomAside())) {
       return new Refusal.UpstreamPaused(paused);
     }
@@ -194,7 +194,7 @@ public final class Throttle {
     WaitingLine line = attempt.line();
     while (true) {
       Instant now = clock.now();
-      Duration left = pauseLeft(attempt, now);
+      Duration left = remainingPause(attempt, now);
       if (left.isZero()) {
         line.stepBack(waiter);
         return null;
@@ -244,14 +244,14 @@ public final class Throttle {
 
   /** Waits for a part of {@code left}, since a {@link #reset} may end the reason to wait. */
   private void pauseFor(Duration left) throws InterruptedException {
-    pause.pause(Extremes.min(left, LONGEST_WAIT));
+    pause.pause(Extremes.min(left, MAX_SLEEP));
   }
 
   private Refusal lineFull(Attempt attempt) {
     return attempt.line().full(clock.now());
   }
 
-  private Duration pauseLeft(Attempt attempt, Instant now) {
-    return attempt.rules().respectUpstream() ? pauses.left(attempt, now) : Duration.ZERO;
+  private Duration remainingPause(Attempt attempt, Instant now) {
+    return attempt.rules().respectUpstream() ? pauses.remaining(attempt, now) : Duration.ZERO;
   }
 }

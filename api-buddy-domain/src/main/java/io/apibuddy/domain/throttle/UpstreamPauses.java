@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamPauses {
   /** How many pauses are kept. */
-  static final int MOST = 1_000;
+  static final int MAX_PAUSES = 1_000;
 
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_NAME_LENGTH = 200;
   private static final String WHOLE_SERVICE = "";
   private static final String LEDGER_PREFIX = "pause";
 
@@ -58,17 +58,17 @@ final class UpstreamPauses {
    */
   private record Span(Instant begin, Instant end) {
 
-    /** Returns what is left if pauses last {@code most} at most; zero if it is over. */
-    Duration left(Instant now, Duration most) {
+    /** Returns what is left if pauses last {@code maxPause} at most; zero if it is over. */
+    Duration remaining(Instant now, Duration maxPause) {
       Duration length = Duration.between(begin, end);
-      Duration left = Extremes.min(length, most).minus(Duration.between(begin, now));
+      Duration left = Extremes.min(length, maxPause).minus(Duration.between(begin, now));
       return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
   private final InstantSource wallClock;
   private final GuardedLedger ledger;
-  private final NamedResources resources = new NamedResources();
+  private final RateLimitResources resources = new RateLimitResources();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Subject, Span> spans = new LinkedHashMap<>(); // guarded by lock
   private volatile boolean empty = true;
@@ -93,35 +93,36 @@ final class UpstreamPauses {
   void observe(Attempt attempt, ResponseHead answer, Instant now) {
     String resource = namedResource(answer);
     if (resource != null) {
-      resources.named(attempt, resource);
+      resources.record(attempt, resource);
     }
-    Duration asked = AnnouncedPause.of(answer, wallClock.instant());
-    if (!asked.isZero()) {
-      Duration most = attempt.rules().maxPause();
+    Duration requested = AnnouncedPause.of(answer, wallClock.instant());
+    if (!requested.isZero()) {
+      Duration maxPause = attempt.rules().maxPause();
       begin(
           subject(attempt, resource != null ? resource(resource) : model(attempt)),
-          Extremes.min(asked, most),
+          Extremes.min(requested, maxPause),
           now,
-          most);
+          maxPause);
     }
   }
 
   private static @Nullable String namedResource(ResponseHead answer) {
     String resource = answer.headers().first("X-RateLimit-Resource");
-    return resource == null || resource.length() > LONGEST_NAME ? null : resource;
+    return resource == null || resource.length() > MAX_NAME_LENGTH ? null : resource;
   }
 
   /** Returns how long an attempt has to wait for pauses to end, zero if there is none. */
-  Duration left(Attempt attempt, Instant now) {
+  Duration remaining(Attempt attempt, Instant now) {
     if (empty) {
       return Duration.ZERO;
     }
-    Duration most = attempt.rules().maxPause();
+    Duration maxPause = attempt.rules().maxPause();
     Subject whole = subject(attempt, WHOLE_SERVICE);
     Duration left =
-        Extremes.max(left(whole, now, most), left(whole.part(model(attempt)), now, most));
+        Extremes.max(
+            remaining(whole, now, maxPause), remaining(whole.part(model(attempt)), now, maxPause));
     for (String resource : resources.find(attempt)) {
-      left = Extremes.max(left, left(whole.part(resource(resource)), now, most));
+      left = Extremes.max(left, remaining(whole.part(resource(resource)), now, maxPause));
     }
     return left;
   }
@@ -130,16 +131,16 @@ final class UpstreamPauses {
    * Returns what is left of the longest pause of a mapping, zero if there is none.
    *
    * @param upstream the origin that the mapping leads to
-   * @param most the longest pause that is kept
+   * @param maxPause the longest pause that is kept
    */
-  Duration longest(String alias, String upstream, Duration most, Instant now) {
+  Duration longestRemaining(String alias, String upstream, Duration maxPause, Instant now) {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
       for (Map.Entry<Subject, Span> pause : spans.entrySet()) {
         Subject subject = pause.getKey();
         if (subject.alias().equals(alias) && subject.upstream().equals(upstream)) {
-          longest = Extremes.max(longest, pause.getValue().left(now, most));
+          longest = Extremes.max(longest, pause.getValue().remaining(now, maxPause));
         }
       }
       return longest;
@@ -161,15 +162,15 @@ final class UpstreamPauses {
     }
   }
 
-  private void begin(Subject subject, Duration length, Instant now, Duration most) {
+  private void begin(Subject subject, Duration length, Instant now, Duration maxPause) {
     lock.lock();
     try {
       spans.entrySet().removeIf(other -> isOver(other, now));
       Span known = spans.remove(subject);
-      boolean goesOn = known != null && known.left(now, most).compareTo(length) > 0;
-      spans.put(subject, goesOn ? known : new Span(now, now.plus(length)));
+      boolean continues = known != null && known.remaining(now, maxPause).compareTo(length) > 0;
+      spans.put(subject, continues ? known : new Span(now, now.plus(length)));
       ledger.pause(subject.ledgerName(), length, now);
-      if (spans.size() > MOST) {
+      if (spans.size() > MAX_PAUSES) {
         drop(spans.keySet().iterator().next());
       }
       empty = false;
@@ -178,7 +179,7 @@ final class UpstreamPauses {
     }
   }
 
-  private Duration left(Subject subject, Instant now, Duration most) {
+  private Duration remaining(Subject subject, Instant now, Duration maxPause) {
     lock.lock();
     try {
       Span span = spans.get(subject);
@@ -186,7 +187,7 @@ final class UpstreamPauses {
         return Duration.ZERO;
       }
       if (span.end().isAfter(now)) {
-        return span.left(now, most);
+        return span.remaining(now, maxPause);
       }
       drop(subject);
       empty = spans.isEmpty();

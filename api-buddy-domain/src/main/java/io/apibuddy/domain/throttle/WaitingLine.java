@@ -150,14 +150,14 @@ public final class WaitingLine {
   /**
    * Waits until all requests that came before have left or wait for a pause that is not over.
    *
-   * @return true if the caller is now the head, until {@link #endTurn}; false if {@code patience}
+   * @return true if the caller is now the head, until {@link #endTurn}; false if {@code timeout}
    *     has passed
    */
-  boolean awaitTurn(Waiter waiter, Duration patience, ThrottleClock clock)
+  boolean awaitTurn(Waiter waiter, Duration timeout, ThrottleClock clock)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = patience.toNanos();
+      long left = timeout.toNanos();
       while (head != null || !isNext(waiter, clock.now())) {
         if (left <= 0) {
           return false;

@@ -55,6 +55,6 @@ class AgeCalculatorTest {
     assertThat(age(stored(Headers.of("Age", "-1", "Date", "yesterday")), 3))
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(age(stored(Headers.of("Age", "99999999999999999999")), 0))
-        .isEqualTo(Duration.ofSeconds(DeltaSeconds.MAXIMUM));
+        .isEqualTo(Duration.ofSeconds(DeltaSeconds.MAX));
   }
 }

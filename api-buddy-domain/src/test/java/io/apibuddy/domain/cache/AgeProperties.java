@@ -37,7 +37,7 @@ class AgeProperties {
     assertThat(then)
         .isGreaterThanOrEqualTo(Duration.ZERO)
         .isGreaterThanOrEqualTo(AgeCalculator.residentTime(stored, now))
-        .isLessThanOrEqualTo(Duration.ofSeconds(DeltaSeconds.MAXIMUM + 3 * CENTURY));
+        .isLessThanOrEqualTo(Duration.ofSeconds(DeltaSeconds.MAX + 3 * CENTURY));
     assertThat(AgeCalculator.currentAge(stored, now.plusSeconds(laterStill)))
         .isGreaterThanOrEqualTo(then);
     assertThat(AgeCalculator.currentAgeSeconds(stored, now)).isEqualTo(then.toSeconds());
@@ -49,7 +49,7 @@ class AgeProperties {
       @ForAll @IntRange(max = 9) int more) {
     long seconds = DeltaSeconds.parse(digits).orElseThrow();
 
-    assertThat(seconds).isBetween(0L, DeltaSeconds.MAXIMUM);
+    assertThat(seconds).isBetween(0L, DeltaSeconds.MAX);
     assertThat(DeltaSeconds.parse(digits + more).orElseThrow()).isGreaterThanOrEqualTo(seconds);
     assertThat(DeltaSeconds.parse("0" + digits)).hasValue(seconds);
   }

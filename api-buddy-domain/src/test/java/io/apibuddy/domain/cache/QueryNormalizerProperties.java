@@ -113,7 +113,7 @@ class QueryNormalizerProperties {
     boolean nothingLeft = kept.isEmpty() && !query.isEmpty();
 
     assertThat(either.normalize(query).text()).isEqualTo(nothingLeft ? null : masked(kept));
-    assertThat(either.normalize(query).behind("/p"))
+    assertThat(either.normalize(query).appendTo("/p"))
         .isEqualTo(nothingLeft ? "/p" : "/p?" + masked(kept));
     assertThat(either.normalize(query).credentials()).isEqualTo(secrets);
     assertThat(either.mask(query)).isEqualTo(masked(pairs));

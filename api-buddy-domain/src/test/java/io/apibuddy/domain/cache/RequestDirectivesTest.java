@@ -21,23 +21,23 @@ class RequestDirectivesTest {
 
   @Test
   void everyRequestDirectiveIsRead() {
-    RequestDirectives wishes =
+    RequestDirectives directives =
         of(
             "Cache-Control",
             "only-if-cached, max-age=1, min-fresh=2, max-stale=3, stale-if-error=4");
 
-    assertThat(wishes.onlyIfCached()).isTrue();
-    assertThat(wishes.maxAge()).hasValue(1);
-    assertThat(wishes.minFresh()).hasValue(2);
-    assertThat(wishes.maxStale()).hasValue(3);
-    assertThat(wishes.staleIfError()).hasValue(4);
+    assertThat(directives.onlyIfCached()).isTrue();
+    assertThat(directives.maxAge()).hasValue(1);
+    assertThat(directives.minFresh()).hasValue(2);
+    assertThat(directives.maxStale()).hasValue(3);
+    assertThat(directives.staleIfError()).hasValue(4);
     assertThat(of("Cache-Control", "no-cache").mayReuse()).isFalse();
     assertThat(of("Cache-Control", "no-store").mayReuse()).isFalse();
   }
 
   @Test
   void maxStaleWithoutAnArgumentAcceptsAnyStaleness() {
-    assertThat(of("Cache-Control", "max-stale").maxStale()).hasValue(DeltaSeconds.MAXIMUM);
+    assertThat(of("Cache-Control", "max-stale").maxStale()).hasValue(DeltaSeconds.MAX);
   }
 
   @Test

@@ -101,7 +101,7 @@ class StorabilityPolicyTest {
     Headers noStore = Headers.of("Cache-Control", "No-Store");
 
     assertThat(judge(200, "Cache-Control", "No-Store"))
-        .isEqualTo(Storability.forNobodyElse("no-store"));
+        .isEqualTo(Storability.notShareable("no-store"));
     assertThat(
             StorabilityPolicy.judge(
                 StoredResponses.lookup(cache(false, true), RequestDirectives.NONE),
@@ -113,7 +113,7 @@ class StorabilityPolicyTest {
   @ValueSource(strings = {"99", "1001"})
   void noStoreForbidsSharingAtAnyLength(String length) {
     assertThat(judge(200, "Cache-Control", "no-store", "Content-Length", length))
-        .isEqualTo(Storability.forNobodyElse("no-store"));
+        .isEqualTo(Storability.notShareable("no-store"));
   }
 
   @ParameterizedTest
@@ -142,25 +142,26 @@ class StorabilityPolicyTest {
                 new ReceivedResponse(
                     new ResponseHead(200, Headers.of("Date", "now", field, "s1")),
                     StoredResponses.RESPONDED)))
-        .isEqualTo(storable ? Storability.YES : Storability.forNobodyElse("credential"));
+        .isEqualTo(storable ? Storability.YES : Storability.notShareable("credential"));
   }
 
   @Test
   void varyAsteriskForbidsStoringAndSharing() {
     assertThat(judge(200, "Vary", "Accept, *"))
-        .isEqualTo(Storability.forNobodyElse("vary-asterisk"));
+        .isEqualTo(Storability.notShareable("vary-asterisk"));
   }
 
   @Test
   void noStoreOfTheRequestForbidsStoringAndSharing() {
-    RequestDirectives wishes = RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
+    RequestDirectives directives =
+        RequestDirectives.of(Headers.of("Cache-Control", "no-store"), true);
 
     assertThat(
             StorabilityPolicy.judge(
-                StoredResponses.lookup(cache(false, true), wishes),
+                StoredResponses.lookup(cache(false, true), directives),
                 new ReceivedResponse(
                     new ResponseHead(200, Headers.EMPTY), StoredResponses.RESPONDED)))
-        .isEqualTo(Storability.forNobodyElse("request-no-store"));
+        .isEqualTo(Storability.notShareable("request-no-store"));
   }
 
   @ParameterizedTest

@@ -96,13 +96,14 @@ final class StoredResponses {
     return lookup(RequestDirectives.NONE, fields);
   }
 
-  static CacheLookup lookup(RequestDirectives wishes, String... fields) {
-    return lookup(CacheConfiguration.DEFAULT, wishes, fields);
+  static CacheLookup lookup(RequestDirectives directives, String... fields) {
+    return lookup(CacheConfiguration.DEFAULT, directives, fields);
   }
 
-  static CacheLookup lookup(CacheConfiguration cache, RequestDirectives wishes, String... fields) {
+  static CacheLookup lookup(
+      CacheConfiguration cache, RequestDirectives directives, String... fields) {
     Headers headers = Headers.of(fields);
-    return new CacheLookup(cache, KEY, wishes, headers, FINGERPRINTS, "");
+    return new CacheLookup(cache, KEY, directives, headers, FINGERPRINTS, "");
   }
 
   /** A request without fields. */

@@ -15,9 +15,9 @@ class AccessKeyTest {
   void isProvenByItsOwnTextOnly() {
     AccessKey key = AccessKey.of(TEXT);
 
-    assertThat(key.isProvenBy(AccessKey.digest(TEXT))).isTrue();
-    assertThat(key.isProvenBy(AccessKey.digest(TEXT.toUpperCase(Locale.ROOT)))).isFalse();
-    assertThat(key.isProvenBy(AccessKey.digest(""))).isFalse();
+    assertThat(key.matches(AccessKey.digest(TEXT))).isTrue();
+    assertThat(key.matches(AccessKey.digest(TEXT.toUpperCase(Locale.ROOT)))).isFalse();
+    assertThat(key.matches(AccessKey.digest(""))).isFalse();
     assertThat(key).isEqualTo(AccessKey.of(TEXT)).hasSameHashCodeAs(AccessKey.of(TEXT));
     assertThat(key).isNotEqualTo(AccessKey.of(TEXT + "1"));
   }

@@ -88,7 +88,7 @@ class RequestBodiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, RequestBodies.IN_MEMORY, RequestBodies.IN_MEMORY + 1, 150_000})
+  @ValueSource(ints = {1, RequestBodies.MAX_IN_MEMORY, RequestBodies.MAX_IN_MEMORY + 1, 150_000})
   void aBodyWithinLimitAndBudgetIsReadWholeAndCanBeReadAgain(int size) throws Exception {
     byte[] content = Entries.content(size, size);
     BufferedBody whole =
@@ -99,7 +99,7 @@ class RequestBodiesTest {
     assertThat(whole.stream().readAllBytes()).isEqualTo(content);
     assertThat(whole.body().length()).isEqualTo(size);
     assertThat(budget.used()).isEqualTo(size);
-    assertThat(scratch.opened).hasValue(size > RequestBodies.IN_MEMORY ? 1 : 0);
+    assertThat(scratch.opened).hasValue(size > RequestBodies.MAX_IN_MEMORY ? 1 : 0);
     whole.close();
     whole.close();
     assertThat(budget.used()).isZero();
@@ -108,16 +108,16 @@ class RequestBodiesTest {
 
   @Test
   void shortBodyInMemoryIsNotCopiedButCountsTowardsTheBudget() throws Exception {
-    Body.Bytes body = new Body.Bytes(Entries.content(RequestBodies.IN_MEMORY, 4));
+    Body.Bytes body = new Body.Bytes(Entries.content(RequestBodies.MAX_IN_MEMORY, 4));
     BufferedBody first = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
     BufferedBody second = Objects.requireNonNull(bodies.read(body, LIMIT).whole(), "no budget");
 
     assertThat(first.body()).isSameAs(body);
-    assertThat(budget.used()).isEqualTo(2L * RequestBodies.IN_MEMORY);
+    assertThat(budget.used()).isEqualTo(2L * RequestBodies.MAX_IN_MEMORY);
     RequestBodies.Reading third = bodies.read(body, LIMIT);
     assertThat(third.whole()).isNull();
     assertThat(third.rest()).isSameAs(body);
-    assertThat(third.crowded()).isTrue();
+    assertThat(third.outOfRoom()).isTrue();
     first.close();
     second.close();
     assertThat(budget.used()).isZero();
@@ -130,7 +130,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest()).isSameAs(body);
-    assertThat(reading.crowded()).isFalse();
+    assertThat(reading.outOfRoom()).isFalse();
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest().length()).isEqualTo(-1);
-    assertThat(reading.crowded()).isFalse();
+    assertThat(reading.outOfRoom()).isFalse();
     assertThat(Entries.read(reading.rest())).isEqualTo(content);
     assertThat(budget.used()).isZero();
     assertThat(scratch.open).hasValue(0);
@@ -156,7 +156,7 @@ class RequestBodiesTest {
 
     assertThat(reading.whole()).isNull();
     assertThat(reading.rest().length()).isEqualTo(content.length);
-    assertThat(reading.crowded()).isTrue();
+    assertThat(reading.outOfRoom()).isTrue();
     assertThat(Entries.read(reading.rest())).isEqualTo(content);
     assertThat(budget.used()).isZero();
     assertThat(scratch.open).hasValue(0);

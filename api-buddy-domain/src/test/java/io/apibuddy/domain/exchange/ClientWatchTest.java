@@ -87,9 +87,9 @@ class ClientWatchTest {
   void actionRunsWhenTheClientLeavesOrAtOnceIfItHasLeft() {
     AtomicInteger first = new AtomicInteger();
     AtomicInteger second = new AtomicInteger();
-    watch.onLeaving(first::incrementAndGet);
+    watch.onClientGone(first::incrementAndGet);
     request.leave();
-    watch.onLeaving(second::incrementAndGet);
+    watch.onClientGone(second::incrementAndGet);
 
     assertThat(first).hasValue(1);
     assertThat(second).hasValue(1);

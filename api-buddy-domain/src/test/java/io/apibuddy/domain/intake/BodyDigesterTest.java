@@ -86,19 +86,19 @@ class BodyDigesterTest {
   }
 
   private static BodyDigest digest(
-      String contentType, String content, RequestDirectives wishes, String... omit)
+      String contentType, String content, RequestDirectives directives, String... omit)
       throws IOException {
-    return digest(Headers.of("Content-Type", contentType), content, wishes, omit);
+    return digest(Headers.of("Content-Type", contentType), content, directives, omit);
   }
 
   private static BodyDigest digest(
-      Headers headers, String content, RequestDirectives wishes, String... omit)
+      Headers headers, String content, RequestDirectives directives, String... omit)
       throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     BufferedBody body = new BufferedBody(new Body.Bytes(bytes), null, bytes.length, () -> {});
     return Objects.requireNonNull(
         new BodyDigester(LOWER_CASE, new ByteBudget(1 << 20))
-            .digest(body, headers, keyedWithout(omit), wishes));
+            .digest(body, headers, keyedWithout(omit), directives));
   }
 
   private static String form(String boundary, String value) {

@@ -237,9 +237,9 @@ class KeyReaderTest {
     KeyReader keys =
         reader(AccessConfiguration.OPEN, false, ADMIN, EnumSet.allOf(KeyPosition.class));
 
-    assertThat(keys.wantsNone()).isFalse();
+    assertThat(keys.requiresNone()).isFalse();
     assertThat(keys.read(head("/api/x", "X-Proxy-Key", ADMIN)))
-        .returns(Verdict.FREE, KeyReading::verdict)
+        .returns(Verdict.NOT_REQUIRED, KeyReading::verdict)
         .returns(head("/api/x"), KeyReading::head);
     assertThat(keys.read(head("/admin/status")).verdict()).isEqualTo(Verdict.WRONG);
     assertThat(keys.read(head("/" + ADMIN + "/admin/status")).verdict()).isEqualTo(Verdict.RIGHT);
@@ -282,6 +282,6 @@ class KeyReaderTest {
 
   @Test
   void readerWithoutAnyKeyWantsNone() {
-    assertThat(new KeyReader(AccessConfiguration.OPEN).wantsNone()).isTrue();
+    assertThat(new KeyReader(AccessConfiguration.OPEN).requiresNone()).isTrue();
   }
 }

@@ -29,8 +29,8 @@ class SessionsTest {
     String cookie = sessions.begin(KEY, HERE, 5);
 
     assertThat(cookie).endsWith("; Path=/admin; Max-Age=43200; HttpOnly; SameSite=Strict");
-    assertThat(sessions.admits(sent(cookie), KEY, 5 + Sessions.LENGTH.toNanos() - 1)).isTrue();
-    assertThat(sessions.admits(sent(cookie), KEY, 5 + Sessions.LENGTH.toNanos())).isFalse();
+    assertThat(sessions.admits(sent(cookie), KEY, 5 + Sessions.LIFETIME.toNanos() - 1)).isTrue();
+    assertThat(sessions.admits(sent(cookie), KEY, 5 + Sessions.LIFETIME.toNanos())).isFalse();
   }
 
   @Test
@@ -99,7 +99,7 @@ class SessionsTest {
   @Test
   void oldestSessionEndsIfThereAreTooMany() {
     List<Headers> cookies = new ArrayList<>();
-    for (int i = 0; i <= Sessions.MOST; i++) {
+    for (int i = 0; i <= Sessions.MAX_SESSIONS; i++) {
       cookies.add(sent(sessions.begin(KEY, HERE, i)));
     }
 

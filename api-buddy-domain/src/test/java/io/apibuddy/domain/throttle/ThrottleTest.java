@@ -93,9 +93,7 @@ class ThrottleTest {
   }
 
   private Duration penaltyShown(Attempts attempts) {
-    return throttle
-        .standing("api", attempts.upstream(), attempts.rules(), attempts.line())
-        .penalty();
+    return throttle.status("api", attempts.upstream(), attempts.rules(), attempts.line()).penalty();
   }
 
   @Test

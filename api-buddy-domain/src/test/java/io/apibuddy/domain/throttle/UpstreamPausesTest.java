@@ -36,10 +36,12 @@ class UpstreamPausesTest {
     answered(ATTEMPT.by("one").forModel("large\n1"), 429, "Retry-After", "30");
     UpstreamPauses restarted = started(NOW.plusSeconds(10));
 
-    assertThat(restarted.left(ATTEMPT.by("one").forModel("large\n1").once(), NOW.plusSeconds(10)))
+    assertThat(
+            restarted.remaining(ATTEMPT.by("one").forModel("large\n1").once(), NOW.plusSeconds(10)))
         .isEqualTo(Duration.ofSeconds(20));
-    assertThat(restarted.left(ATTEMPT.by("one").once(), NOW.plusSeconds(10))).isZero();
-    assertThat(restarted.left(ATTEMPT.forModel("large\n1").once(), NOW.plusSeconds(10))).isZero();
+    assertThat(restarted.remaining(ATTEMPT.by("one").once(), NOW.plusSeconds(10))).isZero();
+    assertThat(restarted.remaining(ATTEMPT.forModel("large\n1").once(), NOW.plusSeconds(10)))
+        .isZero();
   }
 
   @Test
@@ -48,10 +50,10 @@ class UpstreamPausesTest {
     Instant later = NOW.plusSeconds(10);
     UpstreamPauses restarted = started(later);
 
-    assertThat(restarted.left(ATTEMPT.at("https://elsewhere.test").once(), later)).isZero();
-    assertThat(restarted.left(atMost(5).once(), later)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(restarted.left(atMost(5).once(), later.plusSeconds(5))).isZero();
-    assertThat(restarted.left(ATTEMPT.once(), later.plusSeconds(5)))
+    assertThat(restarted.remaining(ATTEMPT.at("https://elsewhere.test").once(), later)).isZero();
+    assertThat(restarted.remaining(atMost(5).once(), later)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(restarted.remaining(atMost(5).once(), later.plusSeconds(5))).isZero();
+    assertThat(restarted.remaining(ATTEMPT.once(), later.plusSeconds(5)))
         .isEqualTo(Duration.ofSeconds(15));
   }
 
@@ -71,11 +73,11 @@ class UpstreamPausesTest {
   void shortenedPauseContinuesWhenTheUpstreamAsksAgain() {
     answered(ATTEMPT, 429, "Retry-After", "60");
     Instant later = NOW.plusSeconds(10);
-    assertThat(pauses.left(atMost(10).once(), later)).isZero();
+    assertThat(pauses.remaining(atMost(10).once(), later)).isZero();
     pauses.observe(
         atMost(10).once(), new ResponseHead(429, Headers.of("Retry-After", "60")), later);
 
-    assertThat(pauses.left(atMost(10).once(), later)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pauses.remaining(atMost(10).once(), later)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
@@ -101,19 +103,20 @@ class UpstreamPausesTest {
     pauses.observe(one, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
     pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "60")), NOW);
     Duration most = one.rules().maxPause();
-    assertThat(pauses.longest("api", one.upstream(), most, NOW)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pauses.longestRemaining("api", one.upstream(), most, NOW))
+        .isEqualTo(Duration.ofSeconds(30));
     pauses.reset("api");
 
-    assertThat(pauses.left(one, NOW)).isZero();
-    assertThat(pauses.left(other, NOW)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(pauses.longest("api", one.upstream(), most, NOW)).isZero();
+    assertThat(pauses.remaining(one, NOW)).isZero();
+    assertThat(pauses.remaining(other, NOW)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(pauses.longestRemaining("api", one.upstream(), most, NOW)).isZero();
     assertThat(ledger.penalties(NOW)).hasSize(1);
   }
 
   @Test
   void pauseThatIsOverIsRemovedFromTheLedger() {
     answered(ATTEMPT.by("one"), 429, "Retry-After", "30");
-    assertThat(pauses.left(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
+    assertThat(pauses.remaining(ATTEMPT.by("one").once(), NOW.plusSeconds(30))).isZero();
 
     assertThat(ledger.penalties(NOW)).isEmpty();
   }
@@ -123,7 +126,7 @@ class UpstreamPausesTest {
   }
 
   private Duration left(Attempts attempt) {
-    return pauses.left(attempt.once(), NOW);
+    return pauses.remaining(attempt.once(), NOW);
   }
 
   @Test
@@ -198,7 +201,7 @@ class UpstreamPausesTest {
   @Test
   void onlyTheLatestResourcesBelowOneSegmentAreRemembered() {
     answered(ATTEMPT, 429, "Retry-After", "60", "X-RateLimit-Resource", "first");
-    for (int i = 0; i < NamedResources.MOST_NAMES - 1; i++) {
+    for (int i = 0; i < RateLimitResources.MAX_NAMES - 1; i++) {
       answered(ATTEMPT, 200, "X-RateLimit-Resource", "resource " + i);
     }
     assertThat(left(ATTEMPT)).isEqualTo(Duration.ofSeconds(60));
@@ -227,19 +230,20 @@ class UpstreamPausesTest {
   void pauseEndsWhenItsTimeIsOver() {
     answered(ATTEMPT, 429, "Retry-After", "60");
 
-    assertThat(pauses.left(ATTEMPT.once(), NOW.plusMillis(59_999))).isEqualTo(Duration.ofMillis(1));
-    assertThat(pauses.left(ATTEMPT.once(), NOW.plusSeconds(60))).isZero();
+    assertThat(pauses.remaining(ATTEMPT.once(), NOW.plusMillis(59_999)))
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(pauses.remaining(ATTEMPT.once(), NOW.plusSeconds(60))).isZero();
   }
 
   @Test
   void oldestPausesAreForgottenIfThereAreTooMany() {
-    for (int i = 0; i <= UpstreamPauses.MOST; i++) {
+    for (int i = 0; i <= UpstreamPauses.MAX_PAUSES; i++) {
       answered(ATTEMPT.by("credential " + i), 429, "Retry-After", "60");
     }
 
     assertThat(left(ATTEMPT.by("credential 0"))).isZero();
     assertThat(left(ATTEMPT.by("credential 1"))).isPositive();
-    assertThat(left(ATTEMPT.by("credential " + UpstreamPauses.MOST))).isPositive();
+    assertThat(left(ATTEMPT.by("credential " + UpstreamPauses.MAX_PAUSES))).isPositive();
   }
 
   @Test
@@ -258,7 +262,7 @@ class UpstreamPausesTest {
               throw new AssertionError("the model was looked at");
             });
 
-    assertThat(pauses.left(unreadable, NOW)).isZero();
+    assertThat(pauses.remaining(unreadable, NOW)).isZero();
     pauses.observe(unreadable, new ResponseHead(200, Headers.EMPTY), NOW);
   }
 }

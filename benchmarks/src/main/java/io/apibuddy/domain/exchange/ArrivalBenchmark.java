@@ -79,7 +79,7 @@ public class ArrivalBenchmark {
         new CacheLookup(
             Sample.mapping(CachePolicy.HTTP).cache(),
             byTtl.key(),
-            byTtl.wishes(),
+            byTtl.directives(),
             byTtl.headers(),
             byTtl.fingerprints(),
             byTtl.credential());

@@ -11,25 +11,25 @@ import java.util.concurrent.locks.ReentrantLock;
  * X-RateLimit-Resource}). Paths with the same first segment are taken to belong together. Bounded:
  * the names received least recently are dropped. Safe for concurrent use.
  */
-final class NamedResources {
+final class RateLimitResources {
   /** How many names are kept for one segment. GitHub has two below {@code /search}. */
-  static final int MOST_NAMES = 8;
+  static final int MAX_NAMES = 8;
 
-  private static final int MOST = 1_000;
-  private static final int LONGEST_SEGMENT = 200;
+  private static final int MAX_GROUPS = 1_000;
+  private static final int MAX_SEGMENT_LENGTH = 200;
 
   private record PathGroup(String alias, String segment) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<PathGroup, List<String>> names = new LinkedHashMap<>(); // guarded by lock
 
-  void named(Attempt attempt, String resource) {
+  void record(Attempt attempt, String resource) {
     PathGroup group = group(attempt);
     lock.lock();
     try {
       List<String> known = names.remove(group);
       names.put(group, known == null ? List.of(resource) : latest(known, resource));
-      if (names.size() > MOST) {
+      if (names.size() > MAX_GROUPS) {
         names.remove(names.keySet().iterator().next());
       }
     } finally {
@@ -44,7 +44,7 @@ final class NamedResources {
     List<String> latest = new ArrayList<>(known);
     latest.remove(resource);
     latest.add(resource);
-    return List.copyOf(latest.subList(Math.max(0, latest.size() - MOST_NAMES), latest.size()));
+    return List.copyOf(latest.subList(Math.max(0, latest.size() - MAX_NAMES), latest.size()));
   }
 
   /** Returns the resources that paths like the attempt's were counted under, as far as known. */
@@ -61,7 +61,7 @@ final class NamedResources {
   private static PathGroup group(Attempt attempt) {
     String path = attempt.path();
     int slash = path.indexOf('/', 1);
-    int end = Math.min(LONGEST_SEGMENT, slash < 0 ? path.length() : slash);
+    int end = Math.min(MAX_SEGMENT_LENGTH, slash < 0 ? path.length() : slash);
     return new PathGroup(attempt.alias(), path.substring(0, end));
   }
 }

@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param remaining what is left of the quota, as received
  * @param reset the seconds until it is reset, as received; null if absent
  */
-record RateLimitMembers(String remaining, @Nullable String reset) {
+record RateLimitQuota(String remaining, @Nullable String reset) {
 
   /** Returns the quotas in the value of a field; none if it cannot be read. */
-  static List<RateLimitMembers> of(String field) {
-    List<RateLimitMembers> members = new ArrayList<>();
+  static List<RateLimitQuota> of(String field) {
+    List<RateLimitQuota> members = new ArrayList<>();
     Map<String, String> dictionary = new LinkedHashMap<>();
     for (String member : split(field, ',')) {
       List<String> pieces = split(member, ';');
       Map<String, String> parameters = pairs(pieces.subList(1, pieces.size()));
       String remaining = parameters.get("r");
       if (remaining != null) {
-        members.add(new RateLimitMembers(remaining, parameters.get("t")));
+        members.add(new RateLimitQuota(remaining, parameters.get("t")));
       }
       dictionary.putAll(pairs(pieces.subList(0, 1)));
     }
     String remaining = dictionary.get("remaining");
     if (remaining != null) {
-      members.add(new RateLimitMembers(remaining, dictionary.get("reset")));
+      members.add(new RateLimitQuota(remaining, dictionary.get("reset")));
     }
     return members;
   }

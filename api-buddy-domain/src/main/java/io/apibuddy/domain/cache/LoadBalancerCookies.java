@@ -7,7 +7,7 @@ import java.util.List;
  * not identify a user and change with nearly every answer, so with them in the key a client that
  * keeps cookies would never find its earlier answers.
  */
-final class BalancerCookies {
+final class LoadBalancerCookies {
   private static final List<String> PREFIXES =
       List.of(
           "AWSALB",
@@ -25,7 +25,7 @@ final class BalancerCookies {
           "nlbi_",
           "visid_incap_");
 
-  private BalancerCookies() {}
+  private LoadBalancerCookies() {}
 
   /** Returns the value of a {@code Cookie} field without these, empty if there are no others. */
   static String removedFrom(String cookies) {
