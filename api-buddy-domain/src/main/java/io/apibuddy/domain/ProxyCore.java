@@ -202,8 +202,8 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
     private Builder() {}
 
     /** Sets the client that sends requests to the upstreams; required. */
-    public Builder upstreamClient(UpstreamClient client) {
-      upstreamClient = client;
+    public Builder upstreamClient(UpstreamClient value) {
+      upstreamClient = value;
       return this;
     }
 
@@ -212,40 +212,40 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
      * that would block the thread that delivers an upstream's answer; required. It should have no
      * queue: a fetch that it rejects is answered with 503.
      */
-    public Builder executor(Executor places) {
-      executor = places;
+    public Builder executor(Executor value) {
+      executor = value;
       return this;
     }
 
     /** Sets the configuration; required. */
-    public Builder configuration(ProxyConfiguration values) {
-      configuration = values;
+    public Builder configuration(ProxyConfiguration value) {
+      configuration = value;
       return this;
     }
 
     /** Sets the storage of responses, counts and limits; in memory by default. */
-    public Builder storage(Storage opened) {
-      storage = opened;
+    public Builder storage(Storage value) {
+      storage = value;
       return this;
     }
 
     /**
      * Sets how request bodies are normalized for the cache key; by default they count as they are.
      */
-    public Builder bodyNormalizer(BodyNormalizer normalizer) {
-      bodyNormalizer = normalizer;
+    public Builder bodyNormalizer(BodyNormalizer value) {
+      bodyNormalizer = value;
       return this;
     }
 
     /** Sets where large request bodies are held while their key is made; on the heap by default. */
-    public Builder scratchSpace(ScratchSpace space) {
-      scratchSpace = space;
+    public Builder scratchSpace(ScratchSpace value) {
+      scratchSpace = value;
       return this;
     }
 
     /** Sets the inspector that reads responses while they are stored; none by default. */
-    public Builder responseInspector(ResponseInspector reader) {
-      inspector = reader;
+    public Builder responseInspector(ResponseInspector value) {
+      inspector = value;
       return this;
     }
 
@@ -253,14 +253,14 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
      * Sets the meter, called at the end of each exchange on that exchange's thread; none by
      * default.
      */
-    public Builder meter(ExchangeMeter counter) {
-      meter = counter;
+    public Builder meter(ExchangeMeter value) {
+      meter = value;
       return this;
     }
 
     /** Sets the listener, called behind a bounded queue; none by default. */
-    public Builder listener(ExchangeListener observer) {
-      listener = observer;
+    public Builder listener(ExchangeListener value) {
+      listener = value;
       return this;
     }
 
@@ -269,38 +269,38 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
      * {@linkplain #executor executor} of fetches, where the task waits while fetches take all
      * places.
      */
-    public Builder listenerExecutor(Executor thread) {
-      listenerExecutor = thread;
+    public Builder listenerExecutor(Executor value) {
+      listenerExecutor = value;
       return this;
     }
 
     /** Sets the resources below {@code /admin} besides health and session; none by default. */
-    public Builder adminResources(AdminResources resources) {
-      adminResources = resources;
+    public Builder adminResources(AdminResources value) {
+      adminResources = value;
       return this;
     }
 
     /** Sets the wall clock; the system's by default. */
-    public Builder clock(InstantSource source) {
-      clock = source;
+    public Builder clock(InstantSource value) {
+      clock = value;
       return this;
     }
 
     /** Sets the monotonic clock; the system's by default. */
-    public Builder ticker(Ticker source) {
-      ticker = source;
+    public Builder ticker(Ticker value) {
+      ticker = value;
       return this;
     }
 
     /** Sets how a thread waits until a limit has room; by default it sleeps. */
-    public Builder pause(Pause waiting) {
-      pause = waiting;
+    public Builder pause(Pause value) {
+      pause = value;
       return this;
     }
 
     /** Sets the generator of request identifiers; random ones by default. */
-    public Builder idGenerator(IdGenerator generator) {
-      idGenerator = generator;
+    public Builder idGenerator(IdGenerator value) {
+      idGenerator = value;
       return this;
     }
 
@@ -310,19 +310,19 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
      * @throws NullPointerException if a required port or the configuration is missing
      */
     public ProxyCore build() {
-      Executor places = Objects.requireNonNull(executor, "executor");
-      Storage opened =
+      Executor fetchExecutor = Objects.requireNonNull(executor, "executor");
+      Storage openStorage =
           storage == null ? new InMemoryStorage(AdapterContext.of(Settings.NONE)) : storage;
       return new ProxyCore(
           new Collaborators(
               Objects.requireNonNull(upstreamClient, "upstreamClient"),
-              opened,
-              places,
+              openStorage,
+              fetchExecutor,
               bodyNormalizer,
               scratchSpace,
               inspector,
               listener,
-              listenerExecutor == null ? places : listenerExecutor,
+              listenerExecutor == null ? fetchExecutor : listenerExecutor,
               adminResources,
               meter,
               clock,

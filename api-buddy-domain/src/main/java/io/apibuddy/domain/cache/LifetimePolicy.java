@@ -63,16 +63,17 @@ public final class LifetimePolicy {
    * Returns whether a response that is still arriving satisfies the {@code max-age} and {@code
    * min-fresh} of a later request.
    *
-   * @param cameAt when the later request was received
+   * @param arrivedAt when the later request was received
    */
-  public static boolean isNewEnough(CacheLookup lookup, ReceivedResponse response, Instant cameAt) {
+  public static boolean isNewEnough(
+      CacheLookup lookup, ReceivedResponse response, Instant arrivedAt) {
     RequestDirectives directives = lookup.directives();
     if (directives.maxAge().isEmpty() && directives.minFresh().isEmpty()) {
       return true;
     }
     Instant receivedAt = response.receivedAt();
     boolean http = lookup.cache().policy() == CachePolicy.HTTP;
-    Duration here = Extremes.max(Duration.between(receivedAt, cameAt), Duration.ZERO);
+    Duration here = Extremes.max(Duration.between(receivedAt, arrivedAt), Duration.ZERO);
     Duration before =
         http
             ? AgeCalculator.correctedInitialAge(

@@ -274,8 +274,8 @@ final class FillStarter {
             joined.reader(),
             watch,
             head -> {
-              Instant cameAt = miss.exchange().stamp().startedAt();
-              if (!head.mayBeSharedWith(miss.lookup(), cameAt)) {
+              Instant arrivedAt = miss.exchange().stamp().startedAt();
+              if (!head.mayBeSharedWith(miss.lookup(), arrivedAt)) {
                 refused.set(head);
                 return null;
               }

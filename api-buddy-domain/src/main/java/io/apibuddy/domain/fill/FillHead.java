@@ -160,14 +160,14 @@ public record FillHead(
   /**
    * Returns whether a request with an equal key may use the answer too.
    *
-   * @param cameAt when that request arrived
+   * @param arrivedAt when that request arrived
    */
-  public boolean mayBeSharedWith(CacheLookup lookup, Instant cameAt) {
+  public boolean mayBeSharedWith(CacheLookup lookup, Instant arrivedAt) {
     return confirmed != null
         ? VaryMatcher.matches(confirmed, lookup)
         : isForOthers()
-            && !cameAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
-            && LifetimePolicy.isNewEnough(lookup, received, cameAt)
+            && !arrivedAt.isAfter(LifetimePolicy.answersUntil(lookup.cache(), received))
+            && LifetimePolicy.isNewEnough(lookup, received, arrivedAt)
             && VaryMatcher.nominated(live.headers(), lookup).equals(nominated);
   }
 }

@@ -22,8 +22,8 @@ public final class KeyReader {
 
   private final @Nullable AccessKey access;
   private final @Nullable AccessKey admin;
-  private final @Nullable KeySearch accessWithin;
-  private final @Nullable KeySearch adminWithin; // null too if it is the access key
+  private final @Nullable KeySearch accessSearch;
+  private final @Nullable KeySearch adminSearch; // null too if it is the access key
   private final boolean inPath;
   private final boolean inQuery;
   private final boolean inHeader;
@@ -34,8 +34,8 @@ public final class KeyReader {
   public KeyReader(AccessConfiguration configuration) {
     this.access = configuration.key();
     this.admin = configuration.adminKey();
-    this.accessWithin = access == null ? null : new KeySearch(access);
-    this.adminWithin = admin == null || admin.equals(access) ? null : new KeySearch(admin);
+    this.accessSearch = access == null ? null : new KeySearch(access);
+    this.adminSearch = admin == null || admin.equals(access) ? null : new KeySearch(admin);
     this.inPath = configuration.positions().contains(KeyPosition.PATH_PREFIX);
     this.inQuery = configuration.positions().contains(KeyPosition.QUERY_PARAM);
     this.inHeader = configuration.positions().contains(KeyPosition.HEADER);
@@ -189,8 +189,8 @@ public final class KeyReader {
   }
 
   private boolean holdsKey(String value, Evidence evidence) {
-    return holds(value, accessWithin, evidence.proves(ACCESS))
-        || holds(value, adminWithin, evidence.proves(ADMIN));
+    return holds(value, accessSearch, evidence.proves(ACCESS))
+        || holds(value, adminSearch, evidence.proves(ADMIN));
   }
 
   /** The faster search leaks nothing to a client that has shown the key. */
