@@ -5,7 +5,7 @@ import io.apibuddy.bootstrap.config.ConfigurationLoader;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ProxyException;
-import io.apibuddy.bootstrap.log.EventFunction;
+import io.apibuddy.bootstrap.log.FunctionListener;
 import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.Providers;
 import io.apibuddy.bootstrap.wiring.ProxySpec;
@@ -135,7 +135,7 @@ public final class CachingProxyBuilder {
    * @throws IllegalArgumentException if {@code event} is no such type
    */
   public <E> CachingProxyBuilder listener(Class<E> event, Consumer<? super E> function) {
-    return listener(new EventFunction<>(event, Objects.requireNonNull(function, "function")));
+    return listener(new FunctionListener<>(event, Objects.requireNonNull(function, "function")));
   }
 
   /**

@@ -38,7 +38,7 @@ final class EntryFiles {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path head : files.filter(file -> file.toString().endsWith(HEAD)).toList()) {
         try {
-          Entry entry = SealedFile.read(head, Codec::entry);
+          Entry entry = ChecksummedFile.read(head, Codec::entry);
           entries.add(entry);
           known.addAll(List.of(entry.number() + HEAD, entry.number() + BODY));
         } catch (IOException damaged) {
@@ -76,7 +76,7 @@ final class EntryFiles {
   }
 
   void change(Entry entry) throws IOException {
-    SealedFile.write(directory.resolve(entry.number() + HEAD), out -> Codec.write(out, entry));
+    ChecksummedFile.write(directory.resolve(entry.number() + HEAD), out -> Codec.write(out, entry));
   }
 
   void delete(Entry entry) {

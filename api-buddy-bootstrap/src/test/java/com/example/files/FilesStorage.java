@@ -75,7 +75,7 @@ final class FilesStorage implements Storage {
       return 0;
     }
     try {
-      return SealedFile.read(file, this::load);
+      return ChecksummedFile.read(file, this::load);
     } catch (IOException damaged) {
       Path aside = AsidePath.beside(file, context.clock().instant());
       Files.move(file, aside);
@@ -151,7 +151,7 @@ final class FilesStorage implements Storage {
   }
 
   private void save() throws IOException {
-    SealedFile.write(directory.resolve(BOOKS), this::write);
+    ChecksummedFile.write(directory.resolve(BOOKS), this::write);
     savedNumber = responses.lastNumber();
   }
 

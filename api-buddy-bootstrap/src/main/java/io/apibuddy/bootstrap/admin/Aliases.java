@@ -32,7 +32,7 @@ final class Aliases {
       Set<String> known = new LinkedHashSet<>(mapped);
       known.addAll(others.get());
       if (!known.contains(alias)) {
-        throw Failures.unknownAlias(alias, known);
+        throw AdminErrors.unknownAlias(alias, known);
       }
     }
     return alias;

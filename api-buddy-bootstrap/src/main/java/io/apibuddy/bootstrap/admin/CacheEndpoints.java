@@ -83,7 +83,7 @@ public final class CacheEndpoints {
   private record AliasStatistics(
       String alias,
       @JsonUnwrapped Statistics statistics,
-      List<ShownEntry> entries,
+      List<EntrySummary> entries,
       @Nullable String next) {}
 
   private AdminAnswer statistics(Call call) {
@@ -110,7 +110,7 @@ public final class CacheEndpoints {
         new AliasStatistics(
             alias,
             Statistics.of(held, traffic(metrics.metrics(), alias)),
-            page.entries().stream().map(stored -> ShownEntry.of(stored, upstream)).toList(),
+            page.entries().stream().map(stored -> EntrySummary.of(stored, upstream)).toList(),
             page.next()));
   }
 
@@ -118,7 +118,7 @@ public final class CacheEndpoints {
     try {
       return core.entries(new EntryQuery(new EntrySelector.ByDomain(alias), null, cursor, limit));
     } catch (IllegalArgumentException e) {
-      throw Failures.badRequest("cursor: not from this list; omit it to start again.");
+      throw AdminErrors.badRequest("cursor: not from this list; omit it to start again.");
     }
   }
 

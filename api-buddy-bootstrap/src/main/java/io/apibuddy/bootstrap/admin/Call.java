@@ -60,7 +60,7 @@ public record Call(AdminRequest request, Map<String, String> variables) {
     } catch (NumberFormatException e) {
       // The message below covers this case.
     }
-    throw Failures.badRequest(
+    throw AdminErrors.badRequest(
         name + ": expected a whole number from " + least + " to " + most + ".");
   }
 
@@ -77,7 +77,7 @@ public record Call(AdminRequest request, Map<String, String> variables) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Failures.badRequest("The URL contains a percent sign without two hex digits.");
+      throw AdminErrors.badRequest("The URL contains a percent sign without two hex digits.");
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.config.Findings;
+import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.ports.store.ConfigRevision;
@@ -39,5 +39,5 @@ public interface ConfigurationControl {
   void reload(String author);
 
   /** Checks a text as if it were the configuration file's and returns the errors and warnings. */
-  Findings validate(String text);
+  ValidationResult validate(String text);
 }

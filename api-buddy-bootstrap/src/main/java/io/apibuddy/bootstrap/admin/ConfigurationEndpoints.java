@@ -2,7 +2,7 @@ package io.apibuddy.bootstrap.admin;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.apibuddy.bootstrap.config.Findings;
+import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -70,7 +70,7 @@ public final class ConfigurationEndpoints {
     JsonNode path = content.get("key_path");
     JsonNode value = content.get("value");
     if (path == null || !path.isTextual() || value == null) {
-      throw Failures.badRequest(
+      throw AdminErrors.badRequest(
           "The content must be {\"key_path\": \"cache.default_ttl\", \"value\": \"1h\"} or the"
               + " like.");
     }
@@ -96,9 +96,9 @@ public final class ConfigurationEndpoints {
 
   private AdminAnswer validate(Call call) throws AdminException {
     if (call.request().content().length() == 0) {
-      throw Failures.badRequest("The content must be the configuration, as JSON.");
+      throw AdminErrors.badRequest("The content must be the configuration, as JSON.");
     }
-    Findings findings =
+    ValidationResult findings =
         control.validate(
             new String(call.request().content().toByteArray(), StandardCharsets.UTF_8));
     return Json.answer(

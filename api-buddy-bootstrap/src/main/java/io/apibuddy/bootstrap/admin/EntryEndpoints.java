@@ -29,9 +29,9 @@ final class EntryEndpoints {
   }
 
   private record WholeEntry(
-      ShownEntry entry,
-      List<ShownFields.Field> requestHeaders,
-      List<ShownFields.Field> responseHeaders,
+      EntrySummary entry,
+      List<MaskedFields.Field> requestHeaders,
+      List<MaskedFields.Field> responseHeaders,
       String variant,
       @Nullable EntryPreview content) {}
 
@@ -42,9 +42,9 @@ final class EntryEndpoints {
     Headers answered = upstream.fields(stored.response().headers(), stored.request());
     return Json.answer(
         new WholeEntry(
-            ShownEntry.of(stored, upstream),
-            ShownFields.ofRequest(stored.request().headers()),
-            ShownFields.ofAnswer(answered, PortableRequest.credentials(mapping)),
+            EntrySummary.of(stored, upstream),
+            MaskedFields.ofRequest(stored.request().headers()),
+            MaskedFields.ofAnswer(answered, PortableRequest.credentials(mapping)),
             stored.variant(),
             EntryPreview.of(stored, store)));
   }

@@ -24,9 +24,9 @@ public final class ExplainEndpoint implements Endpoint {
   public AdminAnswer answer(Call call) throws AdminException {
     RequestDescription described;
     try {
-      described = DescriptionReader.read(call.request().content());
+      described = RequestDescriptionReader.read(call.request().content());
     } catch (IllegalArgumentException e) {
-      throw Failures.badRequest(String.valueOf(e.getMessage()));
+      throw AdminErrors.badRequest(String.valueOf(e.getMessage()));
     }
     return Json.answer(ExplanationDocument.of(explainer.apply(described)));
   }

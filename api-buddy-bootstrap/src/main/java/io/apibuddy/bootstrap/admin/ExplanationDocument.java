@@ -39,7 +39,7 @@ sealed interface ExplanationDocument {
       @Nullable String contentType,
       @Nullable String bodyDigest,
       boolean credential,
-      List<ShownFields.Field> fields) {}
+      List<MaskedFields.Field> fields) {}
 
   /** The stored response for the request. */
   record Stored(
@@ -77,9 +77,9 @@ sealed interface ExplanationDocument {
     if (parts == null) {
       return null;
     }
-    List<ShownFields.Field> fields = new ArrayList<>();
+    List<MaskedFields.Field> fields = new ArrayList<>();
     for (int i = 0; i < parts.fields().size(); i += 2) {
-      fields.add(new ShownFields.Field(parts.fields().get(i), parts.fields().get(i + 1)));
+      fields.add(new MaskedFields.Field(parts.fields().get(i), parts.fields().get(i + 1)));
     }
     return new Key(
         parts.digest(),

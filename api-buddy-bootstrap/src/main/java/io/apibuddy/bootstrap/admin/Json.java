@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.apibuddy.bootstrap.config.JsonComplaint;
+import io.apibuddy.bootstrap.config.JsonErrorMessage;
 import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.Body;
@@ -75,20 +75,20 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String place = place(e);
       String where = place.isEmpty() ? "" : place + ": ";
-      throw Failures.badRequest(
-          "The content is not JSON: " + where + JsonComplaint.of(e.getOriginalMessage()) + ".");
+      throw AdminErrors.badRequest(
+          "The content is not JSON: " + where + JsonErrorMessage.of(e.getOriginalMessage()) + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     List<String> known = Arrays.asList(members);
     if (!node.isObject()) {
-      throw Failures.badRequest(
+      throw AdminErrors.badRequest(
           "The content must be a JSON object with " + String.join(", ", known) + ".");
     }
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        throw Failures.badRequest(unknownMember(name, known));
+        throw AdminErrors.badRequest(unknownMember(name, known));
       }
     }
     return node;

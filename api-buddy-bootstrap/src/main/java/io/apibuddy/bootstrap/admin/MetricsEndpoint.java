@@ -26,7 +26,7 @@ public final class MetricsEndpoint implements Endpoint {
     return switch (format(call)) {
       case "json" -> AdminAnswer.of("application/json", metrics.json() + "\n");
       case "prometheus" -> AdminAnswer.of(PROMETHEUS, metrics.prometheus());
-      default -> throw Failures.badRequest("format: expected json or prometheus.");
+      default -> throw AdminErrors.badRequest("format: expected json or prometheus.");
     };
   }
 

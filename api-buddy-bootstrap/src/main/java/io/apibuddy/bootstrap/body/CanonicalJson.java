@@ -22,8 +22,8 @@ final class CanonicalJson {
   private static final long SORT_BYTES_PER_MEMBER = 24;
 
   private final DocumentMemory memory;
-  private final JsonText text;
-  private final StringPieces pieces;
+  private final JsonBuffer text;
+  private final JsonStringWriter pieces;
   private final LongList open;
   private final LongList members;
   private final LongList objects; // two values each: first member and count; end
@@ -31,8 +31,8 @@ final class CanonicalJson {
 
   CanonicalJson(DocumentMemory memory) {
     this.memory = memory;
-    text = new JsonText(memory);
-    pieces = new StringPieces(text);
+    text = new JsonBuffer(memory);
+    pieces = new JsonStringWriter(text);
     open = new LongList(memory);
     members = new LongList(memory);
     objects = new LongList(memory);

@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.config.PartsLook;
+import io.apibuddy.bootstrap.config.PartsValidator;
 import org.slf4j.LoggerFactory;
 
 /** Configures Logback if that is the SLF4J provider, as in the runnable jar, and no other. */
@@ -15,7 +15,7 @@ final class ConsoleLogging {
   }
 
   /** Wraps a check of parts, made before there is a configuration, so that they log nothing. */
-  static PartsLook quiet(PartsLook parts) {
+  static PartsValidator quiet(PartsValidator parts) {
     return named -> {
       configure("OFF", false);
       return parts.missing(named);

@@ -135,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
       terminal.out().println("  stop   Ctrl-C");
       terminal.out().flush();
     }
-    InstanceRecord instance = new InstanceRecord(terminal);
+    InstanceRegistration instance = new InstanceRegistration(terminal);
     instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     shutdown.await(
         () -> {

@@ -70,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
     StoreCheck.Finding store = new StoreCheck(access).check(options);
     report(store.healthy(), "store", store.text());
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    try (DirectProxy proxy = new DirectProxy(access, options, List.of(failures))) {
+    try (PassthroughProxy proxy = new PassthroughProxy(access, options, List.of(failures))) {
       UnusedProxy.hint(terminal.environment(), proxy.configuration())
           .ifPresent(hint -> report(true, "forward proxy", hint));
       for (AliasConfiguration mapping : proxy.configuration().proxy().aliases().values()) {

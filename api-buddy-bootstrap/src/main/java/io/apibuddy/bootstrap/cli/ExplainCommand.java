@@ -74,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     JsonNode answer =
         instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request), "outcome");
-    instance.output.print(terminal, answer, Outline.of(answer));
+    instance.output.print(terminal, answer, JsonOutline.of(answer));
     return ExitCode.OK;
   }
 

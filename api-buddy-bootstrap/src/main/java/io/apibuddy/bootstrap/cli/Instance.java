@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The record by which other commands of the same user find a running proxy.
  *
  * @param pid the identifier of the proxy's process
- * @param mark the {@link ProcessMark} of that process, null where the system has none; a later
+ * @param mark the {@link ProcessStart} of that process, null where the system has none; a later
  *     process may get the same identifier
  * @param url the URL at which the proxy listens, without a slash at the end
  * @param store the storage's name and place
@@ -23,13 +23,13 @@ record Instance(long pid, @Nullable String mark, String url, String store, @Null
   /** Returns the record of a proxy in this process. */
   static Instance ofThisProcess(String url, String store, @Nullable String token) {
     ProcessHandle self = ProcessHandle.current();
-    return new Instance(self.pid(), ProcessMark.of(self), url, store, token);
+    return new Instance(self.pid(), ProcessStart.of(self), url, store, token);
   }
 
   /** Returns whether the process of the record still runs. */
   boolean isAlive() {
     ProcessHandle process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
-    return process != null && (mark == null || mark.equals(ProcessMark.of(process)));
+    return process != null && (mark == null || mark.equals(ProcessStart.of(process)));
   }
 
   /** Returns a text without the token. */

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.config.GeneratedKey;
+import io.apibuddy.bootstrap.config.AccessKeyGenerator;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.ports.store.local.OwnerOnly;
@@ -58,7 +58,7 @@ final class KeyFile implements Supplier<String> {
   }
 
   private static String write(FileChannel channel) throws IOException {
-    String key = GeneratedKey.next();
+    String key = AccessKeyGenerator.next();
     ByteBuffer bytes = StandardCharsets.US_ASCII.encode(key + '\n');
     while (bytes.hasRemaining()) {
       channel.write(bytes);

@@ -42,7 +42,7 @@ final class LogbackSetup {
 
   private static Encoder<ILoggingEvent> text() {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setCharset(Screen.charset());
+    encoder.setCharset(SystemConsole.charset());
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}");
     return encoder;
   }

@@ -35,11 +35,11 @@ public final class Main {
     Map<String, String> environment = System.getenv();
     String home = home(environment, System.getProperty("user.home"));
     setLibraryDirectory(environment, home);
-    Charset charset = Screen.charset();
+    Charset charset = SystemConsole.charset();
     boolean controlSequences = !"dumb".equals(environment.get("TERM"));
     boolean colours = controlSequences && Ansi.AUTO.enabled();
     StatusLine statusLine = null;
-    if (colours && Screen.isTerminal()) {
+    if (colours && SystemConsole.isTerminal()) {
       statusLine = new StatusLine(System.out, charset);
       System.setErr(new PrintStream(statusLine.above(System.err), true, charset)); // the log's, too
     }

@@ -5,7 +5,7 @@ import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
-import io.apibuddy.bootstrap.log.LastWords;
+import io.apibuddy.bootstrap.log.ShutdownOutput;
 import io.apibuddy.bootstrap.wiring.CallerParts;
 import io.apibuddy.bootstrap.wiring.PartsCheck;
 import io.apibuddy.bootstrap.wiring.Providers;
@@ -55,14 +55,14 @@ final class ServeCommand implements Callable<Integer> {
                 .withEnvironment(terminal.environment()),
             ConsoleLogging.quiet(new PartsCheck(providers, true)));
     ConsoleLogging.configure(loaded.configuration());
-    InstanceRecord instance = new InstanceRecord(terminal);
+    InstanceRegistration instance = new InstanceRegistration(terminal);
     RunningProxy proxy = start(loaded, instance);
     instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
     UnusedProxy.hint(terminal.environment(), loaded.configuration())
         .ifPresent(terminal.err()::println);
     FileWatch watch = given.watch(proxy, known, terminal.err());
-    LiveStatus status = given.status(proxy, terminal);
+    StatusLineUpdater status = given.status(proxy, terminal);
     shutdown.await(
         () -> {
           watch.close();
@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private RunningProxy start(LoadedConfiguration loaded, InstanceRecord instance) {
+  private RunningProxy start(LoadedConfiguration loaded, InstanceRegistration instance) {
     try {
       return ProxyAssembly.start(
           new ProxySpec(
@@ -116,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       notice.end();
     }
-    LastWords.say(
+    ShutdownOutput.say(
         () -> {
           new SavingsReport(terminal.out()).print("Stopped after", proxy.metrics().metrics());
           terminal.out().flush();

@@ -75,11 +75,11 @@ final class ServeOptions {
   }
 
   /** Starts to show the status line if the terminal can and {@code --no-status} is not given. */
-  LiveStatus status(RunningProxy proxy, Terminal terminal) {
+  StatusLineUpdater status(RunningProxy proxy, Terminal terminal) {
     StatusLine line = terminal.statusLine();
     return line == null || noStatus
-        ? LiveStatus.NONE
-        : LiveStatus.begin(
+        ? StatusLineUpdater.NONE
+        : StatusLineUpdater.begin(
             line,
             () ->
                 new StatusText(proxy.metrics().metrics(), proxy.metrics().upstreamCallsInFlight())

@@ -80,8 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path path = Objects.requireNonNull(source, "picocli asks for it");
     FixturePath.check(path);
-    try (DirectProxy proxy =
-        new DirectProxy(new StoreAccess(terminal, providers), options, List.of())) {
+    try (PassthroughProxy proxy =
+        new PassthroughProxy(new StoreAccess(terminal, providers), options, List.of())) {
       Verification verification =
           new Verification(proxy::baseUrl, unsafe, Duration.ofSeconds(maxWait), this::pause);
       return report(verification.run(path), verification.isIncomplete());

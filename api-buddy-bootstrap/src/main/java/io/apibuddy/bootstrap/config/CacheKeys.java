@@ -1,20 +1,20 @@
 package io.apibuddy.bootstrap.config;
 
-import static io.apibuddy.bootstrap.config.Quantities.days;
-import static io.apibuddy.bootstrap.config.Quantities.duration;
-import static io.apibuddy.bootstrap.config.Quantities.hours;
-import static io.apibuddy.bootstrap.config.Quantities.secondsOrNone;
-import static io.apibuddy.bootstrap.config.Quantities.size;
-import static io.apibuddy.bootstrap.config.Quantities.whole;
-import static io.apibuddy.bootstrap.config.Texts.fieldNames;
-import static io.apibuddy.bootstrap.config.Texts.fieldPatterns;
-import static io.apibuddy.bootstrap.config.Texts.flag;
-import static io.apibuddy.bootstrap.config.Texts.jsonPointers;
-import static io.apibuddy.bootstrap.config.Texts.methods;
-import static io.apibuddy.bootstrap.config.Texts.oneOf;
-import static io.apibuddy.bootstrap.config.Texts.parameterNames;
-import static io.apibuddy.bootstrap.config.Texts.path;
-import static io.apibuddy.bootstrap.config.Texts.text;
+import static io.apibuddy.bootstrap.config.QuantityTypes.days;
+import static io.apibuddy.bootstrap.config.QuantityTypes.duration;
+import static io.apibuddy.bootstrap.config.QuantityTypes.hours;
+import static io.apibuddy.bootstrap.config.QuantityTypes.secondsOrNone;
+import static io.apibuddy.bootstrap.config.QuantityTypes.size;
+import static io.apibuddy.bootstrap.config.QuantityTypes.whole;
+import static io.apibuddy.bootstrap.config.TextTypes.fieldNames;
+import static io.apibuddy.bootstrap.config.TextTypes.fieldPatterns;
+import static io.apibuddy.bootstrap.config.TextTypes.flag;
+import static io.apibuddy.bootstrap.config.TextTypes.jsonPointers;
+import static io.apibuddy.bootstrap.config.TextTypes.methods;
+import static io.apibuddy.bootstrap.config.TextTypes.oneOf;
+import static io.apibuddy.bootstrap.config.TextTypes.parameterNames;
+import static io.apibuddy.bootstrap.config.TextTypes.path;
+import static io.apibuddy.bootstrap.config.TextTypes.text;
 
 import io.apibuddy.domain.config.CacheConfiguration;
 import io.apibuddy.domain.config.CacheMode;

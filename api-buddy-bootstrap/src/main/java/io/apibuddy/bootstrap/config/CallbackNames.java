@@ -5,7 +5,7 @@ import io.apibuddy.bootstrap.config.Node.Kind;
 import io.apibuddy.bootstrap.config.Node.Mapping;
 import io.apibuddy.bootstrap.config.Node.Member;
 import io.apibuddy.bootstrap.config.Node.Scalar;
-import io.apibuddy.bootstrap.log.Event;
+import io.apibuddy.bootstrap.log.EventKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ final class CallbackNames {
   /** The prefix of the paths of single events. */
   static final String PREFIX = "callbacks.";
 
-  private static final List<String> EVENTS = Event.names();
+  private static final List<String> EVENTS = EventKind.names();
   private static final Pattern CLASS =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
@@ -35,9 +35,9 @@ final class CallbackNames {
   private static Map<String, Object> shape() {
     Map<String, Object> events = new LinkedHashMap<>();
     Map<String, Object> name =
-        Shapes.text("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
+        JsonSchemas.text("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
     EVENTS.forEach(event -> events.put(event, name));
-    return Shapes.of("type", "object", "properties", events, "additionalProperties", false);
+    return JsonSchemas.of("type", "object", "properties", events, "additionalProperties", false);
   }
 
   private static @Nullable Map<String, String> byEvent(Node node) {

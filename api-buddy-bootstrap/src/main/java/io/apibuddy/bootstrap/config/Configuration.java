@@ -30,7 +30,7 @@ public record Configuration(
     String logLevel,
     Observation observation,
     ConfigurationDocument document,
-    SettingPlaces places) {
+    SettingPositions places) {
 
   /** Refuses null. */
   public Configuration {

@@ -39,7 +39,7 @@ final class ConfigurationAssembler {
   private final Values values;
   private final Schema schema;
   private final Supplier<String> generatedKey;
-  private final PartsLook parts;
+  private final PartsValidator parts;
   private final Problems problems;
 
   /**
@@ -52,7 +52,7 @@ final class ConfigurationAssembler {
       Values values,
       Schema schema,
       Supplier<String> generatedKey,
-      PartsLook parts,
+      PartsValidator parts,
       Problems problems) {
     this.values = values;
     this.schema = schema;
@@ -75,11 +75,11 @@ final class ConfigurationAssembler {
               + Schema.MAPPINGS
               + " to the configuration file");
     }
-    SettingPlaces places = new SettingPlaces(values, schema);
+    SettingPositions places = new SettingPositions(values, schema);
     if (!problems.isEmpty()) {
       problems.addFurther(
           parts.missing(
-              new PartsLook.Named(
+              new PartsValidator.Named(
                   client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), places)));
     }
     problems.throwIfAny();

@@ -15,7 +15,7 @@ public final class ConfigurationLoader {
 
   /** Creates a loader that also knows the settings of these engines. */
   public ConfigurationLoader(Collection<StorageProvider> engines) {
-    this(engines, GeneratedKey::next);
+    this(engines, AccessKeyGenerator::next);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException if there are problems; it holds every problem of every source
    */
   public Configuration load(Sources sources) {
-    return load(sources, PartsLook.NONE);
+    return load(sources, PartsValidator.NONE);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class ConfigurationLoader {
    * @throws ConfigurationException if there are problems; it holds every problem of every source
    *     and every missing part
    */
-  public Configuration load(Sources sources, PartsLook parts) {
+  public Configuration load(Sources sources, PartsValidator parts) {
     return read(sources, parts).configuration();
   }
 
@@ -62,10 +62,10 @@ public final class ConfigurationLoader {
   record Read(Layer file, Configuration configuration) {}
 
   /**
-   * Loads a configuration like {@link #load(Sources, PartsLook)} and also returns the file's
+   * Loads a configuration like {@link #load(Sources, PartsValidator)} and also returns the file's
    * values.
    */
-  Read read(Sources sources, PartsLook parts) {
+  Read read(Sources sources, PartsValidator parts) {
     EnvironmentReferences references = new EnvironmentReferences(sources.environment());
     Path file = sources.file();
     return load(
@@ -88,18 +88,21 @@ public final class ConfigurationLoader {
             problems ->
                 FileLayer.read(
                     "document", document, schema, EnvironmentReferences.REFUSED, problems),
-            GeneratedKey::next,
-            PartsLook.NONE)
+            AccessKeyGenerator::next,
+            PartsValidator.NONE)
         .configuration();
   }
 
   /** Loads a configuration with earlier values of the file, without reading the file again. */
   Read read(Sources sources, Layer file) {
-    return load(sources, problems -> file, generatedKey, PartsLook.NONE);
+    return load(sources, problems -> file, generatedKey, PartsValidator.NONE);
   }
 
   private Read load(
-      Sources sources, Function<Problems, Layer> document, Supplier<String> key, PartsLook parts) {
+      Sources sources,
+      Function<Problems, Layer> document,
+      Supplier<String> key,
+      PartsValidator parts) {
     Problems problems = new Problems();
     Layer file = document.apply(problems);
     Problems ofVariables = new Problems();

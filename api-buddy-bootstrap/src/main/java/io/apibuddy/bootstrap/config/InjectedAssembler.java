@@ -27,13 +27,13 @@ final class InjectedAssembler {
    * @param sent whether requests may go to the mapping's upstream; if not, no variable is needed
    */
   Headers of(String alias, boolean sent) {
-    List<Credentials.Field> fields = values.find(alias, OtherKeys.HEADERS);
+    List<CredentialTypes.Field> fields = values.find(alias, OtherKeys.HEADERS);
     if (fields == null) {
       return Headers.EMPTY;
     }
     Headers.Builder injected = Headers.builder();
     Set<String> names = new HashSet<>();
-    for (Credentials.Field field : fields) {
+    for (CredentialTypes.Field field : fields) {
       String objection = violation(field, names.add(field.name().toLowerCase(Locale.ROOT)), sent);
       if (objection.isEmpty()) {
         injected.add(field.name(), field.missingVariable() == null ? field.value() : UNKNOWN);
@@ -45,7 +45,7 @@ final class InjectedAssembler {
     return injected.build();
   }
 
-  private static String violation(Credentials.Field field, boolean first, boolean sent) {
+  private static String violation(CredentialTypes.Field field, boolean first, boolean sent) {
     if (!Token.is(field.name())) {
       return "is not a header field name: use letters, digits and hyphens";
     }

@@ -22,7 +22,7 @@ public final class LoadedConfiguration {
    * @throws ConfigurationException if there are problems; it holds every problem of every source
    */
   public static LoadedConfiguration load(ConfigurationLoader loader, Sources sources) {
-    return load(loader, sources, PartsLook.NONE);
+    return load(loader, sources, PartsValidator.NONE);
   }
 
   /**
@@ -33,7 +33,7 @@ public final class LoadedConfiguration {
    *     and every missing part
    */
   public static LoadedConfiguration load(
-      ConfigurationLoader loader, Sources sources, PartsLook parts) {
+      ConfigurationLoader loader, Sources sources, PartsValidator parts) {
     return new LoadedConfiguration(loader, sources, loader.read(sources, parts));
   }
 

@@ -63,7 +63,7 @@ final class MappingAssembler {
 
   private @Nullable AliasConfiguration mapping(String alias) {
     Setting upstream = new Setting(alias, OtherKeys.UPSTREAM);
-    BaseUrl url = values.find(alias, OtherKeys.UPSTREAM);
+    UpstreamBaseUrl url = values.find(alias, OtherKeys.UPSTREAM);
     if (url == null) {
       problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
       return null;

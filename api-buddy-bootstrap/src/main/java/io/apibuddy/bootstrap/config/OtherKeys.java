@@ -1,15 +1,15 @@
 package io.apibuddy.bootstrap.config;
 
 import static io.apibuddy.bootstrap.config.CallbackNames.callbacks;
-import static io.apibuddy.bootstrap.config.Credentials.fields;
-import static io.apibuddy.bootstrap.config.Prices.prices;
-import static io.apibuddy.bootstrap.config.Quantities.days;
-import static io.apibuddy.bootstrap.config.Quantities.duration;
-import static io.apibuddy.bootstrap.config.Quantities.seconds;
-import static io.apibuddy.bootstrap.config.RuleSections.rules;
-import static io.apibuddy.bootstrap.config.Texts.flag;
-import static io.apibuddy.bootstrap.config.Texts.oneOf;
-import static io.apibuddy.bootstrap.config.Texts.text;
+import static io.apibuddy.bootstrap.config.CredentialTypes.fields;
+import static io.apibuddy.bootstrap.config.PriceTypes.prices;
+import static io.apibuddy.bootstrap.config.QuantityTypes.days;
+import static io.apibuddy.bootstrap.config.QuantityTypes.duration;
+import static io.apibuddy.bootstrap.config.QuantityTypes.seconds;
+import static io.apibuddy.bootstrap.config.RuleTypes.rules;
+import static io.apibuddy.bootstrap.config.TextTypes.flag;
+import static io.apibuddy.bootstrap.config.TextTypes.oneOf;
+import static io.apibuddy.bootstrap.config.TextTypes.text;
 
 import io.apibuddy.bootstrap.metrics.PriceTable;
 import io.apibuddy.domain.config.StoreBounds;
@@ -66,12 +66,12 @@ final class OtherKeys {
           callbacks(),
           Map.<String, String>of(),
           "listener classes on the class path, one for each event");
-  static final Key<BaseUrl> UPSTREAM =
+  static final Key<UpstreamBaseUrl> UPSTREAM =
       Key.ofMapping(
           "upstream",
-          BaseUrl.type("an upstream's base URL such as https://api.example.com/v1"),
+          UpstreamBaseUrl.type("an upstream's base URL such as https://api.example.com/v1"),
           "where the mapping's requests go; a trailing slash is sent if nothing follows the alias");
-  static final Key<List<Credentials.Field>> HEADERS =
+  static final Key<List<CredentialTypes.Field>> HEADERS =
       Key.ofMapping(
               "headers",
               fields(),

@@ -78,7 +78,7 @@ final class RuleAssembler {
     Map<String, Object> read = new HashMap<>();
     for (Member member : section.members()) {
       String place = at + "." + member.name();
-      ValueType<?> type = RuleSections.MEMBERS.get(member.name());
+      ValueType<?> type = RuleTypes.MEMBERS.get(member.name());
       Object value = type == null ? null : type.read(member.value());
       if (value != null) {
         read.put(member.name(), value);
@@ -86,7 +86,7 @@ final class RuleAssembler {
         problems.add(
             member.position(),
             place,
-            "unknown key" + NearestName.hint(member.name(), RuleSections.MEMBERS.keySet()));
+            "unknown key" + NearestName.hint(member.name(), RuleTypes.MEMBERS.keySet()));
       } else {
         problems.add(
             member.value().position(),

@@ -25,7 +25,7 @@ public final class SchemaDocument {
 
   static String of(Schema schema) {
     Map<String, Object> root =
-        Shapes.of(
+        JsonSchemas.of(
             "$schema",
             "https://json-schema.org/draft/2020-12/schema",
             "title",
@@ -33,20 +33,20 @@ public final class SchemaDocument {
     root.putAll(section(schema.paths(false)));
     properties(root).put(FileLayer.SCHEMA, Map.of("type", "string"));
     Map<String, Object> mapping =
-        Shapes.anyOf(
+        JsonSchemas.anyOf(
             List.of(
-                Shapes.of("type", "string", "description", "where the mapping's requests go"),
+                JsonSchemas.of("type", "string", "description", "where the mapping's requests go"),
                 section(schema.paths(true))));
-    Map<String, Object> mappings = Shapes.section(mapping);
+    Map<String, Object> mappings = JsonSchemas.section(mapping);
     mappings.put("propertyNames", aliases());
     properties(root).put(Schema.MAPPINGS, mappings);
-    root.put("$defs", Map.of("reference", Shapes.text(".*\\$\\{[^}]*\\}.*")));
+    root.put("$defs", Map.of("reference", JsonSchemas.text(".*\\$\\{[^}]*\\}.*")));
     return PlainJson.of(root) + "\n";
   }
 
   private static Map<String, Object> aliases() {
-    Map<String, Object> aliases = Shapes.text(AliasConfiguration.ALIAS);
-    aliases.put("not", Shapes.text("-|[Aa][Dd][Mm][Ii][Nn](/.*)?"));
+    Map<String, Object> aliases = JsonSchemas.text(AliasConfiguration.ALIAS);
+    aliases.put("not", JsonSchemas.text("-|[Aa][Dd][Mm][Ii][Nn](/.*)?"));
     return aliases;
   }
 
@@ -66,7 +66,7 @@ public final class SchemaDocument {
   }
 
   private static Map<String, Object> emptySection() {
-    return Shapes.of(
+    return JsonSchemas.of(
         "type", "object", "additionalProperties", false, "properties", new LinkedHashMap<>());
   }
 
@@ -81,12 +81,12 @@ public final class SchemaDocument {
   }
 
   private static <T> Map<String, Object> key(Key<T> key) {
-    Map<String, Object> described = Shapes.of("description", key.meaning());
+    Map<String, Object> described = JsonSchemas.of("description", key.meaning());
     if (key.fallback() != null) {
       described.put("default", key.write(key.fallback()));
     }
     if (!key.type().shape().isEmpty()) {
-      described.putAll(Shapes.anyOf(List.of(key.type().shape(), REFERENCE)));
+      described.putAll(JsonSchemas.anyOf(List.of(key.type().shape(), REFERENCE)));
     }
     return described;
   }

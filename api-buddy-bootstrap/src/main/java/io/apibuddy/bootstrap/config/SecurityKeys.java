@@ -1,14 +1,14 @@
 package io.apibuddy.bootstrap.config;
 
-import static io.apibuddy.bootstrap.config.Credentials.accessKey;
-import static io.apibuddy.bootstrap.config.Quantities.minutes;
-import static io.apibuddy.bootstrap.config.Quantities.whole;
-import static io.apibuddy.bootstrap.config.Texts.fieldName;
-import static io.apibuddy.bootstrap.config.Texts.flag;
-import static io.apibuddy.bootstrap.config.Texts.origins;
-import static io.apibuddy.bootstrap.config.Texts.parameterName;
-import static io.apibuddy.bootstrap.config.Texts.parameterPatterns;
-import static io.apibuddy.bootstrap.config.Texts.severalOf;
+import static io.apibuddy.bootstrap.config.CredentialTypes.accessKey;
+import static io.apibuddy.bootstrap.config.QuantityTypes.minutes;
+import static io.apibuddy.bootstrap.config.QuantityTypes.whole;
+import static io.apibuddy.bootstrap.config.TextTypes.fieldName;
+import static io.apibuddy.bootstrap.config.TextTypes.flag;
+import static io.apibuddy.bootstrap.config.TextTypes.origins;
+import static io.apibuddy.bootstrap.config.TextTypes.parameterName;
+import static io.apibuddy.bootstrap.config.TextTypes.parameterPatterns;
+import static io.apibuddy.bootstrap.config.TextTypes.severalOf;
 
 import io.apibuddy.domain.config.AccessConfiguration;
 import io.apibuddy.domain.config.AdminConfiguration;

@@ -1,12 +1,12 @@
 package io.apibuddy.bootstrap.config;
 
-import static io.apibuddy.bootstrap.config.Quantities.duration;
-import static io.apibuddy.bootstrap.config.Quantities.size;
-import static io.apibuddy.bootstrap.config.Quantities.whole;
-import static io.apibuddy.bootstrap.config.Texts.hosts;
-import static io.apibuddy.bootstrap.config.Texts.path;
-import static io.apibuddy.bootstrap.config.Texts.proxyUrl;
-import static io.apibuddy.bootstrap.config.Texts.text;
+import static io.apibuddy.bootstrap.config.QuantityTypes.duration;
+import static io.apibuddy.bootstrap.config.QuantityTypes.size;
+import static io.apibuddy.bootstrap.config.QuantityTypes.whole;
+import static io.apibuddy.bootstrap.config.TextTypes.hosts;
+import static io.apibuddy.bootstrap.config.TextTypes.path;
+import static io.apibuddy.bootstrap.config.TextTypes.proxyUrl;
+import static io.apibuddy.bootstrap.config.TextTypes.text;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import java.time.Duration;

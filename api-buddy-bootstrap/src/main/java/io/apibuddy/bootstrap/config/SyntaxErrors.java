@@ -32,7 +32,7 @@ final class SyntaxErrors {
   }
 
   static String describe(String complaint, boolean yaml) {
-    return yaml ? describeYaml(complaint) : describeJson(JsonComplaint.of(complaint));
+    return yaml ? describeYaml(complaint) : describeJson(JsonErrorMessage.of(complaint));
   }
 
   private static String describeJson(String complaint) {

@@ -1,11 +1,11 @@
 package io.apibuddy.bootstrap.config;
 
-import static io.apibuddy.bootstrap.config.Limits.limits;
-import static io.apibuddy.bootstrap.config.Limits.limitsByAlias;
-import static io.apibuddy.bootstrap.config.Quantities.duration;
-import static io.apibuddy.bootstrap.config.Quantities.secondsOrNone;
-import static io.apibuddy.bootstrap.config.Quantities.whole;
-import static io.apibuddy.bootstrap.config.Texts.flag;
+import static io.apibuddy.bootstrap.config.LimitTypes.limits;
+import static io.apibuddy.bootstrap.config.LimitTypes.limitsByAlias;
+import static io.apibuddy.bootstrap.config.QuantityTypes.duration;
+import static io.apibuddy.bootstrap.config.QuantityTypes.secondsOrNone;
+import static io.apibuddy.bootstrap.config.QuantityTypes.whole;
+import static io.apibuddy.bootstrap.config.TextTypes.flag;
 
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.store.RateLimit;

@@ -18,35 +18,35 @@ abstract class ForwardingListener implements ExchangeListener {
    * @param event the kind of the event
    * @param delivery calls the method of a listener that receives the event
    */
-  abstract void pass(Event event, Consumer<ExchangeListener> delivery);
+  abstract void pass(EventKind event, Consumer<ExchangeListener> delivery);
 
   @Override
   public final void onCacheHit(CacheHit event) {
-    pass(Event.ON_CACHE_HIT, listener -> listener.onCacheHit(event));
+    pass(EventKind.ON_CACHE_HIT, listener -> listener.onCacheHit(event));
   }
 
   @Override
   public final void onCacheMiss(CacheMiss event) {
-    pass(Event.ON_CACHE_MISS, listener -> listener.onCacheMiss(event));
+    pass(EventKind.ON_CACHE_MISS, listener -> listener.onCacheMiss(event));
   }
 
   @Override
   public final void onThrottled(Throttled event) {
-    pass(Event.ON_THROTTLED, listener -> listener.onThrottled(event));
+    pass(EventKind.ON_THROTTLED, listener -> listener.onThrottled(event));
   }
 
   @Override
   public final void onUpstreamError(UpstreamFailed event) {
-    pass(Event.ON_UPSTREAM_ERROR, listener -> listener.onUpstreamError(event));
+    pass(EventKind.ON_UPSTREAM_ERROR, listener -> listener.onUpstreamError(event));
   }
 
   @Override
   public final void onExchangeCompleted(ExchangeCompleted event) {
-    pass(Event.ON_EXCHANGE_COMPLETED, listener -> listener.onExchangeCompleted(event));
+    pass(EventKind.ON_EXCHANGE_COMPLETED, listener -> listener.onExchangeCompleted(event));
   }
 
   @Override
   public void onNotice(Notice event) {
-    pass(Event.ON_NOTICE, listener -> listener.onNotice(event));
+    pass(EventKind.ON_NOTICE, listener -> listener.onNotice(event));
   }
 }

@@ -93,7 +93,7 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
   }
 
   @Override
-  void pass(Event event, Consumer<ExchangeListener> delivery) {
+  void pass(EventKind event, Consumer<ExchangeListener> delivery) {
     lock.lock();
     try {
       given.forEach(delivery);

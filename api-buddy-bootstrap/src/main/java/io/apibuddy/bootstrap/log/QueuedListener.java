@@ -101,7 +101,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
 
   @Override
   @SuppressWarnings("ReturnValueIgnored") // an event that does not fit is lost
-  void pass(Event event, Consumer<ExchangeListener> delivery) {
+  void pass(EventKind event, Consumer<ExchangeListener> delivery) {
     events.offer(delivery);
   }
 
@@ -128,7 +128,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
   }
 
   private static String name(ExchangeListener listener) {
-    return listener instanceof EventFunction<?> named
+    return listener instanceof FunctionListener<?> named
         ? named.functionName()
         : listener.getClass().getName();
   }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** A listener that passes selected kinds of event to another listener. */
 public final class SelectedEvents extends ForwardingListener {
-  private final Set<Event> events;
+  private final Set<EventKind> events;
   private final ExchangeListener listener;
 
   /** Computed once, because every hit asks. */
@@ -21,11 +21,12 @@ public final class SelectedEvents extends ForwardingListener {
    */
   public SelectedEvents(Set<String> names, ExchangeListener listener) {
     this.events =
-        Stream.of(Event.values())
+        Stream.of(EventKind.values())
             .filter(event -> names.contains(event.configured()))
             .collect(Collectors.toUnmodifiableSet());
     this.listener = listener;
-    this.hits = events.contains(Event.ON_CACHE_HIT) || events.contains(Event.ON_EXCHANGE_COMPLETED);
+    this.hits =
+        events.contains(EventKind.ON_CACHE_HIT) || events.contains(EventKind.ON_EXCHANGE_COMPLETED);
   }
 
   @Override
@@ -34,7 +35,7 @@ public final class SelectedEvents extends ForwardingListener {
   }
 
   @Override
-  void pass(Event event, Consumer<ExchangeListener> delivery) {
+  void pass(EventKind event, Consumer<ExchangeListener> delivery) {
     if (events.contains(event)) {
       delivery.accept(listener);
     }

@@ -47,7 +47,7 @@ final class AliasMeter {
 
   private static final String OTHER = "OTHER";
 
-  private final MeterNames names;
+  private final MeterRegistrar names;
   private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
   private @Nullable Series latest; // benign race: a thread that reads another's looks up its own
   private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ final class AliasMeter {
   private final LongAdder savedMillis = new LongAdder();
   private final UpstreamSeries upstream;
 
-  AliasMeter(MeterNames names) {
+  AliasMeter(MeterRegistrar names) {
     this.names = names;
     this.upstream = new UpstreamSeries(names);
     names.counter(

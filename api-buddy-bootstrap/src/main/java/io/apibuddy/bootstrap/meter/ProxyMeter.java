@@ -83,7 +83,7 @@ public final class ProxyMeter implements ExchangeMeter {
       if (!shown.add(name)) {
         continue;
       }
-      MeterNames meters = new MeterNames(registry, name);
+      MeterRegistrar meters = new MeterRegistrar(registry, name);
       meters.gauge(
           "cache.entries", "Stored responses", store, size -> size.of(name, StoreStats::entries));
       meters.gauge(
@@ -116,6 +116,6 @@ public final class ProxyMeter implements ExchangeMeter {
     return known != null
         ? known
         : aliases.computeIfAbsent(
-            name, unknown -> new AliasMeter(new MeterNames(registry, unknown)));
+            name, unknown -> new AliasMeter(new MeterRegistrar(registry, unknown)));
   }
 }

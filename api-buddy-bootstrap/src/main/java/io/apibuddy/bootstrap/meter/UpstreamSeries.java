@@ -13,13 +13,13 @@ final class UpstreamSeries {
   private final LongAdder failed = new LongAdder();
   private final Timer timer;
 
-  UpstreamSeries(MeterNames names) {
+  UpstreamSeries(MeterRegistrar names) {
     timer = names.timer("upstream", "From an attempt at the upstream to its answer's head");
     counter(names, answered, "answered");
     counter(names, failed, "failed");
   }
 
-  private static void counter(MeterNames names, LongAdder count, String result) {
+  private static void counter(MeterRegistrar names, LongAdder count, String result) {
     names.counter(
         "upstream.requests",
         "Attempts at the upstream, repeated ones included",

@@ -131,10 +131,10 @@ final class ErrorMember {
   }
 
   private static boolean isOutermost(JsonParser parser, String name) {
-    return Place.of(parser).equals('/' + name);
+    return TokenPointer.of(parser).equals('/' + name);
   }
 
   private static boolean isAt(Pattern place, JsonParser parser) {
-    return place.matcher(Place.of(parser)).matches();
+    return place.matcher(TokenPointer.of(parser)).matches();
   }
 }

@@ -46,8 +46,9 @@ final class GraphQlErrors {
       return;
     }
     if (name.equals("errors")) {
-      errorsOpened = token == JsonToken.START_ARRAY && ERRORS.matcher(Place.of(parser)).matches();
-    } else if (name.equals("data") && DATA.matcher(Place.of(parser)).matches()) {
+      errorsOpened =
+          token == JsonToken.START_ARRAY && ERRORS.matcher(TokenPointer.of(parser)).matches();
+    } else if (name.equals("data") && DATA.matcher(TokenPointer.of(parser)).matches()) {
       dataOpened = token == JsonToken.START_OBJECT;
       data |= !dataOpened && !isNothing && token != JsonToken.END_OBJECT;
     }

@@ -149,7 +149,7 @@ final class StateMember {
       case 2 ->
           name.equals("@type")
               && parser.getText().startsWith(GOOGLE_TYPE)
-              && Place.of(parser).equals(METADATA);
+              && TokenPointer.of(parser).equals(METADATA);
       default -> false;
     };
   }
@@ -163,7 +163,7 @@ final class StateMember {
     String text = SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT);
     String state = text.startsWith(A2A) ? text.substring(A2A.length()) : text;
     return (UNFINISHED.contains(state) || (AMBIGUOUS.contains(state) && PLAIN_NAMES.contains(name)))
-        && PLACE.matcher(Place.of(parser)).matches();
+        && PLACE.matcher(TokenPointer.of(parser)).matches();
   }
 
   /** Checks the name first: hardly any member matches, and comparing values takes time. */

@@ -90,7 +90,7 @@ public final class UsageInspector implements ResponseInspector {
       return EventStreamContent.events(json, usage);
     }
     if (type.equals("application/vnd.amazon.eventstream")) {
-      return new AmazonEvents();
+      return new AmazonEventStreamContent();
     }
     if (LINES.contains(type)) {
       return EventStreamContent.lines(json, usage);

@@ -66,13 +66,13 @@ final class UsageMembers {
   void token(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name(parser))) {
-      Matcher place = NUMBER.matcher(Place.of(parser));
+      Matcher place = NUMBER.matcher(TokenPointer.of(parser));
       if (place.matches()) {
         number(place.group(1), parser);
       }
     } else if (token == JsonToken.VALUE_STRING
         && MODELS.contains(name(parser))
-        && MODEL.matcher(Place.of(parser)).matches()) {
+        && MODEL.matcher(TokenPointer.of(parser)).matches()) {
       usage.model(parser.getText());
     }
   }

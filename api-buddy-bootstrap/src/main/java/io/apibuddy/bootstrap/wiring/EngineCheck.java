@@ -20,7 +20,7 @@ final class EngineCheck {
   static void check(StorageProvider engine) {
     try {
       String name = engine.name();
-      if (name.equals(StorageSelection.MEMORY)) {
+      if (name.equals(StorageSelector.MEMORY)) {
         throw refused(
             engine, "calls itself memory, which is the name of the one without an adapter");
       }
@@ -42,7 +42,7 @@ final class EngineCheck {
     } catch (Exception e) { // also if the engine returns null
       throw new ConfigurationException(
           "the storage engine "
-              + Origin.of(engine)
+              + AdapterOrigin.of(engine)
               + " failed when asked for its name and settings: "
               + e
               + "; remove its jar, or use a version that works");
@@ -53,7 +53,7 @@ final class EngineCheck {
   static ConfigurationException broken(StorageProvider engine, LinkageError error) {
     return new ConfigurationException(
         "the storage engine "
-            + Origin.of(engine)
+            + AdapterOrigin.of(engine)
             + " cannot be loaded: "
             + error
             + "; add what it needs to the class path, or remove its jar");
@@ -61,6 +61,10 @@ final class EngineCheck {
 
   private static ConfigurationException refused(StorageProvider engine, String why) {
     return new ConfigurationException(
-        "the storage engine " + Origin.of(engine) + " " + why + "; remove its jar, or rename it");
+        "the storage engine "
+            + AdapterOrigin.of(engine)
+            + " "
+            + why
+            + "; remove its jar, or rename it");
   }
 }

@@ -4,12 +4,12 @@ import com.google.inject.Inject;
 import io.apibuddy.bootstrap.admin.ConfigurationControl;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.config.Findings;
 import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.NestedMappings;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.config.UnkeyedNames;
+import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -143,16 +143,16 @@ public final class LiveConfiguration implements ConfigurationControl {
    * @return errors, or warnings if there are no errors
    */
   @Override
-  public Findings validate(String text) {
+  public ValidationResult validate(String text) {
     LoadedConfiguration now = inForce;
     try {
       Configuration read = now.loader().load(sources, text);
       List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
       warnings.addAll(NestedMappings.of(read));
       warnings.addAll(UnkeyedNames.of(read));
-      return new Findings(List.of(), warnings);
+      return new ValidationResult(List.of(), warnings);
     } catch (ConfigurationException e) {
-      return new Findings(e.problems(), List.of());
+      return new ValidationResult(e.problems(), List.of());
     }
   }
 

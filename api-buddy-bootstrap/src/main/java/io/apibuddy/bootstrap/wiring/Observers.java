@@ -4,8 +4,8 @@ import io.apibuddy.bootstrap.admin.LiveFeed;
 import io.apibuddy.bootstrap.admin.UpstreamHealth;
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.log.ExchangeLog;
-import io.apibuddy.bootstrap.log.LastWords;
 import io.apibuddy.bootstrap.log.ListenerGroup;
+import io.apibuddy.bootstrap.log.ShutdownOutput;
 import io.apibuddy.ports.event.ExchangeListener;
 import io.apibuddy.ports.time.Ticker;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record Observers(
     ExchangeLog log =
         resources.open(
             () -> new ExchangeLog(logger, configuration.logLevel(), ticker),
-            open -> LastWords.say(open::close));
+            open -> ShutdownOutput.say(open::close));
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
     UpstreamHealth health = new UpstreamHealth(spec.own().clock());

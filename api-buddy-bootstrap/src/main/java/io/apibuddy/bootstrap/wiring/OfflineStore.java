@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.config.SettingPlaces;
+import io.apibuddy.bootstrap.config.SettingPositions;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineStore {
   private final Configuration.Store store;
-  private final SettingPlaces places;
+  private final SettingPositions places;
   private final StorageProvider provider;
   private final StorageChoice choice;
   private final String path;
@@ -48,7 +48,7 @@ public final class OfflineStore {
   public static @Nullable OfflineStore find(
       Configuration configuration, ClassLoader providers, DefaultLocation location) {
     StorageChoice choice =
-        new StorageSelection(new Providers(providers).storages(), location)
+        new StorageSelector(new Providers(providers).storages(), location)
             .choose(configuration.storage());
     if (choice.provider() == null || choice.path() == null) {
       return null;

@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.wiring;
 
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.config.PartsLook;
-import io.apibuddy.bootstrap.config.SettingPlaces;
+import io.apibuddy.bootstrap.config.PartsValidator;
+import io.apibuddy.bootstrap.config.SettingPositions;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.ports.spi.AdapterContext;
@@ -15,7 +15,7 @@ import java.util.List;
  * upstream proxy, listener classes. It opens no store, creates no directory and makes no
  * connection. Listeners are created but receive no events.
  */
-public final class PartsCheck implements PartsLook {
+public final class PartsCheck implements PartsValidator {
   private static final List<String> STORE = List.of("cache.backend", "cache.database_path");
 
   /**
@@ -57,11 +57,11 @@ public final class PartsCheck implements PartsLook {
   @Override
   public List<Problem> missing(Named named) {
     Providers providers = new Providers(loader);
-    SettingPlaces places = named.places();
+    SettingPositions places = named.places();
     List<Problem> problems = new ArrayList<>();
     if (whole || named.storage().backend() != null) {
       try {
-        var unused = new StorageSelection(providers.storages(), Path::of).choose(named.storage());
+        var unused = new StorageSelector(providers.storages(), Path::of).choose(named.storage());
       } catch (ConfigurationException e) {
         String place = places.ofFirst(STORE);
         e.problems().forEach(each -> problems.add(new Problem(place, each.key(), each.message())));
@@ -86,7 +86,7 @@ public final class PartsCheck implements PartsLook {
     return setting.startsWith(CA_FILE) || setting.equals(PROXY);
   }
 
-  private static void attempt(Runnable look, SettingPlaces places, List<Problem> problems) {
+  private static void attempt(Runnable look, SettingPositions places, List<Problem> problems) {
     try {
       look.run();
     } catch (ConfigurationException e) {

@@ -78,7 +78,8 @@ public final class Providers {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (Exception | LinkageError e) {
-      throw new StartException("the " + what + " " + Origin.of(provider) + " failed: " + e, e);
+      throw new StartException(
+          "the " + what + " " + AdapterOrigin.of(provider) + " failed: " + e, e);
     }
   }
 
@@ -94,7 +95,7 @@ public final class Providers {
               + ": "
               + message
               + (e.getCause() == null ? "" : " (" + e.getCause() + ")")
-              + Origin.listedFor(service, loader, message)
+              + AdapterOrigin.listedFor(service, loader, message)
               + "; add what it needs to the class path, or remove its jar");
     }
     return found;

@@ -4,7 +4,7 @@ import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
-import io.apibuddy.bootstrap.config.SettingPlaces;
+import io.apibuddy.bootstrap.config.SettingPositions;
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ProxyException;
@@ -28,7 +28,7 @@ public final class ProxyAssembly {
   public static RunningProxy start(ProxySpec spec) {
     String name = spec.configuration().observation().logger();
     Logger logger = name == null ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(name);
-    SettingPlaces written = spec.configuration().places();
+    SettingPositions written = spec.configuration().places();
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
@@ -66,12 +66,12 @@ public final class ProxyAssembly {
   private static StorageChoice choice(ProxySpec spec, Providers providers) {
     return spec.own().storage() != null
         ? StorageChoice.MEMORY
-        : new StorageSelection(providers.storages(), spec.location())
+        : new StorageSelector(providers.storages(), spec.location())
             .choose(spec.configuration().storage());
   }
 
   private static RuntimeException translated(
-      Throwable whole, @Nullable Throwable cause, SettingPlaces written) {
+      Throwable whole, @Nullable Throwable cause, SettingPositions written) {
     if (cause instanceof ProxyException known) {
       return known;
     }

@@ -7,8 +7,8 @@ import io.apibuddy.bootstrap.body.CachingBodyNormalizer;
 import io.apibuddy.bootstrap.body.JacksonBodyNormalizer;
 import io.apibuddy.bootstrap.body.TempFileScratchSpace;
 import io.apibuddy.bootstrap.config.Configuration;
-import io.apibuddy.bootstrap.log.LastWords;
 import io.apibuddy.bootstrap.log.QueuedNotices;
+import io.apibuddy.bootstrap.log.ShutdownOutput;
 import io.apibuddy.bootstrap.meter.MeteredUpstreamClient;
 import io.apibuddy.bootstrap.meter.MetricsHistory;
 import io.apibuddy.bootstrap.meter.MetricsView;
@@ -86,7 +86,7 @@ final class ProxyModule extends AbstractModule {
     QueuedNotices notices =
         resources.open(
             () -> new QueuedNotices(observers.listeners()),
-            waiting -> LastWords.say(waiting::deliver));
+            waiting -> ShutdownOutput.say(waiting::deliver));
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
     bind(BodyNormalizer.class).toInstance(new CachingBodyNormalizer(new JacksonBodyNormalizer()));

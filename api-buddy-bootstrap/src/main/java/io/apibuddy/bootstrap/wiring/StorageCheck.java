@@ -79,7 +79,7 @@ final class StorageCheck {
   private static StoreException unusable(Object adapter, Throwable thrown) {
     return new StoreException(
         StoreException.Kind.UNUSABLE,
-        "the storage adapter " + Origin.of(adapter) + " cannot be used: " + thrown,
+        "the storage adapter " + AdapterOrigin.of(adapter) + " cannot be used: " + thrown,
         thrown);
   }
 }

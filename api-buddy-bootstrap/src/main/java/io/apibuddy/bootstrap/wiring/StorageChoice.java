@@ -38,6 +38,6 @@ record StorageChoice(@Nullable StorageProvider provider, @Nullable String path) 
 
   /** Returns the engine's name in {@code cache.backend} and the path, for display. */
   String description() {
-    return provider == null ? StorageSelection.MEMORY : provider.name() + "  " + path;
+    return provider == null ? StorageSelector.MEMORY : provider.name() + "  " + path;
   }
 }

@@ -29,7 +29,7 @@ public final class FloodBenchmark {
   private static final int LOOKS_AT_FILES = 500;
 
   private final JsonBodies bodies = new JsonBodies(SIZE);
-  private final Table table = new Table();
+  private final ResultTable table = new ResultTable();
   private final int keys;
 
   private FloodBenchmark(int keys) {
@@ -40,22 +40,22 @@ public final class FloodBenchmark {
   public static void main(String[] arguments) throws InterruptedException {
     int keys = arguments.length > 0 ? Integer.parseInt(arguments[0]) : STATED;
     FloodBenchmark benchmark = new FloodBenchmark(keys);
-    for (Engine engine : Engine.named(arguments)) {
+    for (EngineUnderTest engine : EngineUnderTest.named(arguments)) {
       benchmark.measure(engine);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.print(benchmark.table.markdown());
   }
 
-  private void measure(Engine engine) throws InterruptedException {
+  private void measure(EngineUnderTest engine) throws InterruptedException {
     table.engine(engine.name());
-    try (Place place = Place.make();
+    try (StoreDirectory place = StoreDirectory.make();
         Storage storage = engine.openBounded(place.directory(), MOST_ENTRIES, MOST_MEGABYTES)) {
-      flood(new Load(storage.responses(), bodies, keys), place);
+      flood(new StoreLoad(storage.responses(), bodies, keys), place);
     }
   }
 
-  private void flood(Load load, Place place) throws InterruptedException {
+  private void flood(StoreLoad load, StoreDirectory place) throws InterruptedException {
     AtomicInteger written = new AtomicInteger();
     Latencies reads = new Latencies();
     AtomicInteger found = new AtomicInteger();
@@ -82,14 +82,14 @@ public final class FloodBenchmark {
     table.put("MB of files at most", "%,.1f", most / 1e6);
   }
 
-  private void read(Load load, AtomicInteger written, Latencies reads, AtomicInteger found) {
+  private void read(StoreLoad load, AtomicInteger written, Latencies reads, AtomicInteger found) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     ResponseStore store = load.store();
     for (int last = written.get(); last < keys; last = written.get()) {
       LockSupport.parkNanos(BETWEEN_READS.toNanos());
       int number = Math.max(0, last - 1 - random.nextInt(RECENT));
       long begun = System.nanoTime();
-      boolean there = !store.candidates(Load.key(number)).isEmpty();
+      boolean there = !store.candidates(StoreLoad.key(number)).isEmpty();
       reads.add(System.nanoTime() - begun);
       found.addAndGet(there ? 1 : 0);
     }

@@ -21,7 +21,7 @@ public final class StorageBenchmark {
 
   private final JsonBodies small = new JsonBodies(SMALL);
   private final JsonBodies large = new JsonBodies(LARGE);
-  private final Table table = new Table();
+  private final ResultTable table = new ResultTable();
   private final int entries;
 
   private StorageBenchmark(int entries) {
@@ -32,14 +32,14 @@ public final class StorageBenchmark {
   public static void main(String[] arguments) {
     int entries = arguments.length > 0 ? Integer.parseInt(arguments[0]) : STATED;
     StorageBenchmark benchmark = new StorageBenchmark(entries);
-    for (Engine engine : Engine.named(arguments)) {
+    for (EngineUnderTest engine : EngineUnderTest.named(arguments)) {
       benchmark.measure(engine);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.print(benchmark.table.markdown());
   }
 
-  private void measure(Engine engine) {
+  private void measure(EngineUnderTest engine) {
     table.engine(engine.name());
     warmUp(engine);
     fillReadAndClear(engine);
@@ -50,17 +50,17 @@ public final class StorageBenchmark {
     }
   }
 
-  private void warmUp(Engine engine) {
-    try (Place place = Place.make();
+  private void warmUp(EngineUnderTest engine) {
+    try (StoreDirectory place = StoreDirectory.make();
         Storage storage = engine.open(place.directory(), true)) {
-      Load load = new Load(storage.responses(), small, Math.max(1, entries / 5));
+      StoreLoad load = new StoreLoad(storage.responses(), small, Math.max(1, entries / 5));
       load.write();
       load.read(READING.dividedBy(2));
     }
   }
 
-  private void fillReadAndClear(Engine engine) {
-    try (Place place = Place.make()) {
+  private void fillReadAndClear(EngineUnderTest engine) {
+    try (StoreDirectory place = StoreDirectory.make()) {
       fill(engine, place, SMALL, true);
       if (engine.hasFiles()) {
         reopenAndClear(engine, place);
@@ -68,18 +68,18 @@ public final class StorageBenchmark {
     }
   }
 
-  private void fill(Engine engine, int size, boolean compressed) {
-    try (Place place = Place.make()) {
+  private void fill(EngineUnderTest engine, int size, boolean compressed) {
+    try (StoreDirectory place = StoreDirectory.make()) {
       fill(engine, place, size, compressed);
     }
   }
 
-  private void fill(Engine engine, Place place, int size, boolean compressed) {
+  private void fill(EngineUnderTest engine, StoreDirectory place, int size, boolean compressed) {
     int count = size == SMALL ? entries : Math.max(1, entries / LARGE_PART);
     String what =
         (size / 1024) + " KB" + (engine.canCompress() && !compressed ? ", not compressed" : "");
     try (Storage storage = engine.open(place.directory(), compressed)) {
-      Load load = new Load(storage.responses(), size == SMALL ? small : large, count);
+      StoreLoad load = new StoreLoad(storage.responses(), size == SMALL ? small : large, count);
       speed("write", what, load.write());
       speed("read", what, load.read(READING));
     }
@@ -89,7 +89,7 @@ public final class StorageBenchmark {
     }
   }
 
-  private void reopenAndClear(Engine engine, Place place) {
+  private void reopenAndClear(EngineUnderTest engine, StoreDirectory place) {
     List<Long> openings = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       long started = System.nanoTime();
@@ -101,7 +101,7 @@ public final class StorageBenchmark {
         "ms to open and close with " + count() + " entries", "%,.0f", millis(openings.get(2)));
     try (Storage storage = engine.open(place.directory(), true)) {
       long started = System.nanoTime();
-      long removed = storage.responses().remove(Load.DOMAIN);
+      long removed = storage.responses().remove(StoreLoad.DOMAIN);
       long returned = System.nanoTime();
       if (removed != entries) {
         throw new IllegalStateException(removed + " of " + entries + " entries were removed");
@@ -114,7 +114,7 @@ public final class StorageBenchmark {
     }
   }
 
-  private void speed(String operation, String what, Load.Speed speed) {
+  private void speed(String operation, String what, StoreLoad.Speed speed) {
     table.put(operation + "s/s, " + what, "%,.0f", speed.perSecond());
     table.put(
         "µs of processor time for each " + operation + ", " + what, "%,.0f", speed.cpuMicros());

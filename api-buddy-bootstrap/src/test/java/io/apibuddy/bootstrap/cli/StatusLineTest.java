@@ -102,7 +102,8 @@ class StatusLineTest {
   @Test
   void isUpdatedPeriodicallyAndRemovedAtTheEnd() {
     AtomicInteger looks = new AtomicInteger();
-    LiveStatus status = LiveStatus.begin(line, () -> "look " + looks.incrementAndGet());
+    StatusLineUpdater status =
+        StatusLineUpdater.begin(line, () -> "look " + looks.incrementAndGet());
     await().atMost(Duration.ofSeconds(30)).until(() -> screen().contains("look 2"));
 
     status.close();

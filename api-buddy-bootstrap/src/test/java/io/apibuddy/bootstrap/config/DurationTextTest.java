@@ -23,7 +23,7 @@ class DurationTextTest {
   })
   void writesDurationsAsTheConfigurationReadsThem(Duration time, String written) {
     assertThat(DurationText.of(time)).isEqualTo(written);
-    assertThat(Quantities.duration().read(Scalar.text(Position.of("test"), written)))
+    assertThat(QuantityTypes.duration().read(Scalar.text(Position.of("test"), written)))
         .isEqualTo(time);
   }
 

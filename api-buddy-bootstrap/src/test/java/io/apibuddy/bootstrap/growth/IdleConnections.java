@@ -18,8 +18,8 @@ record IdleConnections(String jar, Path work, boolean smoke) {
   void measure() throws Exception {
     int connections = smoke ? 200 : 10_000;
     try (Origin origin = new Origin();
-        Subject subject = Subject.start(jar, work, origin, "", TARGET);
-        Load client = new Load(subject.port(), () -> "/api" + TARGET).open(1)) {
+        ProxyUnderTest subject = ProxyUnderTest.start(jar, work, origin, "", TARGET);
+        ClosedLoopLoad client = new ClosedLoopLoad(subject.port(), () -> "/api" + TARGET).open(1)) {
       client.askFor(length());
       System.out.printf(
           "%n%,d idle connections, one client that asks for a hit after the other%n"
@@ -27,7 +27,8 @@ record IdleConnections(String jar, Path work, boolean smoke) {
               + "|---:|---:|---:|---:|---:|---:|%n",
           connections);
       print(1, client, subject);
-      try (Load idle = new Load(subject.port(), () -> "/api" + TARGET).open(connections)) {
+      try (ClosedLoopLoad idle =
+          new ClosedLoopLoad(subject.port(), () -> "/api" + TARGET).open(connections)) {
         print(connections + 1, client, subject);
         if (idle.failures() > 0) {
           throw new IllegalStateException(idle.failures() + " idle connections were lost");
@@ -36,8 +37,9 @@ record IdleConnections(String jar, Path work, boolean smoke) {
     }
   }
 
-  private void print(int connections, Load client, Subject subject) throws Exception {
-    Load.Result result = client.askFor(length());
+  private void print(int connections, ClosedLoopLoad client, ProxyUnderTest subject)
+      throws Exception {
+    ClosedLoopLoad.Result result = client.askFor(length());
     System.out.printf(
         Locale.ROOT,
         "| %,d | %,.0f | %,.0f | %d | %d | %d |%n",

@@ -18,7 +18,7 @@ record ManyStreams(String jar, Path work, boolean smoke) {
   void measure() throws Exception {
     int streams = smoke ? 50 : 1_000;
     try (Origin origin = new Origin();
-        Subject subject = Subject.start(jar, work, origin, "", "/1024/first")) {
+        ProxyUnderTest subject = ProxyUnderTest.start(jar, work, origin, "", "/1024/first")) {
       long threads = subject.threads();
       long resident = subject.resident();
       System.out.printf(
@@ -26,11 +26,11 @@ record ManyStreams(String jar, Path work, boolean smoke) {
               + "| | threads | resident MiB | event p50 µs | p99 µs | ended |%n"
               + "|---|---:|---:|---:|---:|---:|%n",
           streams);
-      try (EventStreams direct = new EventStreams(origin.port(), "")) {
+      try (EventStreamClients direct = new EventStreamClients(origin.port(), "")) {
         read(direct, streams);
         print("from the origin", 0, 0, direct);
       }
-      try (EventStreams proxied = new EventStreams(subject.port(), "/api")) {
+      try (EventStreamClients proxied = new EventStreamClients(subject.port(), "/api")) {
         read(proxied, streams);
         print("through the proxy", subject.threads(), subject.resident(), proxied);
       }
@@ -38,14 +38,14 @@ record ManyStreams(String jar, Path work, boolean smoke) {
     }
   }
 
-  private void read(EventStreams clients, int streams) throws InterruptedException {
+  private void read(EventStreamClients clients, int streams) throws InterruptedException {
     clients.open(streams);
     TimeUnit.SECONDS.sleep(smoke ? 2 : 10); // until all run and are compiled
     clients.forget();
     TimeUnit.SECONDS.sleep(smoke ? 2 : 15);
   }
 
-  private static void print(String name, long threads, long resident, EventStreams clients) {
+  private static void print(String name, long threads, long resident, EventStreamClients clients) {
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %d | %,.0f | %,.0f | %d |%n",

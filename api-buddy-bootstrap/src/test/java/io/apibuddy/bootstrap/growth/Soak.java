@@ -39,13 +39,18 @@ record Soak(String backend, String jar, Path work, Duration length) {
   boolean measure() throws Exception {
     AtomicLong news = new AtomicLong();
     try (Origin origin = new Origin();
-        Subject subject = Subject.start(jar, work, origin, CACHE.formatted(backend), "/1024/a");
-        Load hits = new Load(subject.port(), () -> "/api/1024/" + any(50)).open(4);
-        Load misses =
-            new Load(subject.port(), () -> "/api/4096/" + news.incrementAndGet()).open(4);
-        Quitters large = quitters(subject, () -> "/api/262144/" + news.incrementAndGet());
-        Quitters streams = quitters(subject, () -> "/api/events/" + news.incrementAndGet());
-        EventStreams patient = new EventStreams(subject.port(), "/api")) {
+        ProxyUnderTest subject =
+            ProxyUnderTest.start(jar, work, origin, CACHE.formatted(backend), "/1024/a");
+        ClosedLoopLoad hits =
+            new ClosedLoopLoad(subject.port(), () -> "/api/1024/" + any(50)).open(4);
+        ClosedLoopLoad misses =
+            new ClosedLoopLoad(subject.port(), () -> "/api/4096/" + news.incrementAndGet())
+                .open(4);
+        DisconnectingClients large =
+            quitters(subject, () -> "/api/262144/" + news.incrementAndGet());
+        DisconnectingClients streams =
+            quitters(subject, () -> "/api/events/" + news.incrementAndGet());
+        EventStreamClients patient = new EventStreamClients(subject.port(), "/api")) {
       hits.begin();
       misses.begin();
       patient.open(50);
@@ -97,7 +102,7 @@ record Soak(String backend, String jar, Path work, Duration length) {
     return samples.stream().mapToLong(figure).max().orElseThrow();
   }
 
-  private static Sample sample(Subject subject) throws Exception {
+  private static Sample sample(ProxyUnderTest subject) throws Exception {
     return new Sample(
         subject.heap(),
         subject.resident(),
@@ -106,8 +111,9 @@ record Soak(String backend, String jar, Path work, Duration length) {
         subject.files());
   }
 
-  private static Quitters quitters(Subject subject, Supplier<String> targets) throws Exception {
-    return new Quitters(subject.port(), targets, Duration.ofMillis(200));
+  private static DisconnectingClients quitters(ProxyUnderTest subject, Supplier<String> targets)
+      throws Exception {
+    return new DisconnectingClients(subject.port(), targets, Duration.ofMillis(200));
   }
 
   private static int any(int bound) {

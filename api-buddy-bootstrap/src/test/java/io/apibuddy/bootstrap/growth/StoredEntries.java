@@ -69,10 +69,10 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   private record Filled(int entries, Path home) {}
 
   /** A product with its clients; several of them take turns. */
-  private record Runner(Subject subject, Load load) {
+  private record Runner(ProxyUnderTest subject, ClosedLoopLoad load) {
     Hits hits(Duration length) throws InterruptedException {
       Duration before = subject.processor();
-      Load.Result result = load.askFor(length);
+      ClosedLoopLoad.Result result = load.askFor(length);
       double used = subject.processor().minus(before).toNanos() / 1e3;
       if (load.failures() > 0) {
         throw new IllegalStateException(load.failures() + " answers failed");
@@ -124,7 +124,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
   private Filled fill(int entries, Origin origin) throws Exception {
     Path home = work.resolve(backend + '-' + entries);
     Files.createDirectories(home.resolve("data"));
-    new Filling(backend, home.resolve("data/store"), origin.url()).store(entries);
+    new StoreFiller(backend, home.resolve("data/store"), origin.url()).store(entries);
     return new Filled(entries, home);
   }
 
@@ -132,7 +132,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     List<Double> millis = new ArrayList<>();
     List<Double> processor = new ArrayList<>();
     for (int i = 0; i < (smoke ? 1 : 3); i++) {
-      try (Subject subject = start(store, origin, "")) {
+      try (ProxyUnderTest subject = start(store, origin, "")) {
         millis.add(subject.start().toNanos() / 1e6);
         processor.add(subject.processor().toNanos() / 1e6);
       }
@@ -145,7 +145,7 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
       List<Filled> stores, Origin origin, String cache, List<IntUnaryOperator> kinds)
       throws Exception {
     List<List<Hits>> results = new ArrayList<>();
-    List<Subject> subjects = new ArrayList<>();
+    List<ProxyUnderTest> subjects = new ArrayList<>();
     try {
       for (Filled store : stores) {
         subjects.add(start(store, origin, cache));
@@ -155,19 +155,20 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
       }
       return results;
     } finally {
-      subjects.forEach(Subject::close);
+      subjects.forEach(ProxyUnderTest::close);
     }
   }
 
-  private List<Hits> takeTurns(List<Filled> stores, List<Subject> subjects, IntUnaryOperator number)
+  private List<Hits> takeTurns(
+      List<Filled> stores, List<ProxyUnderTest> subjects, IntUnaryOperator number)
       throws Exception {
     List<Runner> runners = new ArrayList<>();
     List<List<Hits>> turns = new ArrayList<>();
     try {
       for (int i = 0; i < stores.size(); i++) {
         int entries = stores.get(i).entries;
-        Supplier<String> targets = () -> "/api" + Filling.target(number.applyAsInt(entries));
-        Load load = new Load(subjects.get(i).port(), targets);
+        Supplier<String> targets = () -> "/api" + StoreFiller.target(number.applyAsInt(entries));
+        ClosedLoopLoad load = new ClosedLoopLoad(subjects.get(i).port(), targets);
         runners.add(new Runner(subjects.get(i), load));
         load.open(CONNECTIONS).askFor(Duration.ofMillis(smoke ? 300 : 4_000)); // warms up
         turns.add(new ArrayList<>());
@@ -195,8 +196,8 @@ record StoredEntries(String backend, String jar, Path work, boolean smoke) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 
-  private Subject start(Filled store, Origin origin, String more) throws Exception {
+  private ProxyUnderTest start(Filled store, Origin origin, String more) throws Exception {
     String cache = "backend: " + backend + "\nmax_entries: 10000000\nmax_size_mb: 1000000\n" + more;
-    return Subject.start(jar, store.home, origin, cache, Filling.target(0));
+    return ProxyUnderTest.start(jar, store.home, origin, cache, StoreFiller.target(0));
   }
 }

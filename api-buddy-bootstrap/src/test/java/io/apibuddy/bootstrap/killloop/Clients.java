@@ -29,12 +29,12 @@ final class Clients implements AutoCloseable {
   private final String baseUrl;
   private final int numbers;
   private final Ledger ledger;
-  private final Figures figures;
+  private final KillLoopCounts figures;
   private final Client client = new Client();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
   private final AtomicInteger turn = new AtomicInteger();
 
-  Clients(String baseUrl, int numbers, Ledger ledger, Figures figures) {
+  Clients(String baseUrl, int numbers, Ledger ledger, KillLoopCounts figures) {
     this.baseUrl = baseUrl;
     this.numbers = numbers;
     this.ledger = ledger;

@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.killloop;
 
 import ch.qos.logback.classic.Level;
-import io.apibuddy.bootstrap.system.Content;
 import io.apibuddy.bootstrap.system.NumberedApi;
+import io.apibuddy.bootstrap.system.NumberedContent;
 import io.apibuddy.bootstrap.system.ProxyProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +36,16 @@ public final class KillLoop {
   private final Options options;
   private final Random random;
   private final Path home;
-  private final Product product;
-  private final Figures figures = new Figures();
+  private final RestartedProxy product;
+  private final KillLoopCounts figures = new KillLoopCounts();
   private final Ledger ledger = new Ledger();
 
   private KillLoop(Options options, Path home, String upstream) throws Exception {
     this.options = options;
     this.random = new Random(options.seed());
     this.home = home;
-    this.product = new Product(home, options.classPath(), options.backend(), upstream, random);
+    this.product =
+        new RestartedProxy(home, options.classPath(), options.backend(), upstream, random);
   }
 
   /** Runs the loop and exits with 0 if nothing went wrong, 1 if something did, 2 on bad usage. */
@@ -85,10 +86,10 @@ public final class KillLoop {
     try {
       verify();
       for (; round < options.rounds(); round++) {
-        round(Kill.of(round));
-        System.out.printf("round %d %s: %s%n", round + 1, Kill.of(round), figures);
+        round(KillMoment.of(round));
+        System.out.printf("round %d %s: %s%n", round + 1, KillMoment.of(round), figures);
       }
-    } catch (Product.FailedStart e) {
+    } catch (RestartedProxy.FailedStart e) {
       figures.failedStarts.incrementAndGet();
       System.out.println("  failed start: " + e.getMessage());
     }
@@ -106,14 +107,14 @@ public final class KillLoop {
     return clean;
   }
 
-  private void round(Kill kill) throws Exception {
+  private void round(KillMoment kill) throws Exception {
     switch (kill) {
-      case UNDER_LOAD -> killUnderLoad(Product.ROOMY, 0);
-      case WHILE_PRUNING -> killUnderLoad(Product.NARROW, 0);
-      case DURING_STOP -> killUnderLoad(Product.ROOMY, 1 + random.nextInt(LONGEST_STOP));
+      case UNDER_LOAD -> killUnderLoad(RestartedProxy.ROOMY, 0);
+      case WHILE_PRUNING -> killUnderLoad(RestartedProxy.NARROW, 0);
+      case DURING_STOP -> killUnderLoad(RestartedProxy.ROOMY, 1 + random.nextInt(LONGEST_STOP));
       case DURING_START -> killDuringStart();
     }
-    if (kill == Kill.WHILE_PRUNING) {
+    if (kill == KillMoment.WHILE_PRUNING) {
       ledger.forget();
     } else {
       ledger.killed();
@@ -124,7 +125,7 @@ public final class KillLoop {
   }
 
   /** Kills it {@code stopMillis} after SIGTERM, or without SIGTERM if that is 0. */
-  private void killUnderLoad(Product.Bounds bounds, int stopMillis) throws Exception {
+  private void killUnderLoad(RestartedProxy.Bounds bounds, int stopMillis) throws Exception {
     try (ProxyProcess process = product.start(bounds);
         Clients clients = clients()) {
       List<Future<Void>> load = clients.load();
@@ -142,7 +143,7 @@ public final class KillLoop {
 
   /** Kills it between the first milliseconds and about when it would have been ready. */
   private void killDuringStart() throws Exception {
-    try (ProxyProcess process = product.launch(Product.ROOMY)) {
+    try (ProxyProcess process = product.launch(RestartedProxy.ROOMY)) {
       Thread.sleep(SHORTEST_START + random.nextInt((int) product.lastStart().toMillis()));
       process.kill();
     }
@@ -151,14 +152,14 @@ public final class KillLoop {
   private void checkFiles() throws Exception {
     Path copy = home.resolve("copy");
     Directories.copy(product.data(), copy);
-    new FilesAtRest(options.backend(), figures)
+    new StoreFilesCheck(options.backend(), figures)
         .check(copy.resolve(product.store().getFileName().toString()));
     Directories.delete(copy);
   }
 
   private void verify() throws Exception {
     long lostBefore = figures.lostAnswers.get();
-    try (ProxyProcess process = product.start(Product.ROOMY);
+    try (ProxyProcess process = product.start(RestartedProxy.ROOMY);
         Clients clients = clients()) {
       clients.verify();
       process.terminate();
@@ -177,7 +178,7 @@ public final class KillLoop {
   private long allowedSize() {
     long content = 0;
     for (int number = 0; number < options.numbers(); number++) {
-      content += Content.size(number);
+      content += NumberedContent.size(number);
     }
     return SPACE_FACTOR * content + SPACE_BESIDES;
   }

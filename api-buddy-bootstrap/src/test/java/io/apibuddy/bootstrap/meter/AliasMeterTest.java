@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AliasMeterTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final AliasMeter meter = new AliasMeter(new MeterNames(registry, "api"));
+  private final AliasMeter meter = new AliasMeter(new MeterRegistrar(registry, "api"));
 
   private void add(String method, int status, CacheOutcome outcome) {
     meter.add(new MeasuredExchange("api", method, outcome, status, 1, 1, EntryCompletion.PLAIN));

@@ -162,6 +162,6 @@ class ContainerIT {
   /** Returns the numbers whose answers have {@code size} bytes. */
   private static IntStream numbers(int size) {
     return IntStream.iterate(0, number -> number + 1)
-        .filter(number -> Content.size(number) == size);
+        .filter(number -> NumberedContent.size(number) == size);
   }
 }

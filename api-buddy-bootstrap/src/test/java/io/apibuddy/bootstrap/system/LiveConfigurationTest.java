@@ -159,7 +159,7 @@ class LiveConfigurationTest {
 
   @Test
   void changedUpstreamCaFileTakesEffectFromTheNextRequest() throws Exception {
-    OwnCertificates certificates = OwnCertificates.in(directory);
+    TestCertificates certificates = TestCertificates.in(directory);
     String authority = certificates.authority().toString();
     try (LoopbackApi secure =
             LoopbackApi.https(certificates)

@@ -47,7 +47,7 @@ public final class LoopbackApi implements AutoCloseable {
     return new LoopbackApi(HttpServer.create(anyPort(), 128), "http");
   }
 
-  static LoopbackApi https(OwnCertificates certificates) throws Exception {
+  static LoopbackApi https(TestCertificates certificates) throws Exception {
     HttpsServer server = HttpsServer.create(anyPort(), 128);
     server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
     return new LoopbackApi(server, "https");

@@ -30,7 +30,7 @@ public final class NumberedApi implements AutoCloseable {
           long version = versions.incrementAndGet();
           exchange.getResponseHeaders().set(NUMBER, Integer.toString(number));
           exchange.getResponseHeaders().set(VERSION, Long.toString(version));
-          LoopbackApi.content("application/octet-stream", Content.of(number, version))
+          LoopbackApi.content("application/octet-stream", NumberedContent.of(number, version))
               .answer(exchange);
         });
   }
@@ -42,7 +42,7 @@ public final class NumberedApi implements AutoCloseable {
       return 0;
     }
     long version = Long.parseLong(Client.field(answer, VERSION));
-    return Arrays.equals(answer.body(), Content.of(number, version)) ? version : 0;
+    return Arrays.equals(answer.body(), NumberedContent.of(number, version)) ? version : 0;
   }
 
   /** Returns its base URL. */

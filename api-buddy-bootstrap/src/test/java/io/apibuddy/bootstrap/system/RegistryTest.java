@@ -27,12 +27,12 @@ class RegistryTest {
   }
 
   @TempDir Path directory;
-  private OwnCertificates certificates;
+  private TestCertificates certificates;
   private final Client client = new Client();
 
   @BeforeEach
   void makeCertificates() throws Exception {
-    certificates = OwnCertificates.in(directory);
+    certificates = TestCertificates.in(directory);
   }
 
   private LoopbackApi registry() throws Exception {

@@ -69,7 +69,7 @@ class RocksDbFaultsTest {
   void databaseWithTruncatedManifestIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
     String manifest = Files.readString(site.store().resolve("CURRENT")).strip();
-    Overwriting.truncate(site.store().resolve(manifest), 50);
+    FileDamage.truncate(site.store().resolve(manifest), 50);
 
     site.assertReplaced();
   }
@@ -78,7 +78,7 @@ class RocksDbFaultsTest {
   void overwrittenPartOfATableLosesOnlySomeEntries() throws Exception {
     Installation site = stopped.copyTo(home);
     Path table = largestTable(site.store());
-    Overwriting.withNoise(table, Files.size(table) / 2, BLOCKS);
+    FileDamage.withNoise(table, Files.size(table) / 2, BLOCKS);
 
     try (ProxyProcess process = site.start()) {
       assertThat(hits(process)).isBetween(1, ANSWERS - 1);
@@ -94,7 +94,7 @@ class RocksDbFaultsTest {
   void failedTableSyncAffectsOnlyCachingAndRecoversWithoutARestart() throws Exception {
     Installation site = new Installation(home, "rocksdb", api);
     try (ProxyProcess process = site.start()) {
-      try (RefusingDisk disk = RefusingDisk.syncs(process, home.resolve("calls"))) {
+      try (FailingDisk disk = FailingDisk.syncs(process, home.resolve("calls"))) {
         int number = LARGE;
         while (!disk.hasRefused() || Installation.warnings(process).isEmpty()) {
           Installation.isHit(process, number);

@@ -64,7 +64,7 @@ class SqliteFaultsTest {
   @Test
   void fileWithOverwrittenHeaderIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
-    Overwriting.withNoise(site.store(), 0, HEADER);
+    FileDamage.withNoise(site.store(), 0, HEADER);
 
     site.assertReplaced();
   }
@@ -72,7 +72,7 @@ class SqliteFaultsTest {
   @Test
   void aTruncatedFileIsMovedAside() throws Exception {
     Installation site = stopped.copyTo(home);
-    Overwriting.truncate(site.store(), Files.size(site.store()) / 2);
+    FileDamage.truncate(site.store(), Files.size(site.store()) / 2);
 
     site.assertReplaced();
   }
@@ -80,7 +80,7 @@ class SqliteFaultsTest {
   @Test
   void writeAheadLogOfRandomBytesIsIgnored() throws Exception {
     Installation site = stopped.copyTo(home);
-    Overwriting.withNoise(site.beside("-wal"), 0, MUCH);
+    FileDamage.withNoise(site.beside("-wal"), 0, MUCH);
 
     site.assertComplete();
   }
@@ -88,7 +88,7 @@ class SqliteFaultsTest {
   @Test
   void damagedWriteAheadLogOfAKilledProcessLosesOnlyLaterEntries() throws Exception {
     Installation site = killed.copyTo(home);
-    Overwriting.withNoise(site.beside("-wal"), Files.size(site.beside("-wal")) / 2, PAGE);
+    FileDamage.withNoise(site.beside("-wal"), Files.size(site.beside("-wal")) / 2, PAGE);
 
     assertThat(site.assertUsable()).isBetween(1, ANSWERS - 1);
   }
@@ -112,9 +112,9 @@ class SqliteFaultsTest {
   @Test
   void entriesInAnOverwrittenPageAreFetchedAgain() throws Exception {
     Installation site = stopped.copyTo(home);
-    byte[] first = Content.of(Installation.FIRST, 1);
-    long page = Overwriting.find(site.store(), first) / PAGE * PAGE;
-    Overwriting.withNoise(site.store(), page, PAGE);
+    byte[] first = NumberedContent.of(Installation.FIRST, 1);
+    long page = FileDamage.find(site.store(), first) / PAGE * PAGE;
+    FileDamage.withNoise(site.store(), page, PAGE);
 
     try (ProxyProcess process = site.start()) {
       assertThat(hits(process)).isBetween(1, ANSWERS - 1);

@@ -102,8 +102,8 @@ class StoreFaultsTest {
       String engine, String error, String when) throws Exception {
     Installation site = new Installation(home, engine, api);
     try (ProxyProcess process = site.start()) {
-      try (RefusingDisk disk =
-          RefusingDisk.writes(process, site.log(), error, when, home.resolve("calls"))) {
+      try (FailingDisk disk =
+          FailingDisk.writes(process, site.log(), error, when, home.resolve("calls"))) {
         assertThat(hits(process)).isZero();
         await()
             .atMost(PATIENCE)

@@ -44,7 +44,7 @@ class TlsFaultsTest {
   @CsvSource({"localhost, -20d, 10", "localhost, +10d, 100", "other.example, -1d, 100"})
   void expiredFutureOrMismatchedCertificateIs502(String host, String start, int days)
       throws Exception {
-    OwnCertificates certificates = OwnCertificates.in(directory, host, start, days);
+    TestCertificates certificates = TestCertificates.in(directory, host, start, days);
     try (LoopbackApi api =
             LoopbackApi.https(certificates)
                 .on("/", LoopbackApi.content("text/plain", new byte[200]));

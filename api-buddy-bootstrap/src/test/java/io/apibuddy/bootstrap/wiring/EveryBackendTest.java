@@ -49,7 +49,7 @@ class EveryBackendTest {
 
   @Test
   void everyEngineOnTheClassPathIsTested() {
-    TreeSet<String> found = new TreeSet<>(List.of(StorageSelection.MEMORY));
+    TreeSet<String> found = new TreeSet<>(List.of(StorageSelector.MEMORY));
     new Providers(CLASS_PATH).storages().stream().map(StorageProvider::name).forEach(found::add);
 
     assertThat(EveryBackendTest.class.getDeclaredClasses())
@@ -106,7 +106,7 @@ class EveryBackendTest {
         LoadedConfiguration.load(new ConfigurationLoader(engines), Sources.of(given));
     ProxySpec spec = ProxySpec.of(loaded, "test", CallerParts.NONE, CLASS_PATH);
     StorageChoice choice =
-        new StorageSelection(engines, directory::resolve).choose(loaded.configuration().storage());
+        new StorageSelector(engines, directory::resolve).choose(loaded.configuration().storage());
     return new StorageOpening(
             spec,
             choice,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
-import io.apibuddy.bootstrap.config.Findings;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
 import io.apibuddy.bootstrap.config.Sources;
+import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -162,8 +162,9 @@ class RemoteChangeTest {
   void validatingADocumentChangesNothing() {
     String before = live.current().document().json();
 
-    Findings good = live.validate("cache: {default_ttl: 2h}\ndomain_mappings: {b: http://b}");
-    Findings bad =
+    ValidationResult good =
+        live.validate("cache: {default_ttl: 2h}\ndomain_mappings: {b: http://b}");
+    ValidationResult bad =
         live.validate("cache: {default_ttl: soon, max_entrys: 5}\ndomain_mappings: {b: http://b}");
 
     assertThat(good.valid()).isTrue();
@@ -181,7 +182,7 @@ class RemoteChangeTest {
 
   @Test
   void validationDoesNotRevealEnvironmentVariables() {
-    Findings findings = live.validate(TEXT);
+    ValidationResult findings = live.validate(TEXT);
 
     assertThat(findings.errors())
         .extracting(Problem::toString)
@@ -197,7 +198,7 @@ class RemoteChangeTest {
 
   @Test
   void documentThatNeedsARestartIsValidWithAWarning() {
-    Findings findings =
+    ValidationResult findings =
         live.validate("server: {max_workers: 3}\ndomain_mappings: {a: https://a.example}");
 
     assertThat(findings.errors()).isEmpty();
@@ -208,7 +209,7 @@ class RemoteChangeTest {
 
   @Test
   void validationWarnsOfANestedAliasOfAnotherServer() {
-    Findings findings =
+    ValidationResult findings =
         live.validate(
             """
             domain_mappings:
@@ -228,7 +229,7 @@ class RemoteChangeTest {
 
   @Test
   void validationWarnsOfKeyFieldsThatNeverCount() {
-    Findings findings =
+    ValidationResult findings =
         live.validate(
             """
             cache: {key: {headers: [Accept, User-Agent, 'Sec-*', '*', User-Agent-Hint]}}
@@ -260,7 +261,7 @@ class RemoteChangeTest {
 
   @Test
   void validationGeneratesNoAccessKey() {
-    Findings findings =
+    ValidationResult findings =
         live.validate(
             "security: {require_secure_key: true}\ndomain_mappings: {a: https://a.example}");
 
