@@ -15,8 +15,8 @@ final class Aliases {
    *
    * @throws AdminException if there is no such mapping
    */
-  static String known(String alias, ConfigurationControl control) throws AdminException {
-    return known(alias, control, Set::of);
+  static String requireKnown(String alias, ConfigurationControl control) throws AdminException {
+    return requireKnown(alias, control, Set::of);
   }
 
   /**
@@ -25,7 +25,8 @@ final class Aliases {
    * @param others supplies further known aliases; called only if there is no such mapping
    * @throws AdminException if the alias is unknown
    */
-  static String known(String alias, ConfigurationControl control, Supplier<Set<String>> others)
+  static String requireKnown(
+      String alias, ConfigurationControl control, Supplier<Set<String>> others)
       throws AdminException {
     Set<String> mapped = control.current().proxy().aliases().keySet();
     if (!mapped.contains(alias)) {

@@ -160,6 +160,6 @@ public final class CacheEndpoints {
 
   /** Stored responses outlive their mapping, so their aliases are known as well. */
   private String alias(Call call) throws AdminException {
-    return Aliases.known(call.variable("alias"), control, () -> core.stats().keySet());
+    return Aliases.requireKnown(call.variable("alias"), control, () -> core.stats().keySet());
   }
 }

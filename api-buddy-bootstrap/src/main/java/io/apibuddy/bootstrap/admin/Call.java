@@ -42,26 +42,26 @@ public record Call(AdminRequest request, Map<String, String> variables) {
   }
 
   /**
-   * Returns a query parameter that is a whole number from {@code least} to {@code most}, or {@code
+   * Returns a query parameter that is a whole number from {@code min} to {@code max}, or {@code
    * fallback} if there is none.
    *
    * @throws AdminException if the parameter is anything else
    */
-  public int number(String name, int fallback, int least, int most) throws AdminException {
+  public int number(String name, int fallback, int min, int max) throws AdminException {
     String text = parameter(name);
     if (text == null) {
       return fallback;
     }
     try {
       int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     } catch (NumberFormatException e) {
       // The message below covers this case.
     }
     throw AdminErrors.badRequest(
-        name + ": expected a whole number from " + least + " to " + most + ".");
+        name + ": expected a whole number from " + min + " to " + max + ".");
   }
 
   /**

@@ -64,7 +64,10 @@ public final class DomainsEndpoint implements Endpoint {
   }
 
   private static Mapping shown(
-      AliasConfiguration mapping, Traffic counted, UpstreamHealth.OfAlias upstream, long entries) {
+      AliasConfiguration mapping,
+      Traffic counted,
+      UpstreamHealth.AliasHealth upstream,
+      long entries) {
     Instant success = upstream.lastSuccess();
     UpstreamHealth.Failure failure = upstream.lastError();
     return new Mapping(

@@ -28,7 +28,7 @@ final class EntryEndpoints {
     this.control = control;
   }
 
-  private record WholeEntry(
+  private record EntryDetails(
       EntrySummary entry,
       List<MaskedFields.Field> requestHeaders,
       List<MaskedFields.Field> responseHeaders,
@@ -41,10 +41,10 @@ final class EntryEndpoints {
     MaskedUpstream upstream = MaskedUpstream.of(mapping);
     Headers answered = upstream.fields(stored.response().headers(), stored.request());
     return Json.answer(
-        new WholeEntry(
+        new EntryDetails(
             EntrySummary.of(stored, upstream),
             MaskedFields.ofRequest(stored.request().headers()),
-            MaskedFields.ofAnswer(answered, PortableRequest.credentials(mapping)),
+            MaskedFields.ofResponse(answered, PortableRequest.credentials(mapping)),
             stored.variant(),
             EntryPreview.of(stored, store)));
   }

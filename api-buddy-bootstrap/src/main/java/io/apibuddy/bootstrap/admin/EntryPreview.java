@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether the content goes on
  */
 record EntryPreview(String text, boolean truncated) {
-  private static final int MOST_BYTES = 16 * 1024;
+  private static final int MAX_BYTES = 16 * 1024;
 
   /** Returns the preview of an entry, null if its content is no UTF-8 text or cannot be read. */
   static @Nullable EntryPreview of(StoredResponse stored, ResponseStore store) {
@@ -33,7 +33,7 @@ record EntryPreview(String text, boolean truncated) {
       }
       try (Body body = opened.get();
           InputStream content = decoded(body.stream(), stored.response().headers())) {
-        return of(content.readNBytes(MOST_BYTES + 1));
+        return of(content.readNBytes(MAX_BYTES + 1));
       }
     } catch (Exception | LinkageError e) {
       return null; // the rest of the entry is shown all the same
@@ -46,9 +46,9 @@ record EntryPreview(String text, boolean truncated) {
   }
 
   private static @Nullable EntryPreview of(byte[] read) {
-    boolean truncated = read.length > MOST_BYTES;
-    ByteBuffer bytes = ByteBuffer.wrap(read, 0, Math.min(read.length, MOST_BYTES));
-    CharBuffer text = CharBuffer.allocate(MOST_BYTES);
+    boolean truncated = read.length > MAX_BYTES;
+    ByteBuffer bytes = ByteBuffer.wrap(read, 0, Math.min(read.length, MAX_BYTES));
+    CharBuffer text = CharBuffer.allocate(MAX_BYTES);
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     // The last character may be cut in two.
     boolean malformed = decoder.decode(bytes, text, !truncated).isError();

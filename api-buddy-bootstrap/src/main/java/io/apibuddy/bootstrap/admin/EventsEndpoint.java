@@ -24,13 +24,13 @@ public final class EventsEndpoint implements Endpoint {
   @Override
   public AdminAnswer answer(Call call) throws AdminException {
     InputStream events =
-        feed.watch(() -> MetricsJson.of(metrics.metrics(), null), call.request().admission());
+        feed.subscribe(() -> MetricsJson.of(metrics.metrics(), null), call.request().admission());
     if (events == null) {
       throw new AdminException(
           503,
           "too_many_viewers",
           "Too many viewers",
-          LiveFeed.MOST_VIEWERS + " clients are already reading the events; close one of them.");
+          LiveFeed.MAX_VIEWERS + " clients are already reading the events; close one of them.");
     }
     return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1))
         .with("X-Accel-Buffering", "no"); // nginx would buffer the events

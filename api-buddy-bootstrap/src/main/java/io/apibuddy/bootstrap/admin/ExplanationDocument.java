@@ -15,7 +15,7 @@ sealed interface ExplanationDocument {
       implements ExplanationDocument {}
 
   /** A request that the proxy itself would answer. */
-  record Own(String outcome) implements ExplanationDocument {}
+  record AdminResource(String outcome) implements ExplanationDocument {}
 
   /** A request that would go to a mapping. */
   record Routed(
@@ -67,7 +67,7 @@ sealed interface ExplanationDocument {
           routed.nearest());
     }
     if (explanation instanceof Explanation.AdminResource) {
-      return new Own("own");
+      return new AdminResource("own");
     }
     Explanation.Refused refused = (Explanation.Refused) explanation;
     return new Refused("refused", refused.status(), refused.errorCode(), refused.detail());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveFeed implements ExchangeListener, AutoCloseable {
   /** The maximum number of viewers at one time; each of them occupies a worker thread. */
-  static final int MOST_VIEWERS = 16;
+  static final int MAX_VIEWERS = 16;
 
   private final List<Subscription> viewers = new CopyOnWriteArrayList<>();
   private final Ticker ticker;
@@ -36,7 +36,7 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
    * @return the viewer's events, which end when the stream is closed or the viewer may not go on;
    *     null if there are too many viewers or the feed is closed
    */
-  @Nullable InputStream watch(Supplier<String> summary, BooleanSupplier admission) {
+  @Nullable InputStream subscribe(Supplier<String> summary, BooleanSupplier admission) {
     Subscription[] self = new Subscription[1];
     Subscription viewer =
         new Subscription(
@@ -46,7 +46,7 @@ public final class LiveFeed implements ExchangeListener, AutoCloseable {
             () -> viewers.remove(self[0]));
     self[0] = viewer;
     synchronized (viewers) {
-      if (closed || viewers.size() >= MOST_VIEWERS) {
+      if (closed || viewers.size() >= MAX_VIEWERS) {
         return null;
       }
       viewers.add(viewer);

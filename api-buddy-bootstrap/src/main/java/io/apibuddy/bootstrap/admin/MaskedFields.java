@@ -32,7 +32,7 @@ final class MaskedFields {
    *
    * @param credential whether the field with this name, in lower case, holds a credential
    */
-  static List<Field> ofAnswer(Headers headers, Predicate<String> credential) {
+  static List<Field> ofResponse(Headers headers, Predicate<String> credential) {
     List<Field> fields = new ArrayList<>();
     headers.forEach(
         (name, value) ->

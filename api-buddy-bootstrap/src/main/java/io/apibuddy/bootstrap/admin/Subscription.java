@@ -14,11 +14,11 @@ import java.util.function.Supplier;
  * events. One thread reads; all other methods are safe for concurrent use.
  */
 final class Subscription extends InputStream {
-  private static final int MOST_WAITING = 512;
-  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
-  private static final String NOTHING = "";
+  private static final int MAX_QUEUED_EVENTS = 512;
+  private static final long SUMMARY_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+  private static final String NO_EVENT = "";
 
-  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_QUEUED_EVENTS);
   private final Supplier<String> summary;
   private final BooleanSupplier admission;
   private final Ticker ticker;
@@ -78,18 +78,18 @@ final class Subscription extends InputStream {
     if (wait > 0) {
       try {
         String line = lines.poll(wait, TimeUnit.NANOSECONDS);
-        return line == null ? NOTHING : line;
+        return line == null ? NO_EVENT : line;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         closed = true;
-        return NOTHING;
+        return NO_EVENT;
       }
     }
     if (!admission.getAsBoolean()) {
       close();
-      return NOTHING;
+      return NO_EVENT;
     }
-    nextSummary = ticker.nanos() + INTERVAL;
+    nextSummary = ticker.nanos() + SUMMARY_INTERVAL;
     return summary.get();
   }
 
@@ -98,7 +98,7 @@ final class Subscription extends InputStream {
   public void close() {
     closed = true;
     lines.clear();
-    offer(NOTHING);
+    offer(NO_EVENT);
     onClose.run();
   }
 }

@@ -28,30 +28,30 @@ public final class ThrottleEndpoints {
 
   /** Adds the endpoints. */
   public void addTo(Routes.Builder routes) {
-    routes.add("GET", "/admin/throttle", this::standings);
+    routes.add("GET", "/admin/throttle", this::statuses);
     routes.add("DELETE", "/admin/throttle/{alias}", this::reset);
   }
 
   private record Limit(long requests, double perSeconds, long used, long remaining) {}
 
-  private record Standing(
+  private record AliasStatus(
       List<Limit> limits, double penaltySeconds, @Nullable String pausedUntil, int waiting) {}
 
-  private record Standings(Map<String, Standing> aliases) {}
+  private record Statuses(Map<String, AliasStatus> aliases) {}
 
   private record Reset(boolean reset) {}
 
-  private AdminAnswer standings(Call call) {
-    Map<String, Standing> aliases = new TreeMap<>();
-    core.throttle().forEach((alias, standing) -> aliases.put(alias, shown(standing)));
-    return Json.answer(new Standings(aliases));
+  private AdminAnswer statuses(Call call) {
+    Map<String, AliasStatus> aliases = new TreeMap<>();
+    core.throttle().forEach((alias, status) -> aliases.put(alias, aliasStatus(status)));
+    return Json.answer(new Statuses(aliases));
   }
 
-  private Standing shown(ThrottleStatus standing) {
+  private AliasStatus aliasStatus(ThrottleStatus status) {
     List<Limit> limits = new ArrayList<>();
-    for (int i = 0; i < standing.limits().size(); i++) {
-      RateLimit limit = standing.limits().get(i);
-      long used = standing.used().get(i);
+    for (int i = 0; i < status.limits().size(); i++) {
+      RateLimit limit = status.limits().get(i);
+      long used = status.used().get(i);
       limits.add(
           new Limit(
               limit.requests(),
@@ -59,12 +59,12 @@ public final class ThrottleEndpoints {
               used,
               Math.max(0, limit.requests() - used)));
     }
-    Duration pause = standing.pause();
-    return new Standing(
+    Duration pause = status.pause();
+    return new AliasStatus(
         limits,
-        seconds(standing.penalty()),
+        seconds(status.penalty()),
         pause.isZero() ? null : clock.instant().plus(pause).toString(),
-        standing.waiting());
+        status.waiting());
   }
 
   private static double seconds(Duration duration) {
@@ -72,7 +72,7 @@ public final class ThrottleEndpoints {
   }
 
   private AdminAnswer reset(Call call) throws AdminException {
-    core.resetThrottle(Aliases.known(call.variable("alias"), control));
+    core.resetThrottle(Aliases.requireKnown(call.variable("alias"), control));
     return Json.answer(new Reset(true));
   }
 }

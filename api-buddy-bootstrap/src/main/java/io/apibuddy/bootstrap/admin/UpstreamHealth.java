@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Records when each mapping's upstream last answered and last failed. Safe for concurrent use. */
 public final class UpstreamHealth implements ExchangeListener {
-  private static final Set<CacheOutcome> UNASKED = EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE);
+  private static final Set<CacheOutcome> ANSWERED_FROM_STORE =
+      EnumSet.of(CacheOutcome.HIT, CacheOutcome.STALE);
 
   private final InstantSource clock;
-  private final Map<String, OfAlias> aliases = new ConcurrentHashMap<>();
+  private final Map<String, AliasHealth> aliases = new ConcurrentHashMap<>();
 
   /** Creates a record without any events. */
   public UpstreamHealth(InstantSource clock) {
@@ -35,12 +36,12 @@ public final class UpstreamHealth implements ExchangeListener {
   public record Failure(Instant at, String kind, String message) {}
 
   /** The health of one mapping's upstream. */
-  public static final class OfAlias {
+  public static final class AliasHealth {
     private final LongAdder errors = new LongAdder();
     private volatile @Nullable Instant lastSuccess;
     private volatile @Nullable Failure lastError;
 
-    private OfAlias() {}
+    private AliasHealth() {}
 
     /** Returns the number of failures. */
     public long errors() {
@@ -59,8 +60,8 @@ public final class UpstreamHealth implements ExchangeListener {
   }
 
   /** Returns the health of a mapping's upstream, which changes with later events. */
-  public OfAlias of(String alias) {
-    return aliases.computeIfAbsent(alias, any -> new OfAlias());
+  public AliasHealth of(String alias) {
+    return aliases.computeIfAbsent(alias, any -> new AliasHealth());
   }
 
   @Override
@@ -72,14 +73,14 @@ public final class UpstreamHealth implements ExchangeListener {
   public void onExchangeCompleted(ExchangeCompleted event) {
     String alias = event.alias();
     boolean answered = event.errorCode() == null && event.status() < 500;
-    if (alias != null && answered && !UNASKED.contains(event.outcome())) {
+    if (alias != null && answered && !ANSWERED_FROM_STORE.contains(event.outcome())) {
       of(alias).lastSuccess = event.startedAt().plus(event.duration());
     }
   }
 
   @Override
   public void onUpstreamError(UpstreamFailed event) {
-    OfAlias upstream = of(event.alias());
+    AliasHealth upstream = of(event.alias());
     upstream.errors.increment();
     upstream.lastError = new Failure(clock.instant(), event.kind(), event.message());
   }

@@ -31,7 +31,7 @@ public final class CachingBodyNormalizer implements BodyNormalizer {
   static final Duration EXPIRY = Duration.ofMinutes(10);
 
   private static final long MAX_BYTES = 4 << 20;
-  private static final int OVERHEAD = 480;
+  private static final int ENTRY_OVERHEAD = 480;
 
   private final BodyNormalizer normalizer;
   private final Cache<FormKey, CanonicalForm> forms;
@@ -46,7 +46,8 @@ public final class CachingBodyNormalizer implements BodyNormalizer {
     this.forms =
         Caffeine.newBuilder()
             .maximumWeight(MAX_BYTES)
-            .weigher((FormKey key, CanonicalForm form) -> (int) form.octets().length() + OVERHEAD)
+            .weigher(
+                (FormKey key, CanonicalForm form) -> (int) form.octets().length() + ENTRY_OVERHEAD)
             .expireAfterAccess(EXPIRY)
             .ticker(ticker)
             .executor(Runnable::run)

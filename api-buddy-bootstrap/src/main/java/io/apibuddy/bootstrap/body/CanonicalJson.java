@@ -23,17 +23,18 @@ final class CanonicalJson {
 
   private final DocumentMemory memory;
   private final JsonBuffer text;
-  private final JsonStringWriter pieces;
-  private final LongList open;
+  private final JsonStringWriter stringWriter;
+  private final LongList openMembers;
   private final LongList members;
   private final LongList objects; // two values each: first member and count; end
-  private final LongList starts; // index in "open" of the first member of each unfinished object
+  private final LongList
+      starts; // index in openMembers of the first member of each unfinished object
 
   CanonicalJson(DocumentMemory memory) {
     this.memory = memory;
     text = new JsonBuffer(memory);
-    pieces = new JsonStringWriter(text);
-    open = new LongList(memory);
+    stringWriter = new JsonStringWriter(text);
+    openMembers = new LongList(memory);
     members = new LongList(memory);
     objects = new LongList(memory);
     starts = new LongList(memory);
@@ -57,11 +58,11 @@ final class CanonicalJson {
    */
   Writer beginString() {
     text.quote();
-    return pieces;
+    return stringWriter;
   }
 
   void endString() {
-    pieces.flush();
+    stringWriter.flush();
     text.quote();
   }
 
@@ -70,14 +71,14 @@ final class CanonicalJson {
     int number = objects.size() / 2;
     objects.add(0);
     objects.add(0);
-    starts.add(open.size());
+    starts.add(openMembers.size());
     text.marker(MARKER, number);
     return number;
   }
 
   /** Ends the member of the innermost object whose bytes begin at {@code start}. */
   void endMember(int start) {
-    open.add(pack(start, text.length()));
+    openMembers.add(pack(start, text.length()));
   }
 
   /**
@@ -87,18 +88,18 @@ final class CanonicalJson {
    */
   void endObject(int number) {
     int from = (int) starts.removeLast();
-    long sorting = SORT_BYTES_PER_MEMBER * (open.size() - from);
+    long sorting = SORT_BYTES_PER_MEMBER * (openMembers.size() - from);
     memory.take(sorting);
-    Long[] own = new Long[open.size() - from];
+    Long[] own = new Long[openMembers.size() - from];
     boolean sorted = true;
     for (int i = 0; i < own.length; i++) {
-      own[i] = open.get(from + i);
+      own[i] = openMembers.get(from + i);
       sorted = sorted && (i == 0 || compare(own[i - 1], own[i]) <= 0);
     }
     if (!sorted) {
       Arrays.sort(own, this::compare);
     }
-    open.truncate(from);
+    openMembers.truncate(from);
     objects.set(2 * number, pack(members.size(), own.length));
     objects.set(2 * number + 1, text.length());
     for (Long member : own) {
@@ -120,7 +121,7 @@ final class CanonicalJson {
     int copied = from;
     for (int at = text.find(MARKER, from, to); at < to; at = text.find(MARKER, copied, to)) {
       text.writeTo(target, copied, at);
-      int number = text.number(at + 1);
+      int number = text.markerNumber(at + 1);
       long own = objects.get(2 * number);
       int first = high(own);
       target.write('{');

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class JsonBuffer {
   private static final String SHORT_ESCAPES = "\b\t\n\f\r\"\\";
-  private static final String SHORT_NAMES = "btnfr\"\\";
+  private static final String SHORT_ESCAPE_LETTERS = "btnfr\"\\";
   private static final byte[] HEX = {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
@@ -30,7 +30,7 @@ final class JsonBuffer {
    * From this size, the buffer grows to the expected length at once, so that a long text is not
    * copied many times.
    */
-  private static final int LONG = 64 << 10;
+  private static final int DOUBLING_LIMIT = 64 << 10;
 
   private final DocumentMemory memory;
   private byte[] bytes = new byte[INITIAL_CAPACITY];
@@ -76,7 +76,7 @@ final class JsonBuffer {
    *
    * @param index the index of the number's first byte
    */
-  int number(int index) {
+  int markerNumber(int index) {
     int number = 0;
     for (int i = 0; i < 4; i++) {
       number = number << 8 | (bytes[index + i] & 0xff);
@@ -166,7 +166,7 @@ final class JsonBuffer {
     int kind = SHORT_ESCAPES.indexOf(c);
     if (kind >= 0) {
       bytes[length++] = '\\';
-      bytes[length++] = (byte) SHORT_NAMES.charAt(kind);
+      bytes[length++] = (byte) SHORT_ESCAPE_LETTERS.charAt(kind);
     } else {
       hexadecimal(c);
     }
@@ -194,7 +194,8 @@ final class JsonBuffer {
   private void reserve(int more) {
     if (bytes.length - length < more) {
       int former = bytes.length;
-      int grown = former < LONG ? former * 2 : Math.max(former + former / 4, memory.expected());
+      int grown =
+          former < DOUBLING_LIMIT ? former * 2 : Math.max(former + former / 4, memory.expected());
       int size = Math.max(grown, length + more);
       memory.take(size);
       bytes = Arrays.copyOf(bytes, size);

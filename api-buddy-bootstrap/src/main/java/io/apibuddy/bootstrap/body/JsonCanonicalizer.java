@@ -47,7 +47,7 @@ final class JsonCanonicalizer {
   private void object(@Nullable OmittedMembers omitted) throws IOException {
     int object = out.beginObject();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      OmittedMembers place = OmittedMembers.below(omitted, parser.currentName());
+      OmittedMembers place = OmittedMembers.child(omitted, parser.currentName());
       if (OmittedMembers.isOmitted(place)) {
         parser.nextToken();
         parser.skipChildren();
@@ -68,7 +68,7 @@ final class JsonCanonicalizer {
     boolean first = true;
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
       OmittedMembers place =
-          omitted == null ? null : OmittedMembers.below(omitted, Integer.toString(i));
+          omitted == null ? null : OmittedMembers.child(omitted, Integer.toString(i));
       if (OmittedMembers.isOmitted(place)) {
         parser.skipChildren();
         continue;

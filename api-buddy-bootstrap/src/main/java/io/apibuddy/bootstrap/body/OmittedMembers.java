@@ -35,7 +35,7 @@ final class OmittedMembers {
   /**
    * Returns the node for a member or item below {@code place}, null if nothing is left out there.
    */
-  static @Nullable OmittedMembers below(@Nullable OmittedMembers place, String token) {
+  static @Nullable OmittedMembers child(@Nullable OmittedMembers place, String token) {
     return place == null ? null : place.children.get(token);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scratch space for one body that moves from memory to a temporary file when it exceeds 64 KiB. */
 final class SpillingScratch implements Scratch {
-  static final int IN_MEMORY = 65_536;
+  static final int MAX_BYTES_IN_MEMORY = 65_536;
 
   private final Path directory;
   private final OutputStream output = new Output();
@@ -93,7 +93,7 @@ final class SpillingScratch implements Scratch {
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
       OutputStream target = fileOutput;
-      if (target == null && memory.size() + count > IN_MEMORY) {
+      if (target == null && memory.size() + count > MAX_BYTES_IN_MEMORY) {
         target = spill();
       }
       if (target == null) {

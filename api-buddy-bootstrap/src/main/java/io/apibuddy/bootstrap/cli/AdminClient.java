@@ -19,7 +19,7 @@ import picocli.CommandLine.ExitCode;
 
 /** Client of a running proxy's admin resources; its failures are worded for the user. */
 final class AdminClient {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Set<String> USER_ERRORS =
       Set.of("bad_request", "unknown_alias", "key_not_changeable", "invalid_configuration");
 
@@ -29,7 +29,7 @@ final class AdminClient {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .build();
 
   /**
@@ -43,9 +43,9 @@ final class AdminClient {
     this.key = key;
   }
 
-  /** Sends a GET request; see {@link #ask(String, String, String, String)}. */
+  /** Sends a GET request; see {@link #call(String, String, String, String)}. */
   JsonNode get(String path, String member) throws InterruptedException {
-    return ask("GET", path, "", member);
+    return call("GET", path, "", member);
   }
 
   /**
@@ -55,8 +55,9 @@ final class AdminClient {
    * @param member a member of every proxy's answer to this request, so that no other server is
    *     taken for a proxy
    */
-  JsonNode ask(String method, String path, String json, String member) throws InterruptedException {
-    HttpRequest.Builder request = request(path).timeout(PATIENCE);
+  JsonNode call(String method, String path, String json, String member)
+      throws InterruptedException {
+    HttpRequest.Builder request = request(path).timeout(TIMEOUT);
     if (!method.equals("GET")) {
       request.header("Content-Type", "application/json");
     }

@@ -59,7 +59,7 @@ final class ApiBuddy implements Callable<Integer> {
       if (!JDK_CLASS.matcher(name).matches()) {
         throw missing;
       }
-      terminal.tell(
+      terminal.printMessage(
           "this Java has no "
               + name.replace('/', '.')
               + "; docs/distribution.md names the modules that are needed");
@@ -72,11 +72,11 @@ final class ApiBuddy implements Callable<Integer> {
 
   private int execute(String... arguments) {
     CommandLine line = new CommandLine(this);
-    Predicate<String> meant = meant(List.of(arguments));
+    Predicate<String> needed = neededSubcommands(List.of(arguments));
     subcommands()
         .forEach(
             (name, maker) -> {
-              if (meant.test(name)) {
+              if (needed.test(name)) {
                 line.addSubcommand(name, maker.get());
               }
             });
@@ -103,7 +103,7 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int outputLost() {
-    terminal.tell("the output could not be written");
+    terminal.printMessage("the output could not be written");
     return ExitCode.SOFTWARE;
   }
 
@@ -145,13 +145,13 @@ final class ApiBuddy implements Callable<Integer> {
    * examines each added command by reflection, and for all of them that takes longer than
    * everything else before the proxy is created.
    */
-  private static Predicate<String> meant(List<String> arguments) {
-    boolean any = arguments.stream().anyMatch(ApiBuddy::mayMeanEvery);
+  private static Predicate<String> neededSubcommands(List<String> arguments) {
+    boolean any = arguments.stream().anyMatch(ApiBuddy::needsEverySubcommand);
     return name -> any || arguments.contains(name);
   }
 
   /** Returns whether an argument may mean any subcommand: help and completion list all of them. */
-  private static boolean mayMeanEvery(String argument) {
+  private static boolean needsEverySubcommand(String argument) {
     return argument.equals("--help") || argument.startsWith("-h") || argument.equals("completion");
   }
 
@@ -184,28 +184,28 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int usage(ParameterException problem) {
-    terminal.tell(String.valueOf(problem.getMessage()));
+    terminal.printMessage(String.valueOf(problem.getMessage()));
     String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.tell("see " + command + " --help");
+    terminal.printMessage("see " + command + " --help");
     return ExitCode.USAGE;
   }
 
   private int failed(Exception failure) {
     if (failure instanceof ConfigurationException configuration) {
       for (Problem problem : configuration.problems()) {
-        terminal.tell(PrintableText.line(problem.toString()));
+        terminal.printMessage(PrintableText.line(problem.toString()));
       }
       return ExitCode.USAGE;
     }
     if (failure instanceof CommandFailure known) {
-      terminal.tell(String.valueOf(known.getMessage()));
+      terminal.printMessage(String.valueOf(known.getMessage()));
       return known.exitCode();
     }
     if (failure instanceof InvalidPathException place) {
-      terminal.tell(place.getInput() + ": " + PathConverter.complaint(place));
+      terminal.printMessage(place.getInput() + ": " + PathConverter.message(place));
       return ExitCode.USAGE;
     }
-    terminal.tell(
+    terminal.printMessage(
         String.valueOf(failure instanceof ProxyException ? failure.getMessage() : failure));
     return ExitCode.SOFTWARE;
   }

@@ -39,24 +39,24 @@ final class ClearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    long removed = stored.givenInPlaceOf(instance) ? atRest() : running();
+    long removed = stored.givenInPlaceOf(instance) ? clearOffline() : clearRunning();
     instance.output.print(
         terminal, Map.of("removed", removed), Quantity.of(removed, "response") + " removed\n");
     return ExitCode.OK;
   }
 
-  private long atRest() {
+  private long clearOffline() {
     EntrySelector what = EntrySelector.ofDomain(alias);
     return new StoreAccess(terminal, providers)
         .onStore(stored, alias, storage -> storage.responses().remove(what));
   }
 
-  private long running() throws InterruptedException {
+  private long clearRunning() throws InterruptedException {
     String path =
         alias == null
             ? "/admin/cache"
             : "/admin/cache/"
                 + URLEncoder.encode(alias, StandardCharsets.UTF_8).replace("+", "%20");
-    return instance.connect(terminal).ask("DELETE", path, "", "removed").path("removed").asLong();
+    return instance.connect(terminal).call("DELETE", path, "", "removed").path("removed").asLong();
   }
 }

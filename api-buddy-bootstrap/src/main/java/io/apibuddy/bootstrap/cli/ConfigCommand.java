@@ -59,7 +59,7 @@ final class ConfigCommand implements Callable<Integer> {
     change.put("key_path", key);
     change.put("value", plain(value));
     JsonNode answer =
-        asked.connect(terminal).ask("PATCH", "/admin/config", Json.text(change), "value");
+        asked.connect(terminal).call("PATCH", "/admin/config", Json.text(change), "value");
     asked.output.print(terminal, answer, key + " is " + shown(answer.path("value")) + "\n");
     return ExitCode.OK;
   }

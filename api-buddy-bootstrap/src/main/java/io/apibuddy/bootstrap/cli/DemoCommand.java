@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             + " answered. The proxy and its dashboard run until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 10;
 
   private final Terminal terminal;
   private final Shutdown shutdown;
@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         RunningProxy proxy = start(api)) {
       Tour tour = new Tour(proxy::baseUrl, Ticker.system());
       List<Step> steps = tour.run();
-      if (!ended.tryAcquire(tour.requests(), PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!ended.tryAcquire(tour.requests(), TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new CommandFailure("the proxy did not finish its requests");
       }
       print(new Report(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
@@ -136,10 +136,11 @@ final class DemoCommand implements Callable<Integer> {
       terminal.out().flush();
     }
     InstanceRegistration instance = new InstanceRegistration(terminal);
-    instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
+    instance.register(
+        proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     shutdown.await(
         () -> {
-          instance.end();
+          instance.unregister();
           proxy.close();
           api.close();
         });

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
             + " if a check fails.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** With a greater difference lifetimes and limits are noticeably wrong. */
   private static final Duration MAX_SKEW = Duration.ofMinutes(2);
@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
         HttpRequest.newBuilder(url)
             .method("HEAD", BodyPublishers.noBody())
             .header("X-API-Buddy-Cache", "bypass")
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
     try {
       HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());

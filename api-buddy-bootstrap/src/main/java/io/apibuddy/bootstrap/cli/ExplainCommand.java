@@ -73,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
       request.put("body", body.startsWith("@") ? read(body.substring(1)) : body);
     }
     JsonNode answer =
-        instance.connect(terminal).ask("POST", "/admin/explain", Json.text(request), "outcome");
+        instance.connect(terminal).call("POST", "/admin/explain", Json.text(request), "outcome");
     instance.output.print(terminal, answer, JsonOutline.of(answer));
     return ExitCode.OK;
   }

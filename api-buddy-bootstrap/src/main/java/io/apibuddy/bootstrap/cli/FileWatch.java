@@ -27,7 +27,7 @@ interface FileWatch {
    *
    * @param known the file's traits when it was last read, null if it could not be read
    */
-  static FileWatch begin(Path file, @Nullable Traits known, Runnable changed) {
+  static FileWatch begin(Path file, @Nullable FileState known, Runnable changed) {
     ScheduledExecutorService thread = Workers.scheduled("file-watch");
     Poll poll = new Poll(file, known, changed);
     ScheduledFuture<?> polling =
@@ -45,10 +45,10 @@ interface FileWatch {
   final class Poll implements Runnable {
     private final Path file;
     private final Runnable changed;
-    private @Nullable Traits before;
-    private @Nullable Traits pending;
+    private @Nullable FileState before;
+    private @Nullable FileState pending;
 
-    Poll(Path file, @Nullable Traits known, Runnable changed) {
+    Poll(Path file, @Nullable FileState known, Runnable changed) {
       this.file = file;
       this.before = known;
       this.changed = changed;
@@ -60,7 +60,7 @@ interface FileWatch {
      */
     @Override
     public void run() {
-      Traits now = Traits.of(file);
+      FileState now = FileState.of(file);
       if (now == null || now.equals(before)) {
         pending = null;
       } else if (now.equals(pending)) {
@@ -74,13 +74,13 @@ interface FileWatch {
   }
 
   /** The attributes that distinguish versions of a file. */
-  record Traits(FileTime modified, long size, @Nullable Object fileKey) {
+  record FileState(FileTime modified, long size, @Nullable Object fileKey) {
 
     /** Returns the traits of a file, null while it cannot be read. */
-    static @Nullable Traits of(Path file) {
+    static @Nullable FileState of(Path file) {
       try {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Traits(found.lastModifiedTime(), found.size(), found.fileKey());
+        return new FileState(found.lastModifiedTime(), found.size(), found.fileKey());
       } catch (IOException e) {
         return null;
       }

@@ -51,7 +51,7 @@ final class ImportCommand implements Callable<Integer> {
             "path", path.toString(), "imported", imported.read(), "unmapped", imported.unmapped()),
         path + ": " + imported.read() + " imported\n");
     if (!imported.unmapped().isEmpty()) {
-      terminal.tell(
+      terminal.printMessage(
           "not mapped, so its imported responses cannot be used: "
               + String.join(", ", imported.unmapped())
               + "; map it, or change the alias in the fixtures");

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
  * The record by which other commands of the same user find a running proxy.
  *
  * @param pid the identifier of the proxy's process
- * @param mark the {@link ProcessStart} of that process, null where the system has none; a later
- *     process may get the same identifier
+ * @param processStart the {@link ProcessStart} of that process, null where the system has none; a
+ *     later process may get the same identifier
  * @param url the URL at which the proxy listens, without a slash at the end
  * @param store the storage's name and place
  * @param token the bearer token that admin resources require, null if they require none
  */
-record Instance(long pid, @Nullable String mark, String url, String store, @Nullable String token) {
+record Instance(
+    long pid, @Nullable String processStart, String url, String store, @Nullable String token) {
 
   Instance {
     Objects.requireNonNull(url, "url");
@@ -29,7 +30,8 @@ record Instance(long pid, @Nullable String mark, String url, String store, @Null
   /** Returns whether the process of the record still runs. */
   boolean isAlive() {
     ProcessHandle process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
-    return process != null && (mark == null || mark.equals(ProcessStart.of(process)));
+    return process != null
+        && (processStart == null || processStart.equals(ProcessStart.of(process)));
   }
 
   /** Returns a text without the token. */

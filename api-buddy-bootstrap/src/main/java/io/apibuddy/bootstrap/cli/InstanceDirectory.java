@@ -43,8 +43,8 @@ final class InstanceDirectory {
     Files.createDirectories(directory, OwnerOnly.directory());
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("pid", instance.pid());
-    if (instance.mark() != null) {
-      members.put("process_start", instance.mark());
+    if (instance.processStart() != null) {
+      members.put("process_start", instance.processStart());
     }
     members.put("url", instance.url());
     members.put("store", instance.store());
@@ -98,7 +98,7 @@ final class InstanceDirectory {
         if (instance != null && instance.isAlive()) {
           running.add(instance);
         } else {
-          forget(file);
+          delete(file);
         }
       }
     } catch (NoSuchFileException e) {
@@ -107,7 +107,7 @@ final class InstanceDirectory {
     return running;
   }
 
-  private static void forget(Path file) {
+  private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -21,19 +21,21 @@ final class InstanceRegistration {
   }
 
   /** Writes the file of a proxy that has started to listen. */
-  synchronized void begin(String url, String store, AccessConfiguration access) {
+  synchronized void register(String url, String store, AccessConfiguration access) {
     write(Instance.ofThisProcess(url, store, token(access)));
   }
 
-  /** Rewrites the file, because the key may have changed. Has no effect before {@link #begin}. */
-  synchronized void change(AccessConfiguration access) {
+  /**
+   * Rewrites the file, because the key may have changed. Has no effect before {@link #register}.
+   */
+  synchronized void update(AccessConfiguration access) {
     if (written != null) {
       write(Instance.ofThisProcess(written.url(), written.store(), token(access)));
     }
   }
 
   /** Removes the file. */
-  synchronized void end() {
+  synchronized void unregister() {
     if (written != null) {
       try {
         directory.remove(written);

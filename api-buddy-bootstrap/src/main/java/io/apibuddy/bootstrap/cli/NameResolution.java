@@ -9,17 +9,17 @@ import java.security.Security;
  */
 final class NameResolution {
 
-  static final String FOUND = "networkaddress.cache.ttl";
-  static final String MISSING = "networkaddress.cache.negative.ttl";
+  static final String POSITIVE_TTL = "networkaddress.cache.ttl";
+  static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl";
 
-  private static final String FOUND_SECONDS = "30";
-  private static final String MISSING_SECONDS = "5";
+  private static final String POSITIVE_TTL_SECONDS = "30";
+  private static final String NEGATIVE_TTL_SECONDS = "5";
 
   private NameResolution() {}
 
   /** Sets both times. Must be called before the first name is looked up. */
   static void limitCaching() {
-    Security.setProperty(FOUND, FOUND_SECONDS);
-    Security.setProperty(MISSING, MISSING_SECONDS);
+    Security.setProperty(POSITIVE_TTL, POSITIVE_TTL_SECONDS);
+    Security.setProperty(NEGATIVE_TTL, NEGATIVE_TTL_SECONDS);
   }
 }

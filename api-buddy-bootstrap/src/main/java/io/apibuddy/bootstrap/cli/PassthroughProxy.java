@@ -23,12 +23,12 @@ final class PassthroughProxy implements AutoCloseable {
     LoadedConfiguration loaded =
         access.load(
             options,
-            own("server.host", "127.0.0.1"),
-            own("server.port", 0),
-            own("logging.level", "ERROR"),
-            own("security.require_secure_key", false),
-            own("cache.backend", "memory"),
-            own("cache.database_path", ":memory:"));
+            assignment("server.host", "127.0.0.1"),
+            assignment("server.port", 0),
+            assignment("logging.level", "ERROR"),
+            assignment("security.require_secure_key", false),
+            assignment("cache.backend", "memory"),
+            assignment("cache.database_path", ":memory:"));
     Set<String> aliases = loaded.configuration().proxy().aliases().keySet();
     ConsoleLogging.configure(loaded.configuration());
     proxy =
@@ -42,7 +42,7 @@ final class PassthroughProxy implements AutoCloseable {
     }
   }
 
-  private static Assignment own(String path, Object value) {
+  private static Assignment assignment(String path, Object value) {
     return Assignment.of("this command", path, value);
   }
 

@@ -16,7 +16,7 @@ final class PathConverter implements ITypeConverter<Path> {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(complaint(e));
+      throw new TypeConversionException(message(e));
     }
   }
 
@@ -24,7 +24,7 @@ final class PathConverter implements ITypeConverter<Path> {
    * Explains why a text is no path. In a locale without UTF-8 the text may be the path of an
    * existing file.
    */
-  static String complaint(InvalidPathException refused) {
+  static String message(InvalidPathException refused) {
     String reason = refused.getReason();
     String mend = "; if it is one, have LC_ALL name a locale with UTF-8, such as C.UTF-8";
     return "not a path: " + reason + (reason.contains("unmappable") ? mend : "");

@@ -23,7 +23,7 @@ final class ReloadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     JsonNode answer =
-        instance.connect(terminal).ask("POST", "/admin/config/reload", "", "reloaded");
+        instance.connect(terminal).call("POST", "/admin/config/reload", "", "reloaded");
     terminal
         .out()
         .println(instance.json() ? answer : "the configuration was reloaded and is in force");

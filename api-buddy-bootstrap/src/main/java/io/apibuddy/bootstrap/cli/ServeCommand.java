@@ -43,8 +43,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   int run(ServeOptions given) throws InterruptedException {
-    FileWatch.Traits known =
-        given.stored.config == null ? null : FileWatch.Traits.of(given.stored.config);
+    FileWatch.FileState known =
+        given.stored.config == null ? null : FileWatch.FileState.of(given.stored.config);
     LoadedConfiguration loaded =
         LoadedConfiguration.load(
             new ConfigurationLoader(
@@ -57,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
     ConsoleLogging.configure(loaded.configuration());
     InstanceRegistration instance = new InstanceRegistration(terminal);
     RunningProxy proxy = start(loaded, instance);
-    instance.begin(proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
+    instance.register(
+        proxy.url(), proxy.storage(), proxy.configuration().current().proxy().access());
     new Banner(terminal).print(proxy);
     UnusedProxy.hint(terminal.environment(), loaded.configuration())
         .ifPresent(terminal.err()::println);
@@ -67,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
         () -> {
           watch.close();
           status.close();
-          instance.end();
+          instance.unregister();
           close(proxy);
         });
     return ExitCode.OK;
@@ -83,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
               providers,
               changed -> {
                 ConsoleLogging.configure(changed);
-                instance.change(changed.proxy().access());
+                instance.update(changed.proxy().access());
               },
               new CacheDirectory(terminal.environment(), terminal.home())));
     } catch (ConfigurationException e) {
@@ -116,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       notice.end();
     }
-    ShutdownOutput.say(
+    ShutdownOutput.write(
         () -> {
           new SavingsReport(terminal.out()).print("Stopped after", proxy.metrics().metrics());
           terminal.out().flush();

@@ -64,7 +64,7 @@ final class ServeOptions {
   boolean noStatus;
 
   /** Starts to watch the configuration file if {@code --watch} is given. */
-  FileWatch watch(RunningProxy proxy, FileWatch.@Nullable Traits known, PrintWriter err) {
+  FileWatch watch(RunningProxy proxy, FileWatch.@Nullable FileState known, PrintWriter err) {
     Path config = stored.config;
     return watched && config != null
         ? FileWatch.begin(

@@ -115,9 +115,9 @@ final class StatsCommand implements Callable<Integer> {
         tokens.path("currency").asText());
   }
 
-  private static String limits(JsonNode standing) {
+  private static String limits(JsonNode status) {
     StringBuilder text = new StringBuilder();
-    for (JsonNode limit : standing.path("limits")) {
+    for (JsonNode limit : status.path("limits")) {
       text.append(text.isEmpty() ? "" : ", ")
           .append(limit.path("used").asLong())
           .append(" of ")
@@ -126,7 +126,7 @@ final class StatsCommand implements Callable<Integer> {
           .append(limit.path("per_seconds").asLong())
           .append(" s");
     }
-    JsonNode paused = standing.get("paused_until");
+    JsonNode paused = status.get("paused_until");
     if (paused != null) {
       text.append(text.isEmpty() ? "" : ", ").append("paused until ").append(paused.asText());
     }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 record StatusText(ProxyMetrics metrics, int inFlight) {
   /** The maximum length, because a line that is longer than the terminal's could not be erased. */
-  private static final int MOST_COLUMNS = 79;
+  private static final int MAX_COLUMNS = 79;
 
   private static final int DECIMALS = 2;
 
@@ -34,7 +34,7 @@ record StatusText(ProxyMetrics metrics, int inFlight) {
         .forEach(
             (currency, sum) -> text.append(", ").append(inCents(sum)).append(' ').append(currency));
     text.append(", ").append(inFlight).append(" in flight");
-    return text.length() > MOST_COLUMNS ? text.substring(0, MOST_COLUMNS) : text.toString();
+    return text.length() > MAX_COLUMNS ? text.substring(0, MAX_COLUMNS) : text.toString();
   }
 
   private Map<String, BigDecimal> money() {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Prints a line about requests in progress if a proxy takes more than a moment to stop. */
 final class StopNotice {
-  private static final long PATIENCE_MILLIS = 500;
+  private static final long DELAY_MILLIS = 500;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final PrintWriter out;
@@ -26,13 +26,13 @@ final class StopNotice {
    */
   static StopNotice begin(PrintWriter out, Duration grace) {
     StopNotice notice = new StopNotice(out, grace);
-    PlatformThreads.daemon("api-buddy-stop-notice", notice::waitAndSay).start();
+    PlatformThreads.daemon("api-buddy-stop-notice", notice::waitAndPrint).start();
     return notice;
   }
 
-  private void waitAndSay() {
+  private void waitAndPrint() {
     try {
-      if (!stopped.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!stopped.await(DELAY_MILLIS, TimeUnit.MILLISECONDS)) {
         out.println(
             "stopping: requests in progress have up to "
                 + text(grace)

@@ -29,7 +29,7 @@ import picocli.CommandLine.ExitCode;
  * @param providers the class loader that finds the engines
  */
 record StoreAccess(Terminal terminal, ClassLoader providers) {
-  private static final Assignment[] AT_REST = {
+  private static final Assignment[] OFFLINE = {
     Assignment.of("this command", "cache.store_budget", "30s"), // no client waits for an answer
     Assignment.of("this command", "cache.mode", "replay") // so that no credential is needed
   };
@@ -53,14 +53,15 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
    * @param alias the only alias concerned, null for all; it must be mapped or have stored responses
    */
   <T> T onFixtures(StoreOptions options, @Nullable String alias, Function<FixtureStore, T> task) {
-    Configuration configuration = load(options, AT_REST).configuration();
-    return on(existing(configuration), known(alias, configuration, fixtures(configuration, task)));
+    Configuration configuration = load(options, OFFLINE).configuration();
+    return on(
+        existing(configuration), requireKnown(alias, configuration, fixtures(configuration, task)));
   }
 
   /** Does the same with a store that is created if there is none. */
   <T> T intoFixtures(StoreOptions options, Function<FixtureStore, T> task) {
-    Configuration configuration = load(options, AT_REST).configuration();
-    return on(kept(configuration), fixtures(configuration, task));
+    Configuration configuration = load(options, OFFLINE).configuration();
+    return on(persistent(configuration), fixtures(configuration, task));
   }
 
   private static <T> Function<Storage, T> fixtures(
@@ -74,12 +75,12 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
    * @param alias the only alias concerned, null for all; it must be mapped or have stored responses
    */
   <T> T onStore(StoreOptions options, @Nullable String alias, Function<Storage, T> task) {
-    Configuration configuration = load(options, ANY_API, AT_REST).configuration();
-    return on(existing(configuration), known(alias, configuration, task));
+    Configuration configuration = load(options, ANY_API, OFFLINE).configuration();
+    return on(existing(configuration), requireKnown(alias, configuration, task));
   }
 
   /** Refuses an unknown alias: a mistyped one must not pass for one without stored responses. */
-  private static <T> Function<Storage, T> known(
+  private static <T> Function<Storage, T> requireKnown(
       @Nullable String alias, Configuration configuration, Function<Storage, T> task) {
     if (alias == null || configuration.proxy().aliases().containsKey(alias)) {
       return task;
@@ -99,14 +100,14 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
   }
 
   private OfflineStore existing(Configuration configuration) {
-    OfflineStore store = kept(configuration);
+    OfflineStore store = persistent(configuration);
     if (!store.exists()) {
       throw new CommandFailure("there is no store at " + store.path());
     }
     return store;
   }
 
-  private OfflineStore kept(Configuration configuration) {
+  private OfflineStore persistent(Configuration configuration) {
     OfflineStore store = find(configuration);
     if (store == null) {
       throw new ConfigurationException(
@@ -147,11 +148,11 @@ record StoreAccess(Terminal terminal, ClassLoader providers) {
 
   /** Opens a store; the caller closes it. */
   Storage open(OfflineStore store) {
-    return store.open(this::tell);
+    return store.open(this::printMessage);
   }
 
-  private void tell(Notice notice) {
-    terminal.tell(notice.message());
+  private void printMessage(Notice notice) {
+    terminal.printMessage(notice.message());
   }
 
   private static CacheException running(CacheException e) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * @param domains the numbers by alias, for each alias that has stored responses or past exchanges
  */
-record StoreSummary(Map<String, Holding> domains) {
+record StoreSummary(Map<String, AliasSummary> domains) {
   /**
    * The numbers of one alias, or of all.
    *
@@ -27,7 +27,7 @@ record StoreSummary(Map<String, Holding> domains) {
    * @param cacheMisses how many exchanges were answered by the upstream
    * @param savedRequests how many exchanges needed no upstream call of their own
    */
-  record Holding(
+  record AliasSummary(
       long entries,
       long bytes,
       long expired,
@@ -36,8 +36,8 @@ record StoreSummary(Map<String, Holding> domains) {
       long cacheMisses,
       long savedRequests) {
 
-    private static Holding of(StoreStats stored, JournalTotals past) {
-      return new Holding(
+    private static AliasSummary of(StoreStats stored, JournalTotals past) {
+      return new AliasSummary(
           stored.entries(),
           stored.bytes(),
           stored.expired(),
@@ -47,8 +47,8 @@ record StoreSummary(Map<String, Holding> domains) {
           past.savedRequests());
     }
 
-    private Holding plus(Holding other) {
-      return new Holding(
+    private AliasSummary plus(AliasSummary other) {
+      return new AliasSummary(
           entries + other.entries,
           bytes + other.bytes,
           expired + other.expired,
@@ -65,11 +65,11 @@ record StoreSummary(Map<String, Holding> domains) {
     Map<String, JournalTotals> past = JournalTotals.byAlias(storage.metrics(), now);
     Set<String> aliases = new TreeSet<>(stored.keySet());
     aliases.addAll(past.keySet());
-    Map<String, Holding> domains = new TreeMap<>();
+    Map<String, AliasSummary> domains = new TreeMap<>();
     for (String alias : aliases) {
       domains.put(
           alias,
-          Holding.of(
+          AliasSummary.of(
               stored.getOrDefault(alias, StoreStats.NONE),
               past.getOrDefault(alias, JournalTotals.NONE)));
     }
@@ -82,23 +82,23 @@ record StoreSummary(Map<String, Holding> domains) {
     TextTable table =
         new TextTable(
             "alias", "stored", "bytes", "expired", "requests", "hits", "hit rate", "calls saved");
-    domains.forEach((alias, holding) -> row(table, alias, holding));
-    Holding none = Holding.of(StoreStats.NONE, JournalTotals.NONE);
-    row(table, "all", domains.values().stream().reduce(none, Holding::plus));
+    domains.forEach((alias, summary) -> row(table, alias, summary));
+    AliasSummary none = AliasSummary.of(StoreStats.NONE, JournalTotals.NONE);
+    row(table, "all", domains.values().stream().reduce(none, AliasSummary::plus));
     return table.toString();
   }
 
-  private static void row(TextTable table, String alias, Holding holding) {
-    long looked = holding.cacheHits() + holding.cacheMisses();
-    double rate = looked == 0 ? 0 : 100.0 * holding.cacheHits() / looked;
+  private static void row(TextTable table, String alias, AliasSummary summary) {
+    long lookups = summary.cacheHits() + summary.cacheMisses();
+    double rate = lookups == 0 ? 0 : 100.0 * summary.cacheHits() / lookups;
     table.row(
         alias,
-        Long.toString(holding.entries()),
-        Long.toString(holding.bytes()),
-        Long.toString(holding.expired()),
-        Long.toString(holding.totalRequests()),
-        Long.toString(holding.cacheHits()),
+        Long.toString(summary.entries()),
+        Long.toString(summary.bytes()),
+        Long.toString(summary.expired()),
+        Long.toString(summary.totalRequests()),
+        Long.toString(summary.cacheHits()),
         String.format(Locale.ROOT, "%.1f %%", rate),
-        Long.toString(holding.savedRequests()));
+        Long.toString(summary.savedRequests()));
   }
 }

@@ -45,7 +45,7 @@ record Terminal(
   }
 
   /** Prints a message: what went wrong, or what the user should know. */
-  void tell(String message) {
+  void printMessage(String message) {
     err.println("api-buddy: " + PrintableText.lines(message));
   }
 

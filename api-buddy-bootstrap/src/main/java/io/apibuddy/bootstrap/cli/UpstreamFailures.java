@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class UpstreamFailures implements ExchangeListener {
 
   /** How long to wait for an event, which may come after the response that it is about. */
-  private static final long PATIENCE_MILLIS = 1_000;
+  private static final long TIMEOUT_MILLIS = 1_000;
 
   private final BlockingQueue<UpstreamFailed> events = new LinkedBlockingQueue<>();
 
@@ -30,7 +30,7 @@ final class UpstreamFailures implements ExchangeListener {
    */
   String next(String alias) throws InterruptedException {
     UpstreamFailed failure;
-    while ((failure = events.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) != null) {
+    while ((failure = events.poll(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) != null) {
       if (failure.alias().equals(alias)) {
         return failure.message();
       }

@@ -53,7 +53,7 @@ final class AssignmentLayer {
         problems.add(
             position,
             setting.path(),
-            "expected " + setting.key().type().wanted() + ", found an object of another kind");
+            "expected " + setting.key().type().expected() + ", found an object of another kind");
       } else if (assignment.path().startsWith(CallbackNames.PREFIX)) {
         String event = assignment.path().substring(CallbackNames.PREFIX.length());
         List<Layer> all = new ArrayList<>(below);

@@ -27,12 +27,12 @@ final class CallbackNames {
   static ValueType<Map<String, String>> callbacks() {
     return ValueType.of(
             "a class name for any of " + String.join(", ", EVENTS), CallbackNames::byEvent)
-        .blaming(CallbackNames::culprit)
-        .written(LinkedHashMap::new)
-        .shaped(shape());
+        .withCulprit(CallbackNames::culprit)
+        .withWriter(LinkedHashMap::new)
+        .withJsonSchema(jsonSchema());
   }
 
-  private static Map<String, Object> shape() {
+  private static Map<String, Object> jsonSchema() {
     Map<String, Object> events = new LinkedHashMap<>();
     Map<String, Object> name =
         JsonSchemas.text("[A-Za-z_$][A-Za-z0-9_$]*(\\.[A-Za-z_$][A-Za-z0-9_$]*)*");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the least severe level that is logged
  * @param observation the settings of logs, prices and listeners
  * @param document the whole configuration in the form of a file
- * @param places where the settings were written
+ * @param positions where the settings were written
  */
 public record Configuration(
     ProxyConfiguration proxy,
@@ -30,7 +30,7 @@ public record Configuration(
     String logLevel,
     Observation observation,
     ConfigurationDocument document,
-    SettingPositions places) {
+    SettingPositions positions) {
 
   /** Refuses null. */
   public Configuration {
@@ -41,7 +41,7 @@ public record Configuration(
     Objects.requireNonNull(logLevel, "logLevel");
     Objects.requireNonNull(observation, "observation");
     Objects.requireNonNull(document, "document");
-    Objects.requireNonNull(places, "places");
+    Objects.requireNonNull(positions, "positions");
   }
 
   /**

@@ -75,12 +75,12 @@ final class ConfigurationAssembler {
               + Schema.MAPPINGS
               + " to the configuration file");
     }
-    SettingPositions places = new SettingPositions(values, schema);
+    SettingPositions positions = new SettingPositions(values, schema);
     if (!problems.isEmpty()) {
       problems.addFurther(
           parts.missing(
-              new PartsValidator.Named(
-                  client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), places)));
+              new PartsValidator.NamedParts(
+                  client(mappings.keySet()), store(), values.get(OtherKeys.CALLBACKS), positions)));
     }
     problems.throwIfAny();
     ProxyConfiguration proxy =
@@ -105,7 +105,7 @@ final class ConfigurationAssembler {
         values.get(OtherKeys.LOGGING_LEVEL),
         observation(),
         ConfigurationDocument.of(values, schema),
-        places);
+        positions);
   }
 
   private Configuration.Observation observation() {

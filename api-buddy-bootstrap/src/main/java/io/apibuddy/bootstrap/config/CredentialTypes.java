@@ -47,7 +47,7 @@ final class CredentialTypes {
                         && AccessKey.isWellFormed(scalar.text())
                     ? scalar.text()
                     : null)
-        .shaped(JsonSchemas.text("[A-Za-z0-9._~-]{16,128}"));
+        .withJsonSchema(JsonSchemas.text("[A-Za-z0-9._~-]{16,128}"));
   }
 
   /** Returns a type for sections of field names with values, which are checked later. */
@@ -69,6 +69,6 @@ final class CredentialTypes {
               }
               return fields;
             })
-        .shaped(JsonSchemas.section(JsonSchemas.SCALAR));
+        .withJsonSchema(JsonSchemas.section(JsonSchemas.SCALAR));
   }
 }

@@ -18,7 +18,7 @@ final class EngineKeys {
                   node instanceof Scalar scalar && scalar.kind() != Kind.NULL
                       ? scalar.text()
                       : null)
-          .shaped(JsonSchemas.SCALAR);
+          .withJsonSchema(JsonSchemas.SCALAR);
 
   private EngineKeys() {}
 

@@ -18,13 +18,13 @@ final class JsonSchemas {
 
   private JsonSchemas() {}
 
-  /** Returns a shape of alternating keywords and values. */
+  /** Returns a schema of alternating keywords and values. */
   static Map<String, Object> of(Object... keywordsAndValues) {
-    Map<String, Object> shape = new LinkedHashMap<>();
+    Map<String, Object> schema = new LinkedHashMap<>();
     for (int i = 0; i < keywordsAndValues.length; i += 2) {
-      shape.put(String.valueOf(keywordsAndValues[i]), keywordsAndValues[i + 1]);
+      schema.put(String.valueOf(keywordsAndValues[i]), keywordsAndValues[i + 1]);
     }
-    return shape;
+    return schema;
   }
 
   /** Whole numbers in a range, of 15 digits at most. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * concurrent use.
  */
 final class Layer {
-  private final Map<Setting, Given> values = new LinkedHashMap<>();
+  private final Map<Setting, PositionedValue> values = new LinkedHashMap<>();
 
   /**
    * A value that the source sets.
@@ -17,7 +17,7 @@ final class Layer {
    * @param value the value, of the key's type
    * @param position where the value was written
    */
-  record Given(Object value, Position position) {}
+  record PositionedValue(Object value, Position position) {}
 
   /** Checks a value and keeps or reports it. The later of two values wins. */
   void accept(Setting setting, Node node, Problems problems) {
@@ -28,10 +28,10 @@ final class Layer {
         problems.add(
             culprit.position(),
             setting.path(),
-            "expected " + setting.key().type().wanted() + found(setting.key(), culprit));
+            "expected " + setting.key().type().expected() + found(setting.key(), culprit));
       }
     } else {
-      values.put(setting, new Given(value, node.position()));
+      values.put(setting, new PositionedValue(value, node.position()));
     }
   }
 
@@ -39,7 +39,7 @@ final class Layer {
     return key.sensitive() ? "" : ", found " + node.found();
   }
 
-  @Nullable Given find(Setting setting) {
+  @Nullable PositionedValue find(Setting setting) {
     return values.get(setting);
   }
 

@@ -40,9 +40,9 @@ final class LimitTypes {
    */
   static ValueType<List<RateLimit>> limits() {
     return ValueType.of(FORMS, node -> limits(node))
-        .blaming(LimitTypes::culprit)
-        .written(LimitTypes::written)
-        .shaped(shape());
+        .withCulprit(LimitTypes::culprit)
+        .withWriter(LimitTypes::written)
+        .withJsonSchema(jsonSchema());
   }
 
   /**
@@ -52,9 +52,9 @@ final class LimitTypes {
     return ValueType.of(
             "for each alias " + FORMS,
             node -> node instanceof Scalar scalar ? byAlias(scalar) : byAlias(node))
-        .blaming(LimitTypes::culpritByAlias)
-        .written(LimitTypes::written)
-        .shaped(JsonSchemas.section(shape()));
+        .withCulprit(LimitTypes::culpritByAlias)
+        .withWriter(LimitTypes::written)
+        .withJsonSchema(JsonSchemas.section(jsonSchema()));
   }
 
   private static Map<String, Duration> windows() {
@@ -66,7 +66,7 @@ final class LimitTypes {
     return windows;
   }
 
-  private static Map<String, Object> shape() {
+  private static Map<String, Object> jsonSchema() {
     Map<String, Object> number = JsonSchemas.whole(0, ThrottleConfiguration.MAX_REQUESTS);
     Map<String, Object> section =
         JsonSchemas.of(

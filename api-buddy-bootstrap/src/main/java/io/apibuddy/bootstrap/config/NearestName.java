@@ -8,7 +8,7 @@ import java.util.Collection;
  */
 public final class NearestName {
   /** With more candidates, which the sender of a document can cause, there is no search. */
-  private static final int MOST_CANDIDATES = 250;
+  private static final int MAX_CANDIDATES = 250;
 
   private NearestName() {}
 
@@ -20,12 +20,12 @@ public final class NearestName {
 
   /** Returns the nearest candidate, empty if none is near. */
   static String of(String name, Collection<String> candidates) {
-    if (candidates.size() > MOST_CANDIDATES) {
+    if (candidates.size() > MAX_CANDIDATES) {
       return "";
     }
     String last = lastSegment(name);
     String nearest = "";
-    int best = mostSlips(last.length()) + 1;
+    int best = maxEdits(last.length()) + 1;
     for (String candidate : candidates) {
       int distance = lastSegment(candidate).equals(last) ? 1 : distance(name, candidate, best);
       if (distance < best) {
@@ -44,7 +44,7 @@ public final class NearestName {
   /**
    * Returns the largest distance that counts as near. In three letters two slips make another name.
    */
-  private static int mostSlips(int length) {
+  private static int maxEdits(int length) {
     return length <= 3 ? 1 : Math.max(2, length / 3);
   }
 

@@ -39,7 +39,7 @@ sealed interface Node {
       @Nullable String missingVariable,
       List<ExpandedText.Part> parts)
       implements Node {
-    private static final int SHOWN = 60;
+    private static final int MAX_SHOWN_LENGTH = 60;
 
     public Scalar {
       parts = List.copyOf(parts);
@@ -55,7 +55,10 @@ sealed interface Node {
 
     @Override
     public String found() {
-      String shown = written.length() <= SHOWN ? written : written.substring(0, SHOWN) + "...";
+      String shown =
+          written.length() <= MAX_SHOWN_LENGTH
+              ? written
+              : written.substring(0, MAX_SHOWN_LENGTH) + "...";
       return switch (kind) {
         case TEXT -> "text \"" + shown + "\"";
         case NUMBER, DURATION, FLAG -> shown;

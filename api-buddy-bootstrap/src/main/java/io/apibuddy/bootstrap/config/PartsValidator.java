@@ -15,7 +15,7 @@ public interface PartsValidator {
   PartsValidator NONE = named -> List.of();
 
   /** Returns a problem for each part that is missing. */
-  List<Problem> missing(Named named);
+  List<Problem> missing(NamedParts named);
 
   /**
    * The parts that a configuration names. The configuration may have other problems.
@@ -23,28 +23,28 @@ public interface PartsValidator {
    * @param client the upstream client's settings
    * @param storage the settings of the storage
    * @param callbacks the class names of listeners by event
-   * @param places where the settings were written
+   * @param positions where the settings were written
    */
-  record Named(
+  record NamedParts(
       Settings client,
       Configuration.Store storage,
       Map<String, String> callbacks,
-      SettingPositions places) {
+      SettingPositions positions) {
     /** Keeps the order. */
-    public Named {
+    public NamedParts {
       Objects.requireNonNull(client, "client");
       Objects.requireNonNull(storage, "storage");
       callbacks = Collections.unmodifiableMap(new LinkedHashMap<>(callbacks));
-      Objects.requireNonNull(places, "places");
+      Objects.requireNonNull(positions, "positions");
     }
 
     /** Returns the parts that a valid configuration names. */
-    public static Named in(Configuration configuration) {
-      return new Named(
+    public static NamedParts of(Configuration configuration) {
+      return new NamedParts(
           configuration.client(),
           configuration.storage(),
           configuration.observation().callbacks(),
-          configuration.places());
+          configuration.positions());
     }
   }
 }

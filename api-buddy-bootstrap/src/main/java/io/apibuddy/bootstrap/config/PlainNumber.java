@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 
 /** Formats numbers without exponents, as files usually have them. */
 final class PlainNumber {
-  private static final int MOST_DIGITS = 40;
+  private static final int MAX_DIGITS = 40;
 
   private PlainNumber() {}
 
@@ -22,7 +22,7 @@ final class PlainNumber {
   static String of(String text) {
     try {
       BigDecimal exact = new BigDecimal(text);
-      return Math.abs(exact.scale()) <= MOST_DIGITS ? exact.toPlainString() : text;
+      return Math.abs(exact.scale()) <= MAX_DIGITS ? exact.toPlainString() : text;
     } catch (NumberFormatException e) {
       return text; // not a number, or infinite
     }

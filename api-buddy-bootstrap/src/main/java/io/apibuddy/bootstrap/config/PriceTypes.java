@@ -30,12 +30,12 @@ final class PriceTypes {
             "for each model (* for all others) {input: 2.5, output: 10, currency: USD}, the price of a"
                 + " million tokens; cached_input is optional",
             PriceTypes::table)
-        .blaming(PriceTypes::culprit)
-        .written(PriceTypes::written)
-        .shaped(JsonSchemas.section(shape()));
+        .withCulprit(PriceTypes::culprit)
+        .withWriter(PriceTypes::written)
+        .withJsonSchema(JsonSchemas.section(jsonSchema()));
   }
 
-  private static Map<String, Object> shape() {
+  private static Map<String, Object> jsonSchema() {
     Map<String, Object> amount =
         JsonSchemas.of("type", "number", "minimum", 0L, "maximum", 999_999_999L);
     return JsonSchemas.of(

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuantityTypes {
   /** The largest number of fifteen digits; beyond it not every JSON parser is exact. */
-  private static final long MOST = 999_999_999_999_999L;
+  private static final long MAX_WHOLE = 999_999_999_999_999L;
 
   private static final Pattern AMOUNT =
       Pattern.compile("(-?\\d{1,15}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
   private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000L);
   private static final long SECONDS_PER_DAY = 86_400;
-  private static final long LONGEST_DAYS = 36_500;
+  private static final long MAX_DURATION_DAYS = 36_500;
   private static final Map<String, BigDecimal> TIME_UNITS =
       Map.of(
           "ms", new BigDecimal("0.001"),
@@ -49,8 +49,8 @@ final class QuantityTypes {
   /**
    * Returns the type of whole numbers in a range, both ends included, of at most fifteen digits.
    */
-  static ValueType<Long> whole(long min, long most) {
-    long max = Math.min(most, MOST);
+  static ValueType<Long> whole(long min, long limit) {
+    long max = Math.min(limit, MAX_WHOLE);
     return ValueType.of(
             "a whole number from " + min + " to " + max,
             node -> {
@@ -61,7 +61,7 @@ final class QuantityTypes {
               long value = amount.number.longValue();
               return value >= min && value <= max ? value : null;
             })
-        .shaped(JsonSchemas.whole(min, max));
+        .withJsonSchema(JsonSchemas.whole(min, max));
   }
 
   /**
@@ -71,10 +71,10 @@ final class QuantityTypes {
   static ValueType<Duration> duration() {
     return ValueType.of(
             "a duration above 0 such as 30s, 5m, 12h or 7d (a plain number is seconds), at most "
-                + LONGEST_DAYS
+                + MAX_DURATION_DAYS
                 + "d",
             node -> duration(node, "s", true))
-        .shaped(
+        .withJsonSchema(
             JsonSchemas.anyOf(
                 List.of(
                     JsonSchemas.text("(?=.*[1-9])[0-9]{1,9}(\\.[0-9]{1,9})?\\s*(ms|s|m|h|d)?"),
@@ -103,16 +103,16 @@ final class QuantityTypes {
 
   private static ValueType<Duration> plain(String name, String unit) {
     return ValueType.of(
-            "a number of " + name + " above 0, at most " + longest(unit),
+            "a number of " + name + " above 0, at most " + maxDuration(unit),
             node -> duration(node, unit, false))
-        .shaped(atMost(JsonSchemas.positive(), unit))
-        .written(value -> amount(value, unit));
+        .withJsonSchema(atMost(JsonSchemas.positive(), unit))
+        .withWriter(value -> amount(value, unit));
   }
 
   /** Returns the type of plain numbers of seconds, 0 included, fractions allowed. */
   static ValueType<Duration> secondsOrNone() {
     return ValueType.of(
-            "a number of seconds, 0 for none, at most " + longest("s"),
+            "a number of seconds, 0 for none, at most " + maxDuration("s"),
             node -> {
               Amount amount = amount(node);
               boolean none =
@@ -121,15 +121,15 @@ final class QuantityTypes {
                       && amount.number.signum() == 0;
               return none ? Duration.ZERO : duration(node, "s", false);
             })
-        .shaped(atMost(JsonSchemas.of("type", "number", "minimum", 0L), "s"))
-        .written(value -> amount(value, "s"));
+        .withJsonSchema(atMost(JsonSchemas.of("type", "number", "minimum", 0L), "s"))
+        .withWriter(value -> amount(value, "s"));
   }
 
   /**
    * Returns the type of sizes in bytes in a range, both ends included, of at most fifteen digits.
    */
-  static ValueType<Long> size(long min, long most) {
-    long max = Math.min(most, MOST);
+  static ValueType<Long> size(long min, long limit) {
+    long max = Math.min(limit, MAX_WHOLE);
     return ValueType.of(
             "a size from "
                 + min
@@ -151,7 +151,7 @@ final class QuantityTypes {
               }
               return bytes.longValue();
             })
-        .shaped(
+        .withJsonSchema(
             JsonSchemas.anyOf(
                 List.of(
                     JsonSchemas.whole(min, max),
@@ -168,15 +168,15 @@ final class QuantityTypes {
     return String.valueOf(size);
   }
 
-  /** Adds the maximum duration, in {@code unit}, to a shape. */
-  private static Map<String, Object> atMost(Map<String, Object> shape, String unit) {
-    shape.put("maximum", longest(unit));
-    return shape;
+  /** Adds the maximum duration, in {@code unit}, to a schema. */
+  private static Map<String, Object> atMost(Map<String, Object> schema, String unit) {
+    schema.put("maximum", maxDuration(unit));
+    return schema;
   }
 
   /** Returns the maximum duration in a unit. */
-  private static long longest(String unit) {
-    return amount(Duration.ofDays(LONGEST_DAYS), unit).longValue();
+  private static long maxDuration(String unit) {
+    return amount(Duration.ofDays(MAX_DURATION_DAYS), unit).longValue();
   }
 
   private static @Nullable Duration duration(Node node, String plainUnit, boolean units) {
@@ -189,7 +189,7 @@ final class QuantityTypes {
       return null;
     }
     BigDecimal seconds = amount.number.multiply(unit);
-    if (seconds.compareTo(BigDecimal.valueOf(LONGEST_DAYS * SECONDS_PER_DAY)) > 0) {
+    if (seconds.compareTo(BigDecimal.valueOf(MAX_DURATION_DAYS * SECONDS_PER_DAY)) > 0) {
       return null;
     }
     return Duration.ofNanos(

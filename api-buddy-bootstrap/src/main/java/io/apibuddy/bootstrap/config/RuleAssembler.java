@@ -91,7 +91,7 @@ final class RuleAssembler {
         problems.add(
             member.value().position(),
             place,
-            "expected " + type.wanted() + ", found " + member.value().found());
+            "expected " + type.expected() + ", found " + member.value().found());
       }
     }
     if (read.size() < section.members().size()) {

@@ -34,14 +34,14 @@ final class RuleTypes {
     return ValueType.of(
             "a list of {methods, path, ttl, policy, mode} with path and at least one of the last three",
             RuleTypes::sections)
-        .blaming(RuleTypes::culprit)
-        .written(sections -> sections.stream().map(RuleTypes::written).toList())
-        .shaped(shape());
+        .withCulprit(RuleTypes::culprit)
+        .withWriter(sections -> sections.stream().map(RuleTypes::written).toList())
+        .withJsonSchema(jsonSchema());
   }
 
-  private static Map<String, Object> shape() {
+  private static Map<String, Object> jsonSchema() {
     Map<String, Object> members = new LinkedHashMap<>();
-    MEMBERS.forEach((name, type) -> members.put(name, type.shape()));
+    MEMBERS.forEach((name, type) -> members.put(name, type.jsonSchema()));
     List<Object> effects = new ArrayList<>();
     for (String effect : List.of("ttl", "policy", "mode")) {
       effects.add(Map.of("required", List.of(effect)));
@@ -62,8 +62,8 @@ final class RuleTypes {
   }
 
   private static ValueType<PathGlob> path() {
-    Map<String, Object> shape = JsonSchemas.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
-    shape.put("maxLength", (long) PathGlob.MAX_LENGTH);
+    Map<String, Object> schema = JsonSchemas.text("(/" + SEGMENT + ")+|\\*\\*(/" + SEGMENT + ")*");
+    schema.put("maxLength", (long) PathGlob.MAX_LENGTH);
     return ValueType.of(
             "a path below the alias such as /v1/models or /v1/files/**, with * for any characters of a"
                 + " segment and ** for any segments",
@@ -71,7 +71,7 @@ final class RuleTypes {
                 node instanceof Scalar scalar && PathGlob.isWellFormed(scalar.text())
                     ? PathGlob.of(scalar.text())
                     : null)
-        .shaped(shape);
+        .withJsonSchema(schema);
   }
 
   private static @Nullable List<Mapping> sections(Node node) {

@@ -169,11 +169,11 @@ final class Schema {
   }
 
   /**
-   * Returns the index of the first dot that at most {@code most} characters follow, -1 if there is
+   * Returns the index of the first dot that at most {@code max} characters follow, -1 if there is
    * none.
    */
-  private static int firstDot(String text, int most) {
-    return text.indexOf('.', Math.max(0, text.length() - most - 1));
+  private static int firstDot(String text, int max) {
+    return text.indexOf('.', Math.max(0, text.length() - max - 1));
   }
 
   /** Returns the message about a path outside mappings that is not a key's. */

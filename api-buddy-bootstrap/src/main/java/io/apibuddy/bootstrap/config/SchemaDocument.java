@@ -85,8 +85,8 @@ public final class SchemaDocument {
     if (key.fallback() != null) {
       described.put("default", key.write(key.fallback()));
     }
-    if (!key.type().shape().isEmpty()) {
-      described.putAll(JsonSchemas.anyOf(List.of(key.type().shape(), REFERENCE)));
+    if (!key.type().jsonSchema().isEmpty()) {
+      described.putAll(JsonSchemas.anyOf(List.of(key.type().jsonSchema(), REFERENCE)));
     }
     return described;
   }

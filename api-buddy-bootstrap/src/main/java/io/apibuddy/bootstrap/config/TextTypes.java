@@ -50,13 +50,13 @@ final class TextTypes {
                 default -> null;
               };
             })
-        .shaped(JsonSchemas.FLAG);
+        .withJsonSchema(JsonSchemas.FLAG);
   }
 
   /** Returns the type of texts that are not blank and have no white space at their ends. */
-  static ValueType<String> text(String wanted) {
+  static ValueType<String> text(String expected) {
     return ValueType.of(
-            wanted,
+            expected,
             node ->
                 node instanceof Scalar scalar
                         && scalar.kind() == Kind.TEXT
@@ -64,7 +64,7 @@ final class TextTypes {
                         && scalar.text().strip().equals(scalar.text())
                     ? scalar.text()
                     : null)
-        .shaped(JsonSchemas.TEXT);
+        .withJsonSchema(JsonSchemas.TEXT);
   }
 
   /** Returns the type of some words, which are read in any case and returned as listed. */
@@ -82,7 +82,7 @@ final class TextTypes {
               }
               return null;
             })
-        .shaped(JsonSchemas.words(inBothCases(words)));
+        .withJsonSchema(JsonSchemas.words(inBothCases(words)));
   }
 
   private static List<String> inBothCases(String... words) {
@@ -96,7 +96,7 @@ final class TextTypes {
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> constants) {
     return oneOf(words(constants))
         .as(known -> Enum.valueOf(constants, known.toUpperCase(Locale.ROOT)))
-        .written(TextTypes::word);
+        .withWriter(TextTypes::word);
   }
 
   private static <E extends Enum<E>> String[] words(Class<E> constants) {
@@ -130,15 +130,15 @@ final class TextTypes {
               }
               return several;
             })
-        .blaming(
+        .withCulprit(
             node ->
                 ListItems.unfit(
                     node, item -> word.read(Scalar.text(node.position(), item)) != null))
-        .written(several -> several.stream().map(TextTypes::word).sorted().toList())
-        .shaped(severalShapes(word.shape()));
+        .withWriter(several -> several.stream().map(TextTypes::word).sorted().toList())
+        .withJsonSchema(severalSchema(word.jsonSchema()));
   }
 
-  private static Map<String, Object> severalShapes(Map<String, Object> word) {
+  private static Map<String, Object> severalSchema(Map<String, Object> word) {
     return JsonSchemas.anyOf(
         List.of(JsonSchemas.of("type", "array", "items", word, "minItems", 1L), word));
   }
@@ -159,8 +159,8 @@ final class TextTypes {
    * Returns the type of paths. A {@code ~/} at the beginning is refused, because no shell expands
    * it.
    */
-  static ValueType<String> path(String wanted) {
-    return matching(wanted, PATH);
+  static ValueType<String> path(String expected) {
+    return matching(expected, PATH);
   }
 
   static ValueType<String> proxyUrl() {
@@ -168,10 +168,10 @@ final class TextTypes {
         "a URL such as http://proxy.example:3128, optionally with user:password@", PROXY);
   }
 
-  private static ValueType<String> matching(String wanted, Pattern form) {
-    return text(wanted)
+  private static ValueType<String> matching(String expected, Pattern form) {
+    return text(expected)
         .as(text -> form.matcher(text).matches() ? text : null)
-        .shaped(JsonSchemas.text(form));
+        .withJsonSchema(JsonSchemas.text(form));
   }
 
   static ValueType<Set<String>> fieldNames() {
@@ -224,23 +224,23 @@ final class TextTypes {
     return pointer;
   }
 
-  private static ValueType<Set<String>> set(String wanted, Pattern item) {
-    return list(wanted, item).as(LinkedHashSet::new);
+  private static ValueType<Set<String>> set(String expected, Pattern item) {
+    return list(expected, item).as(LinkedHashSet::new);
   }
 
-  private static ValueType<List<String>> list(String wanted, Pattern item) {
-    return list(wanted, item.asMatchPredicate(), item);
+  private static ValueType<List<String>> list(String expected, Pattern item) {
+    return list(expected, item.asMatchPredicate(), item);
   }
 
   private static ValueType<List<String>> list(
-      String wanted, Predicate<String> acceptable, Pattern item) {
+      String expected, Predicate<String> acceptable, Pattern item) {
     return ValueType.of(
-            wanted,
+            expected,
             node -> {
               List<String> items = ListItems.of(node);
               return items != null && items.stream().allMatch(acceptable) ? items : null;
             })
-        .blaming(node -> ListItems.unfit(node, acceptable))
-        .shaped(JsonSchemas.list(JsonSchemas.text(item)));
+        .withCulprit(node -> ListItems.unfit(node, acceptable))
+        .withJsonSchema(JsonSchemas.list(JsonSchemas.text(item)));
   }
 }

@@ -19,16 +19,16 @@ record UpstreamBaseUrl(String url, String shown) {
   }
 
   /** Returns a type that accepts any text; {@link MappingAssembler} checks whether it is a URL. */
-  static ValueType<UpstreamBaseUrl> type(String wanted) {
-    ValueType<String> text = TextTypes.text(wanted);
+  static ValueType<UpstreamBaseUrl> type(String expected) {
+    ValueType<String> text = TextTypes.text(expected);
     return ValueType.of(
-            wanted,
+            expected,
             node ->
                 text.read(node) != null && node instanceof Scalar scalar
                     ? of(scalar.text(), scalar.parts())
                     : null)
-        .shaped(text.shape())
-        .written(UpstreamBaseUrl::shown);
+        .withJsonSchema(text.jsonSchema())
+        .withWriter(UpstreamBaseUrl::shown);
   }
 
   private static UpstreamBaseUrl of(String url, List<ExpandedText.Part> parts) {

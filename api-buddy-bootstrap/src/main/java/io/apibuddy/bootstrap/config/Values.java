@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
-import io.apibuddy.bootstrap.config.Layer.Given;
+import io.apibuddy.bootstrap.config.Layer.PositionedValue;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -73,7 +73,7 @@ final class Values {
 
   /** Returns where a setting was written, an empty position if it is not set. */
   Position position(Setting setting) {
-    Given given = given(setting);
+    PositionedValue given = given(setting);
     return given == null ? Position.of("") : given.position();
   }
 
@@ -92,11 +92,11 @@ final class Values {
 
   @SuppressWarnings("unchecked") // a key's own type read the value
   private <T> @Nullable T value(String alias, Key<T> key) {
-    Given given = given(new Setting(alias, key));
+    PositionedValue given = given(new Setting(alias, key));
     return given == null ? null : (T) given.value();
   }
 
-  private @Nullable Given given(Setting setting) {
+  private @Nullable PositionedValue given(Setting setting) {
     int rank = rank(setting);
     return rank == layers.size() ? null : layers.get(rank).find(setting);
   }

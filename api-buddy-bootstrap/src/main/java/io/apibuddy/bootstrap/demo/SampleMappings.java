@@ -21,25 +21,25 @@ public final class SampleMappings {
   /** Returns the configuration of a proxy in front of the API at {@code upstream}. */
   public static List<Assignment> of(String upstream, int port) {
     return List.of(
-        own("server.port", port),
-        own("logging.level", "ERROR"),
-        own("cache.backend", "memory"),
-        own("cache.database_path", ":memory:"),
+        assignment("server.port", port),
+        assignment("logging.level", "ERROR"),
+        assignment("cache.backend", "memory"),
+        assignment("cache.database_path", ":memory:"),
         // The output must not depend on how busy this machine is.
-        own("cache.store_budget", "30s"),
-        own(
+        assignment("cache.store_budget", "30s"),
+        assignment(
             "metrics.prices",
             Map.of("sample-1", Map.of("input", 3, "output", 15, "currency", "USD"))),
-        own("cache.min_cache_response_size", 0),
+        assignment("cache.min_cache_response_size", 0),
         Assignment.mapping("demo", SAMPLE, upstream),
         Assignment.mapping("demo", PRICES, upstream),
-        own("domain_mappings." + PRICES + ".ttl", "500ms"),
-        own("domain_mappings." + PRICES + ".stale_if_error_seconds", 60),
+        assignment("domain_mappings." + PRICES + ".ttl", "500ms"),
+        assignment("domain_mappings." + PRICES + ".stale_if_error_seconds", 60),
         Assignment.mapping("demo", LIMITED, upstream),
-        own("domain_mappings." + LIMITED + ".throttling.limits", LIMIT + "/minute"));
+        assignment("domain_mappings." + LIMITED + ".throttling.limits", LIMIT + "/minute"));
   }
 
-  private static Assignment own(String path, Object value) {
+  private static Assignment assignment(String path, Object value) {
     return Assignment.of("demo", path, value);
   }
 }

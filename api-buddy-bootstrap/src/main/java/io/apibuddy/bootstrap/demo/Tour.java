@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /** The demo's calls, made with an ordinary HTTP client. Not safe for concurrent use. */
 public final class Tour {
-  private static final int AT_ONCE = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int CONCURRENT_REQUESTS = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String CHAT_REQUEST =
       "{\"model\":\"sample-1\",\"messages\":[{\"role\":\"user\",\"content\":\"What is a cache?\"}]}";
   private static final String EQUAL_CHAT_REQUEST =
@@ -34,7 +34,7 @@ public final class Tour {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(PATIENCE)
+          .connectTimeout(TIMEOUT)
           .build();
   private final List<Step> steps = new ArrayList<>();
   private int requests;
@@ -110,7 +110,7 @@ public final class Tour {
     long start = ticker.nanos();
     List<CompletableFuture<HttpResponse<byte[]>>> answers =
         Stream.generate(() -> request(SampleMappings.SAMPLE, path).build())
-            .limit(AT_ONCE)
+            .limit(CONCURRENT_REQUESTS)
             .map(request -> client.sendAsync(request, BodyHandlers.ofByteArray()))
             .toList();
     Map<String, Integer> outcomes = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ public final class Tour {
             .sorted()
             .collect(Collectors.joining(", ")),
         millisSince(start),
-        AT_ONCE + " at once");
+        CONCURRENT_REQUESTS + " at once");
   }
 
   private void stream(String path) throws IOException, InterruptedException {
@@ -160,7 +160,7 @@ public final class Tour {
   }
 
   private HttpRequest.Builder request(String alias, String path) {
-    return HttpRequest.newBuilder(URI.create(baseUrls.apply(alias) + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(baseUrls.apply(alias) + path)).timeout(TIMEOUT);
   }
 
   private double millisSince(long start) {

@@ -83,7 +83,7 @@ final class MissLog extends ForwardingStorage {
         + (nearest.isEmpty() ? ": nothing is recorded for this alias" : "; nearest:" + nearest);
   }
 
-  private record Near(StoredRequest request, RequestDifference difference) {
+  private record SimilarRequest(StoredRequest request, RequestDifference difference) {
 
     /** Shows the path below the alias only, because the upstream's own path may hold a secret. */
     String shown() {
@@ -92,8 +92,8 @@ final class MissLog extends ForwardingStorage {
     }
   }
 
-  private static Near candidate(StoredRequest missed, StoredRequest stored) {
-    return new Near(stored, RequestDifference.first(missed, stored, name -> false));
+  private static SimilarRequest candidate(StoredRequest missed, StoredRequest stored) {
+    return new SimilarRequest(stored, RequestDifference.first(missed, stored, name -> false));
   }
 
   /**

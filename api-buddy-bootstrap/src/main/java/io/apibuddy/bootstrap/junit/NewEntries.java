@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** The entries that a store has received since a certain moment. Not safe for concurrent use. */
 final class NewEntries {
-  private static final int PAGE = 500;
+  private static final int PAGE_SIZE = 500;
 
   private final ResponseStore store;
   private final Set<EntryId> existing;
@@ -32,7 +32,7 @@ final class NewEntries {
   }
 
   private static Set<EntryId> all(ResponseStore store) {
-    return EntryQuery.first(EntrySelector.ALL, PAGE).stream(store::entries)
+    return EntryQuery.first(EntrySelector.ALL, PAGE_SIZE).stream(store::entries)
         .map(StoredResponse::id)
         .collect(Collectors.toSet());
   }

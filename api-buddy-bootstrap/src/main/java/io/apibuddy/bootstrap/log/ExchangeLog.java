@@ -15,11 +15,11 @@ import org.slf4j.spi.LoggingEventBuilder;
  * concurrent use.
  */
 public final class ExchangeLog implements ExchangeListener, AutoCloseable {
-  private static final int FAILURES_A_MINUTE = 10;
+  private static final int MAX_FAILURES_PER_MINUTE = 10;
 
   private final Logger logger;
   private final Sampling failures;
-  private volatile int least;
+  private volatile int minLevel;
   private volatile boolean structured;
 
   /**
@@ -32,8 +32,8 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
    */
   public ExchangeLog(Logger logger, String threshold, Ticker ticker) {
     this.logger = logger;
-    this.least = number(threshold);
-    this.failures = new Sampling(FAILURES_A_MINUTE, ticker);
+    this.minLevel = number(threshold);
+    this.failures = new Sampling(MAX_FAILURES_PER_MINUTE, ticker);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
 
   /** Changes the threshold; {@code level} is as in the constructor. */
   public void threshold(String level) {
-    least = number(level);
+    minLevel = number(level);
   }
 
   @Override
@@ -108,8 +108,8 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
     if (!isEnabled(Level.WARN)) {
       return;
     }
-    long heldBack = failures.pass(event.alias() + ' ' + event.kind());
-    if (heldBack < 0) {
+    long suppressed = failures.pass(event.alias() + ' ' + event.kind());
+    if (suppressed < 0) {
       return;
     }
     LoggingEventBuilder entry = logger.atWarn();
@@ -120,7 +120,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
               .addKeyValue("alias", event.alias())
               .addKeyValue("failure", event.kind())
               .addKeyValue("milliseconds", event.duration().toMillis())
-              .addKeyValue("held_back", heldBack);
+              .addKeyValue("held_back", suppressed);
     }
     entry.log(
         "{} {} upstream {}: {} ({} ms){}",
@@ -129,7 +129,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
         event.kind(),
         PrintableText.line(event.message()),
         event.duration().toMillis(),
-        heldBack == 0 ? "" : "; " + heldBack + " more like it were not logged");
+        suppressed == 0 ? "" : "; " + suppressed + " more like it were not logged");
   }
 
   @Override
@@ -150,16 +150,16 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
    * logged that. To be called periodically, by any thread.
    */
   public void logSuppressed() {
-    failures.takeEnded().forEach(this::heldBack);
+    failures.takeEnded().forEach(this::logSuppressed);
   }
 
   /** Logs how many failures were held back and not yet reported. */
   @Override
   public void close() {
-    failures.takeAll().forEach(this::heldBack);
+    failures.takeAll().forEach(this::logSuppressed);
   }
 
-  private void heldBack(String kind, long count) {
+  private void logSuppressed(String kind, long count) {
     if (!isEnabled(Level.WARN)) {
       return;
     }
@@ -178,7 +178,7 @@ public final class ExchangeLog implements ExchangeListener, AutoCloseable {
   }
 
   private boolean isEnabled(Level level) {
-    return level.toInt() >= least && logger.isEnabledForLevel(level);
+    return level.toInt() >= minLevel && logger.isEnabledForLevel(level);
   }
 
   private static int number(String threshold) {

@@ -51,35 +51,35 @@ public final class FunctionListener<E> implements ExchangeListener {
 
   @Override
   public void onCacheHit(CacheHit event) {
-    tell(event);
+    deliver(event);
   }
 
   @Override
   public void onCacheMiss(CacheMiss event) {
-    tell(event);
+    deliver(event);
   }
 
   @Override
   public void onThrottled(Throttled event) {
-    tell(event);
+    deliver(event);
   }
 
   @Override
   public void onUpstreamError(UpstreamFailed event) {
-    tell(event);
+    deliver(event);
   }
 
   @Override
   public void onExchangeCompleted(ExchangeCompleted event) {
-    tell(event);
+    deliver(event);
   }
 
   @Override
   public void onNotice(Notice event) {
-    tell(event);
+    deliver(event);
   }
 
-  private void tell(Object event) {
+  private void deliver(Object event) {
     if (type.isInstance(event)) {
       function.accept(type.cast(event));
     }

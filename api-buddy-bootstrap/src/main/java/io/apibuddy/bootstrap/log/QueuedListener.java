@@ -49,7 +49,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     this.listener = listener;
     this.logger = logger;
     this.failures = new Sampling(1, ticker);
-    this.thread = PlatformThreads.daemon("api-buddy-listener", this::tell);
+    this.thread = PlatformThreads.daemon("api-buddy-listener", this::deliver);
     thread.start();
   }
 
@@ -105,11 +105,11 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     events.offer(delivery);
   }
 
-  private void tell() {
+  private void deliver() {
     try {
       Consumer<ExchangeListener> event;
       while (!givenUp && (event = events.take()) != endMarker) {
-        tell(event);
+        deliver(event);
       }
     } catch (InterruptedException e) {
       // Closed while the listener was stuck: the thread ends here.
@@ -117,7 +117,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
   }
 
-  private void tell(Consumer<ExchangeListener> event) {
+  private void deliver(Consumer<ExchangeListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable e) {

@@ -14,23 +14,23 @@ import java.util.function.Predicate;
 final class Sampling {
   private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
-  private final int most;
+  private final int maxPerMinute;
   private final Ticker ticker;
   private final Map<String, Count> counts = new HashMap<>(); // guarded by this
 
   private static final class Count {
     private final long since;
     private long passed;
-    private long heldBack;
+    private long suppressed;
 
     Count(long since) {
       this.since = since;
     }
   }
 
-  /** Lets {@code most} messages of a kind pass in a minute. */
-  Sampling(int most, Ticker ticker) {
-    this.most = most;
+  /** Lets {@code maxPerMinute} messages of a kind pass in a minute. */
+  Sampling(int maxPerMinute, Ticker ticker) {
+    this.maxPerMinute = maxPerMinute;
     this.ticker = ticker;
   }
 
@@ -48,18 +48,18 @@ final class Sampling {
   synchronized long pass(String kind) {
     long now = ticker.nanos();
     Count before = counts.get(kind);
-    long heldBack = 0;
+    long suppressed = 0;
     if (before == null || now - before.since >= INTERVAL) {
-      heldBack = before == null ? 0 : before.heldBack;
-      counts.values().removeIf(count -> now - count.since >= INTERVAL && count.heldBack == 0);
+      suppressed = before == null ? 0 : before.suppressed;
+      counts.values().removeIf(count -> now - count.since >= INTERVAL && count.suppressed == 0);
       before = new Count(now);
       counts.put(kind, before);
     }
-    if (before.passed < most) {
+    if (before.passed < maxPerMinute) {
       before.passed++;
-      return heldBack;
+      return suppressed;
     }
-    before.heldBack++;
+    before.suppressed++;
     return -1;
   }
 
@@ -81,14 +81,14 @@ final class Sampling {
   }
 
   private synchronized Map<String, Long> take(Predicate<Count> which) {
-    Map<String, Long> heldBack = new TreeMap<>();
+    Map<String, Long> suppressed = new TreeMap<>();
     counts.forEach(
         (kind, count) -> {
-          if (count.heldBack > 0 && which.test(count)) {
-            heldBack.put(kind, count.heldBack);
+          if (count.suppressed > 0 && which.test(count)) {
+            suppressed.put(kind, count.suppressed);
           }
         });
     counts.values().removeIf(which);
-    return heldBack;
+    return suppressed;
   }
 }

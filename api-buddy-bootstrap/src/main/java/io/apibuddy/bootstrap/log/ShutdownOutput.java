@@ -15,7 +15,7 @@ public final class ShutdownOutput {
   private ShutdownOutput() {}
 
   /** Runs {@code task} on a new daemon thread and waits for it for at most one second. */
-  public static void say(Runnable task) {
+  public static void write(Runnable task) {
     Thread thread = PlatformThreads.daemon("api-buddy-last-words", task);
     thread.start();
     Uninterrupted.await(TIMEOUT, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));

@@ -47,7 +47,7 @@ final class AliasMeter {
 
   private static final String OTHER = "OTHER";
 
-  private final MeterRegistrar names;
+  private final MeterRegistrar registrar;
   private final Map<Series.Kind, Series> kinds = new ConcurrentHashMap<>();
   private @Nullable Series latest; // benign race: a thread that reads another's looks up its own
   private final Map<String, TokenCounter> models = new ConcurrentHashMap<>();
@@ -55,21 +55,22 @@ final class AliasMeter {
   private final LongAdder savedMillis = new LongAdder();
   private final UpstreamSeries upstream;
 
-  AliasMeter(MeterRegistrar names) {
-    this.names = names;
-    this.upstream = new UpstreamSeries(names);
-    names.counter(
+  AliasMeter(MeterRegistrar registrar) {
+    this.registrar = registrar;
+    this.upstream = new UpstreamSeries(registrar);
+    registrar.counter(
         "saved.requests",
         "Calls that no upstream had to answer",
         this,
         meter -> meter.count(SAVED));
-    names.counter("saved.bytes", "Bytes that no upstream had to send", savedBytes, LongAdder::sum);
-    names.counter(
+    registrar.counter(
+        "saved.bytes", "Bytes that no upstream had to send", savedBytes, LongAdder::sum);
+    registrar.counter(
         "saved.seconds",
         "Time that upstreams took for what came from the store",
         savedMillis,
         millis -> millis.sum() / 1e3);
-    names.counter(
+    registrar.counter(
         "throttled",
         "Requests refused for a limit or a pause",
         this,
@@ -128,11 +129,11 @@ final class AliasMeter {
         kinds.size() < MAX_SERIES
             ? kind
             : new Series.Kind(OTHER, kind.status() / 100 * 100, kind.outcome());
-    return kinds.computeIfAbsent(shared, names::series);
+    return kinds.computeIfAbsent(shared, registrar::series);
   }
 
   private TokenCounter addModel(String model) {
-    return models.computeIfAbsent(models.size() < MAX_MODELS ? model : OTHER, names::tokens);
+    return models.computeIfAbsent(models.size() < MAX_MODELS ? model : OTHER, registrar::tokens);
   }
 
   /**

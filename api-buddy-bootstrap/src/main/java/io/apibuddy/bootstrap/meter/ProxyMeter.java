@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the exchanges and upstream calls of a proxy by alias. Safe for concurrent use. */
 public final class ProxyMeter implements ExchangeMeter {
-  private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private final Set<String> withGauges = ConcurrentHashMap.newKeySet();
   private final MeterRegistry registry;
   private final Ticker ticker;
   private final long startNanos;
@@ -80,7 +80,7 @@ public final class ProxyMeter implements ExchangeMeter {
    */
   public void show(StoreSize store, Collection<String> names) {
     for (String name : names) {
-      if (!shown.add(name)) {
+      if (!withGauges.add(name)) {
         continue;
       }
       MeterRegistrar meters = new MeterRegistrar(registry, name);

@@ -21,9 +21,9 @@ public final class StoreSize {
   private final ResponseStore store;
   private final InstantSource clock;
   private final Ticker ticker;
-  private Map<String, StoreStats> known = Map.of();
-  private long askedAt;
-  private boolean asked;
+  private Map<String, StoreStats> lastStats = Map.of();
+  private long readNanos;
+  private boolean everRead;
 
   /** Reads the sizes from {@code store}. */
   public StoreSize(ResponseStore store, InstantSource clock, Ticker ticker) {
@@ -43,15 +43,15 @@ public final class StoreSize {
   private Map<String, StoreStats> stats() {
     lock.lock();
     try {
-      if (!asked || ticker.nanos() - askedAt >= INTERVAL) {
-        asked = true;
-        askedAt = ticker.nanos();
-        known = Objects.requireNonNull(store.stats(clock.instant()), "stats");
+      if (!everRead || ticker.nanos() - readNanos >= INTERVAL) {
+        everRead = true;
+        readNanos = ticker.nanos();
+        lastStats = Objects.requireNonNull(store.stats(clock.instant()), "stats");
       }
-      return known;
+      return lastStats;
     } catch (Exception | LinkageError e) {
-      known = Map.of(); // a store that fails is reported elsewhere
-      return known;
+      lastStats = Map.of(); // a store that fails is reported elsewhere
+      return lastStats;
     } finally {
       lock.unlock();
     }

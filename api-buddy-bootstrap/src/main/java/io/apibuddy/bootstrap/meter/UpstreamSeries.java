@@ -13,14 +13,14 @@ final class UpstreamSeries {
   private final LongAdder failed = new LongAdder();
   private final Timer timer;
 
-  UpstreamSeries(MeterRegistrar names) {
-    timer = names.timer("upstream", "From an attempt at the upstream to its answer's head");
-    counter(names, answered, "answered");
-    counter(names, failed, "failed");
+  UpstreamSeries(MeterRegistrar registrar) {
+    timer = registrar.timer("upstream", "From an attempt at the upstream to its answer's head");
+    counter(registrar, answered, "answered");
+    counter(registrar, failed, "failed");
   }
 
-  private static void counter(MeterRegistrar names, LongAdder count, String result) {
-    names.counter(
+  private static void counter(MeterRegistrar registrar, LongAdder count, String result) {
+    registrar.counter(
         "upstream.requests",
         "Attempts at the upstream, repeated ones included",
         count,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * them at one time. Immutable.
  */
 final class CachedVariants {
-  private static final int OVERHEAD = 512;
+  private static final int ENTRY_OVERHEAD = 512;
 
   private final List<StoredResponse> variants;
   private final Epochs.Stamp stamp;
@@ -85,9 +85,9 @@ final class CachedVariants {
   }
 
   private static int weight(CacheKey key, List<StoredResponse> variants) {
-    long weight = OVERHEAD + 2L * key.target().length();
+    long weight = ENTRY_OVERHEAD + 2L * key.target().length();
     for (StoredResponse variant : variants) {
-      weight += OVERHEAD + variant.length();
+      weight += ENTRY_OVERHEAD + variant.length();
       weight += weight(variant.response().headers()) + weight(variant.request().headers());
       Body.Bytes question = variant.request().body();
       weight += question == null ? 0 : question.length();

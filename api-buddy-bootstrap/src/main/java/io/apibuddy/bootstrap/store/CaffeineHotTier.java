@@ -207,10 +207,10 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   /** Invalidates and removes all copies. */
   void clear() {
     epochs.changedEverywhere();
-    forgetAll();
+    discardAll();
   }
 
-  private void forgetAll() {
+  private void discardAll() {
     main.invalidateAll();
     probation.clear();
   }
@@ -270,7 +270,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   /** Frees the memory of copies that were invalidated, where they are easy to find. */
   private void evictRemoved(EntrySelector selector) {
     if (selector instanceof EntrySelector.All) {
-      forgetAll();
+      discardAll();
     } else if (selector instanceof EntrySelector.ByDomain) {
       main.asMap().keySet().removeIf(selector::covers);
       probation.removeIf(selector::covers);

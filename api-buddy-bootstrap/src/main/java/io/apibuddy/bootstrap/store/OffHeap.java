@@ -33,7 +33,7 @@ final class OffHeap {
     if (length < MIN_LENGTH || body.buffer().isDirect()) {
       return body;
     }
-    giveBackCollected();
+    releaseCollected();
     if (!budget.reserve(length)) {
       return body;
     }
@@ -48,7 +48,7 @@ final class OffHeap {
     return new Body.Bytes(outside.put(body.buffer()).flip());
   }
 
-  private void giveBackCollected() {
+  private void releaseCollected() {
     while (collected.poll() instanceof Allocation given) {
       allocations.remove(given);
       budget.release(given.length);

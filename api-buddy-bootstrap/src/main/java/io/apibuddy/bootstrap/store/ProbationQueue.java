@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * meets an entry twice (figures in docs/performance.md). Safe for concurrent use.
  */
 final class ProbationQueue {
-  private record Place(CacheKey key, CachedVariants cached) {}
+  private record QueuedEntry(CacheKey key, CachedVariants cached) {}
 
   private final ConcurrentMap<CacheKey, CachedVariants> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Place> order = new ArrayDeque<>();
+  private final Queue<QueuedEntry> order = new ArrayDeque<>();
   private long bytes;
   private long maxBytes;
 
@@ -58,7 +58,7 @@ final class ProbationQueue {
         return;
       }
       entries.put(key, cached);
-      order.add(new Place(key, cached));
+      order.add(new QueuedEntry(key, cached));
       bytes += cached.weight();
       dropOldest();
     } finally {
@@ -94,7 +94,7 @@ final class ProbationQueue {
 
   private void dropOldest() {
     while (bytes > maxBytes) {
-      Place oldest = order.remove();
+      QueuedEntry oldest = order.remove();
       bytes -= oldest.cached.weight();
       entries.remove(oldest.key, oldest.cached);
     }

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class AmazonEventStreamContent implements ContentReader {
   /** The length in bytes of the prelude: the lengths of message and headers, and a checksum. */
-  private static final int PRELUDE = 12;
+  private static final int PRELUDE_LENGTH = 12;
 
-  private static final int CHECKSUM = 4;
-  private static final int LONGEST_HEADERS = 128 << 10;
+  private static final int CHECKSUM_LENGTH = 4;
+  private static final int MAX_HEADERS_LENGTH = 128 << 10;
 
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(256);
-  private int headLength = PRELUDE; // the length at which head is complete
+  private int headLength = PRELUDE_LENGTH; // the length at which head is complete
   private long skipped; // bytes still to skip after the headers of a message
   private boolean failed;
   private boolean unknown;
@@ -47,15 +47,17 @@ final class AmazonEventStreamContent implements ContentReader {
     ByteBuffer lengths = ByteBuffer.wrap(start);
     long message = lengths.getInt() & 0xFFFFFFFFL;
     long headers = lengths.getInt() & 0xFFFFFFFFL;
-    unknown = headers > LONGEST_HEADERS || message < PRELUDE + headers + CHECKSUM;
-    if (headLength == PRELUDE && headers > 0) {
+    unknown = headers > MAX_HEADERS_LENGTH || message < PRELUDE_LENGTH + headers + CHECKSUM_LENGTH;
+    if (headLength == PRELUDE_LENGTH && headers > 0) {
       headLength += unknown ? 0 : (int) headers;
       return;
     }
-    String names = new String(start, PRELUDE, start.length - PRELUDE, StandardCharsets.ISO_8859_1);
+    String names =
+        new String(
+            start, PRELUDE_LENGTH, start.length - PRELUDE_LENGTH, StandardCharsets.ISO_8859_1);
     failed = names.contains(":exception-type") || names.contains(":error-code");
     skipped = message - headLength;
-    headLength = PRELUDE;
+    headLength = PRELUDE_LENGTH;
     head.reset();
   }
 

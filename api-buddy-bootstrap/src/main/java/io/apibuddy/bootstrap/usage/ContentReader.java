@@ -10,7 +10,7 @@ interface ContentReader {
   /**
    * Reads the next bytes.
    *
-   * @throws IOException if the content is not of the expected format; {@link #breakOff} is called
+   * @throws IOException if the content is not of the expected format; {@link #abort} is called
    *     then, and no more bytes follow
    */
   void take(byte[] bytes, int offset, int count) throws IOException;
@@ -21,7 +21,7 @@ interface ContentReader {
   }
 
   /** Is called if the rest of the content exists but will not be passed, as it cannot be read. */
-  default void breakOff() {}
+  default void abort() {}
 
   /** Is called at the end of the content, perhaps more than once. */
   default void end() {}

@@ -43,11 +43,11 @@ final class ErrorMember {
   private static final Pattern PLACE =
       Pattern.compile("(?:/\\d+|/choices/\\d+|/docs/\\d+|" + ANSWER + "|/delta)?/error");
   private static final Pattern STATUS = Pattern.compile(ANSWER + "/(?:status|httpStatusCode)");
-  private static final Pattern CUT = Pattern.compile("(?:" + ANSWER + ")?/timed_out");
+  private static final Pattern TIMED_OUT = Pattern.compile("(?:" + ANSWER + ")?/timed_out");
   private static final Pattern SHARDS = Pattern.compile("(?:" + ANSWER + ")?/_shards/failed");
 
   /** The status codes below 500 for which the same request may succeed a moment later. */
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
 
   private final boolean texts;
   private final GraphQlErrors graphQl = new GraphQlErrors();
@@ -85,8 +85,8 @@ final class ErrorMember {
         case "ok", "success" ->
             refused |= token == JsonToken.VALUE_FALSE && isOutermost(parser, name);
         case "status", "httpStatusCode" ->
-            failed |= mayPass(number(parser)) && isAt(STATUS, parser);
-        case "timed_out" -> failed |= token == JsonToken.VALUE_TRUE && isAt(CUT, parser);
+            failed |= isTransient(number(parser)) && isAt(STATUS, parser);
+        case "timed_out" -> failed |= token == JsonToken.VALUE_TRUE && isAt(TIMED_OUT, parser);
         case "failed" -> failed |= number(parser) > 0 && isAt(SHARDS, parser);
         case "message" -> failed |= isOutermostText(parser, "NOTOK");
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
@@ -108,8 +108,8 @@ final class ErrorMember {
     return failed || (errorText && refused) || graphQl.areFound();
   }
 
-  private static boolean mayPass(int status) {
-    return PASSING.contains(status) || (status >= 500 && status < 600);
+  private static boolean isTransient(int status) {
+    return TRANSIENT_STATUSES.contains(status) || (status >= 500 && status < 600);
   }
 
   /** Returns a whole number, 0 if the token is none or does not fit into an {@code int}. */

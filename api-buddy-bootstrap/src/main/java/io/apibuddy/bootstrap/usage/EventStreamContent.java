@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class EventStreamContent implements ContentReader {
   /** The longest line in bytes, and the longest data of an event in characters. */
-  private static final int LONGEST = 1 << 20;
+  private static final int MAX_LENGTH = 1 << 20;
 
   private static final String DATA = "data:";
   private static final String EVENT = "event:";
@@ -23,7 +23,7 @@ final class EventStreamContent implements ContentReader {
   private static final String ERROR = "error:";
 
   /** Every document that states tokens or a failure contains one of these. */
-  private static final List<String> WORDS =
+  private static final List<String> RELEVANT_TEXTS =
       List.of(
           "\"usage",
           "\"meta\"",
@@ -78,7 +78,7 @@ final class EventStreamContent implements ContentReader {
   }
 
   private void append(byte[] bytes, int from, int to) {
-    tooLong |= line.size() + (to - from) > LONGEST;
+    tooLong |= line.size() + (to - from) > MAX_LENGTH;
     if (!tooLong) {
       line.write(bytes, from, to - from);
     }
@@ -105,7 +105,7 @@ final class EventStreamContent implements ContentReader {
    * 9.2.6).
    */
   private void add(String more) {
-    if (lines.length() + data.length() + more.length() > LONGEST) {
+    if (lines.length() + data.length() + more.length() > MAX_LENGTH) {
       endEvent();
     }
     if (data.isEmpty() && lines.isEmpty()) {
@@ -118,7 +118,7 @@ final class EventStreamContent implements ContentReader {
 
   private void endEvent() {
     String text = lines.isEmpty() ? data : lines.toString();
-    if (WORDS.stream().anyMatch(text::contains)) {
+    if (RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
       read(text);
     }
     data = "";

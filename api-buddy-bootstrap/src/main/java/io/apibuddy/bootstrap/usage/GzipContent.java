@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * no optional fields, as servers write it, and up to 16 MiB of decoded content.
  */
 final class GzipContent implements ContentReader {
-  private static final int HEADER = 10;
-  private static final int FLAGS = 3;
-  private static final int TRAILER = 8;
+  private static final int HEADER_LENGTH = 10;
+  private static final int FLAGS_INDEX = 3;
+  private static final int TRAILER_LENGTH = 8;
 
   /**
    * The most bytes that are decoded. Content may expand a thousandfold, and each piece reaches the
    * client only after it was read here.
    */
-  private static final long MOST_DECODED = 16L << 20;
+  private static final long MAX_DECODED_LENGTH = 16L << 20;
 
   private final ContentReader decoded;
   private final Inflater inflater = new Inflater(true);
@@ -36,8 +36,8 @@ final class GzipContent implements ContentReader {
   public void take(byte[] bytes, int offset, int count) throws IOException {
     int begin = offset;
     int end = offset + count;
-    while (position < HEADER && begin < end) {
-      if (position == FLAGS && bytes[begin] != 0) {
+    while (position < HEADER_LENGTH && begin < end) {
+      if (position == FLAGS_INDEX && bytes[begin] != 0) {
         throw new IOException("a gzip header with optional fields");
       }
       begin++;
@@ -48,7 +48,7 @@ final class GzipContent implements ContentReader {
       int size;
       while (wantsMore() && (size = inflater.inflate(block)) > 0) {
         decodedBytes += size;
-        if (decodedBytes > MOST_DECODED) {
+        if (decodedBytes > MAX_DECODED_LENGTH) {
           throw new IOException("too much to be looked into");
         }
         decoded.take(block, 0, size);
@@ -57,7 +57,7 @@ final class GzipContent implements ContentReader {
       throw new IOException("not deflated", e);
     }
     trailing += inflater.finished() ? inflater.getRemaining() : 0;
-    if (trailing > TRAILER) {
+    if (trailing > TRAILER_LENGTH) {
       throw new IOException("several members, of which only one is read");
     }
   }
@@ -68,8 +68,8 @@ final class GzipContent implements ContentReader {
   }
 
   @Override
-  public void breakOff() {
-    decoded.breakOff();
+  public void abort() {
+    decoded.abort();
   }
 
   @Override

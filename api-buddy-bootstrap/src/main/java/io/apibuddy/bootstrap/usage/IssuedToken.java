@@ -25,19 +25,19 @@ final class IssuedToken {
   /** Names under which services give JSON Web Tokens that no login issues. */
   private static final Pattern OTHERS = Pattern.compile("signed.*|next.*|.*[cC]ursor.*");
 
-  private static final int DEEPEST = 2;
-  private static final int SHORTEST = 20;
+  private static final int MAX_DEPTH = 2;
+  private static final int MIN_LENGTH = 20;
 
   /** Whether the present object at each nesting depth has a token, and a lifetime or type. */
-  private final boolean[] token = new boolean[DEEPEST + 1];
+  private final boolean[] token = new boolean[MAX_DEPTH + 1];
 
-  private final boolean[] companion = new boolean[DEEPEST + 1];
+  private final boolean[] companion = new boolean[MAX_DEPTH + 1];
   private boolean found;
 
   /** Examines the parser's current JSON token. */
   void take(JsonParser parser) throws IOException {
     int depth = parser.getParsingContext().getNestingDepth();
-    if (depth > DEEPEST) {
+    if (depth > MAX_DEPTH) {
       return;
     }
     JsonToken current = parser.currentToken();
@@ -54,7 +54,7 @@ final class IssuedToken {
 
   private static boolean isJsonWebToken(JsonParser parser, String name) throws IOException {
     return parser.currentToken() == JsonToken.VALUE_STRING
-        && parser.getTextLength() > SHORTEST
+        && parser.getTextLength() > MIN_LENGTH
         && parser.getTextCharacters()[parser.getTextOffset()] == 'e'
         && parser.getParsingContext().inObject()
         && JSON_WEB_TOKEN.matcher(parser.getText()).matches()

@@ -20,7 +20,7 @@ final class JsonContent implements ContentReader {
   private final IssuedToken issued = new IssuedToken();
   private final StateMember state = new StateMember();
   private final SignedLinks links;
-  private boolean brokenOff;
+  private boolean aborted;
 
   JsonContent(JsonFactory json, Usage usage, SignedLinks links) throws IOException {
     parser = json.createNonBlockingByteArrayParser();
@@ -44,8 +44,8 @@ final class JsonContent implements ContentReader {
   }
 
   @Override
-  public void breakOff() {
-    brokenOff = true;
+  public void abort() {
+    aborted = true;
   }
 
   @Override
@@ -60,7 +60,7 @@ final class JsonContent implements ContentReader {
 
   @Override
   public @Nullable Instant usableUntil() {
-    return links.firstEnd();
+    return links.earliestExpiry();
   }
 
   /**
@@ -68,6 +68,6 @@ final class JsonContent implements ContentReader {
    * the content regularly.
    */
   private boolean isCut() {
-    return !brokenOff && !parser.getParsingContext().inRoot();
+    return !aborted && !parser.getParsingContext().inRoot();
   }
 }

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignedLinks {
   private static final String SCHEME = "http";
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
   private static final Pattern PARAMETER = Pattern.compile("[?&]([\\w-]+)=([^&#]*)");
   private static final DateTimeFormatter BASIC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
 
   private final Instant now;
-  private @Nullable Instant firstEnd;
+  private @Nullable Instant earliestExpiry;
 
   /**
    * Creates a search in one document.
@@ -44,26 +44,28 @@ final class SignedLinks {
   void take(JsonParser parser) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING
         && parser.getTextLength() > SCHEME.length()
-        && parser.getTextLength() <= LONGEST
+        && parser.getTextLength() <= MAX_LENGTH
         && parser.getTextCharacters()[parser.getTextOffset()] == SCHEME.charAt(0)) {
       take(parser.getText());
     }
   }
 
   private void take(String text) {
-    Instant end = text.startsWith(SCHEME) ? end(text) : null;
-    if (end != null && end.isAfter(now) && (firstEnd == null || end.isBefore(firstEnd))) {
-      firstEnd = end;
+    Instant end = text.startsWith(SCHEME) ? expiry(text) : null;
+    if (end != null
+        && end.isAfter(now)
+        && (earliestExpiry == null || end.isBefore(earliestExpiry))) {
+      earliestExpiry = end;
     }
   }
 
   /** Returns the earliest time at which a link expires that still works, null if there is none. */
-  @Nullable Instant firstEnd() {
-    return firstEnd;
+  @Nullable Instant earliestExpiry() {
+    return earliestExpiry;
   }
 
   /** Returns when a link expires, null if it is not signed or does not say so. */
-  private static @Nullable Instant end(String link) {
+  private static @Nullable Instant expiry(String link) {
     Map<String, String> parameters = new HashMap<>();
     Matcher parameter = PARAMETER.matcher(link);
     while (parameter.find()) {

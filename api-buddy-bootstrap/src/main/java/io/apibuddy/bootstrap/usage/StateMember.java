@@ -106,13 +106,13 @@ final class StateMember {
 
   private static final String GOOGLE_TYPE = "type.googleapis.com/";
 
-  private static final int DEEPEST = 3;
+  private static final int MAX_DEPTH = 3;
 
   /** Ahead of what A2A calls a state since its version 1.0, without separators. */
   private static final String A2A = "taskstate";
 
   /** Longer texts are not compared. */
-  private static final int LONGEST = 24;
+  private static final int MAX_LENGTH = 24;
 
   private boolean unfinished;
   private boolean operation;
@@ -155,9 +155,9 @@ final class StateMember {
   }
 
   private static boolean isUnfinishedState(JsonParser parser, String name) throws IOException {
-    if (parser.getParsingContext().getNestingDepth() > DEEPEST
+    if (parser.getParsingContext().getNestingDepth() > MAX_DEPTH
         || !isStateByName(name)
-        || parser.getTextLength() > LONGEST) {
+        || parser.getTextLength() > MAX_LENGTH) {
       return false;
     }
     String text = SEPARATOR.matcher(parser.getText()).replaceAll("").toLowerCase(Locale.ROOT);

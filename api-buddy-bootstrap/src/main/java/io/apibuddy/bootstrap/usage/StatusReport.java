@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * of a few words are not parsed.
  */
 final class StatusReport implements ContentReader {
-  private static final int LONGEST = 16 << 10;
+  private static final int MAX_LENGTH = 16 << 10;
 
   /** Every document in which something can be found contains one of these. */
-  private static final List<String> WORDS =
+  private static final List<String> RELEVANT_TEXTS =
       List.of(
           "tatus\"",
           "tate\"",
@@ -68,7 +68,7 @@ final class StatusReport implements ContentReader {
 
   @Override
   public void take(byte[] bytes, int offset, int count) {
-    tooLong |= content.size() + count > LONGEST;
+    tooLong |= content.size() + count > MAX_LENGTH;
     if (!tooLong) {
       content.write(bytes, offset, count);
     }
@@ -91,14 +91,14 @@ final class StatusReport implements ContentReader {
 
   @Override
   public @Nullable Instant usableUntil() {
-    return links.firstEnd();
+    return links.earliestExpiry();
   }
 
   private Set<Finding> findings() {
     Set<Finding> known = findings;
     if (known == null) {
       String text = content.toString(StandardCharsets.ISO_8859_1);
-      known = tooLong || WORDS.stream().noneMatch(text::contains) ? Set.of() : read();
+      known = tooLong || RELEVANT_TEXTS.stream().noneMatch(text::contains) ? Set.of() : read();
       findings = known;
     }
     return known;

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.core.JsonStreamContext;
  */
 final class TokenPointer {
   /** The largest nesting depth at which something is looked for. */
-  private static final int DEEPEST = 6;
+  private static final int MAX_DEPTH = 6;
 
   /** The length of the longest name of interest, in characters. */
-  private static final int LONGEST = 64;
+  private static final int MAX_NAME_LENGTH = 64;
 
   private TokenPointer() {}
 
@@ -23,12 +23,12 @@ final class TokenPointer {
    */
   static String of(JsonParser parser) {
     JsonStreamContext context = parser.getParsingContext();
-    if (context.getNestingDepth() > DEEPEST) {
+    if (context.getNestingDepth() > MAX_DEPTH) {
       return "";
     }
     for (JsonStreamContext at = context; at != null; at = at.getParent()) {
       String name = at.getCurrentName();
-      if (name != null && name.length() > LONGEST) {
+      if (name != null && name.length() > MAX_NAME_LENGTH) {
         return "";
       }
     }

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * It decodes gzip; answers in other codings are not read. Safe for concurrent use.
  */
 public final class UsageInspector implements ResponseInspector {
-  private static final int LONGEST_TEXT = 1 << 20;
+  private static final int MAX_TEXT_LENGTH = 1 << 20;
 
   /** The media types of content with a JSON document on each line. */
-  private static final List<String> LINES =
+  private static final List<String> LINE_TYPES =
       List.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
   private static final Pattern LIFETIME =
@@ -47,7 +47,7 @@ public final class UsageInspector implements ResponseInspector {
   private final JsonFactory json =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+              StreamReadConstraints.builder().maxStringLength(MAX_TEXT_LENGTH).build())
           .build();
 
   private final InstantSource clock;
@@ -75,7 +75,7 @@ public final class UsageInspector implements ResponseInspector {
       content = content(type, usage);
     } else if (method.equals("GET")
         && MediaType.isJson(type)
-        && !isTakenAtItsWord(fields, lifetime)) {
+        && !isWithinStatedLifetime(fields, lifetime)) {
       content = new StatusReport(json, new SignedLinks(clock.instant()));
     }
     if (content == null) {
@@ -92,7 +92,7 @@ public final class UsageInspector implements ResponseInspector {
     if (type.equals("application/vnd.amazon.eventstream")) {
       return new AmazonEventStreamContent();
     }
-    if (LINES.contains(type)) {
+    if (LINE_TYPES.contains(type)) {
       return EventStreamContent.lines(json, usage);
     }
     if (!MediaType.isJson(type)) {
@@ -109,7 +109,7 @@ public final class UsageInspector implements ResponseInspector {
    * Returns whether an answer states its own lifetime in {@code Cache-Control} and is not kept for
    * longer. It needs no inspection then.
    */
-  private static boolean isTakenAtItsWord(Headers fields, @Nullable Duration lifetime) {
+  private static boolean isWithinStatedLifetime(Headers fields, @Nullable Duration lifetime) {
     String control = fields.joined("Cache-Control");
     if (control == null || lifetime == null) {
       return false;
@@ -143,7 +143,7 @@ public final class UsageInspector implements ResponseInspector {
           content.take(bytes, 0, bytes.length);
         } catch (IOException e) {
           failed = true;
-          content.breakOff();
+          content.abort();
         }
       }
     }

@@ -42,19 +42,19 @@ final class UsageMembers {
    * The places of the object that states usage and model. Gemini may answer with a list. Events of
    * OpenAI, Anthropic, Groq, Moonshot and Cohere, and answers of Cloudflare, wrap that object.
    */
-  private static final String WHERE =
+  private static final String PARENT =
       "(?:/\\d+)?(?:/response|/message|/x_groq|/choices/0|/delta|/result)?";
 
   /** Cohere states numbers beside its API's version, Ollama in the document itself. */
   private static final Pattern NUMBER =
       Pattern.compile(
-          WHERE
+          PARENT
               + "/(?:usage(?:Metadata)?/|meta/(?=billed_units/|tokens/)|(?=\\w*eval_count$))(.+)");
 
-  private static final Pattern MODEL = Pattern.compile(WHERE + "/(?:model|modelVersion)");
+  private static final Pattern MODEL = Pattern.compile(PARENT + "/(?:model|modelVersion)");
 
   /** The largest number of tokens that is accepted. */
-  private static final int MOST = 1_000_000_000;
+  private static final int MAX_TOKENS = 1_000_000_000;
 
   private final Usage usage;
 
@@ -81,7 +81,7 @@ final class UsageMembers {
   private void number(String member, JsonParser parser) throws IOException {
     if (parser.getNumberType() == JsonParser.NumberType.INT) {
       int number = parser.getIntValue();
-      if (number >= 0 && number <= MOST) {
+      if (number >= 0 && number <= MAX_TOKENS) {
         usage.number(member, number);
       }
     }

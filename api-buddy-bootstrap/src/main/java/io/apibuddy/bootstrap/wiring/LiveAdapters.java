@@ -46,7 +46,7 @@ final class LiveAdapters {
   void reconfigure(Configuration before, Configuration after) {
     Deque<Runnable> undoActions = new ArrayDeque<>();
     try {
-      if (spec.own().upstreamClient() == null) {
+      if (spec.callerParts().upstreamClient() == null) {
         change(before.client(), after.client(), upstreamClient::reconfigure, undoActions);
       }
       change(
@@ -54,7 +54,7 @@ final class LiveAdapters {
           after.server().settings(),
           frontend::reconfigure,
           undoActions);
-      if (spec.own().storage() == null) {
+      if (spec.callerParts().storage() == null) {
         change(
             choice.settings(before.storage()),
             choice.settings(after.storage()),
@@ -64,7 +64,7 @@ final class LiveAdapters {
     } catch (Exception | LinkageError e) { // not every language checks exceptions
       undo(undoActions);
       throw e instanceof IllegalArgumentException refused
-          ? after.places().refused(refused)
+          ? after.positions().refused(refused)
           : new ConfigurationException("an adapter failed to apply the change: " + described(e));
     }
     if (storage instanceof HotTierStorage tiered) {

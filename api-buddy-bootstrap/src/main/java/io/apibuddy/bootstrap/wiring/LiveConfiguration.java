@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * concurrent use; changes are made one at a time.
  */
 public final class LiveConfiguration implements ConfigurationControl {
-  private static final String NESTED = "nested-alias";
-  private static final String UNCOUNTED = "uncounted-field";
+  private static final String NESTED_ALIAS_CODE = "nested-alias";
+  private static final String UNKEYED_FIELD_CODE = "uncounted-field";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ProxySpec spec;
@@ -84,8 +84,8 @@ public final class LiveConfiguration implements ConfigurationControl {
    */
   void begin() {
     observers.show(current());
-    warn(NESTED, NestedMappings.of(current()), List.of());
-    warn(UNCOUNTED, UnkeyedNames.of(current()), List.of());
+    warn(NESTED_ALIAS_CODE, NestedMappings.of(current()), List.of());
+    warn(UNKEYED_FIELD_CODE, UnkeyedNames.of(current()), List.of());
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -221,11 +221,11 @@ public final class LiveConfiguration implements ConfigurationControl {
         record(author, configuration.document().json());
       }
       core.reconfigure(configuration.proxy());
-      observers.takeOver(before.configuration(), configuration, callbacks);
+      observers.apply(before.configuration(), configuration, callbacks);
       inForce = changed;
       Configuration old = before.configuration();
-      warn(NESTED, NestedMappings.of(configuration), NestedMappings.of(old));
-      warn(UNCOUNTED, UnkeyedNames.of(configuration), UnkeyedNames.of(old));
+      warn(NESTED_ALIAS_CODE, NestedMappings.of(configuration), NestedMappings.of(old));
+      warn(UNKEYED_FIELD_CODE, UnkeyedNames.of(configuration), UnkeyedNames.of(old));
       spec.onChange().accept(configuration);
       return configuration;
     } finally {

@@ -32,12 +32,12 @@ final class Maintenance {
 
   /** Starts the periodic work and returns this. */
   Maintenance start() {
-    schedule = thread.scheduleWithFixedDelay(this::round, 0, 1, TimeUnit.SECONDS);
+    schedule = thread.scheduleWithFixedDelay(this::runOnce, 0, 1, TimeUnit.SECONDS);
     return this;
   }
 
   /** Does the work once. A task that fails does not keep the others from running. */
-  void round() {
+  void runOnce() {
     attempt(notices::deliver);
     attempt(log::logSuppressed);
     attempt(core::maintain);

@@ -39,8 +39,7 @@ final class ObserverSettings {
    *
    * @param changedCallbacks the listeners that {@link #callbacks} returned
    */
-  void takeOver(
-      Configuration before, Configuration changed, List<ExchangeListener> changedCallbacks) {
+  void apply(Configuration before, Configuration changed, List<ExchangeListener> changedCallbacks) {
     observers.log().threshold(changed.logLevel());
     observers.log().structured(changed.observation().structuredLog());
     meter.prices(changed.observation().prices());

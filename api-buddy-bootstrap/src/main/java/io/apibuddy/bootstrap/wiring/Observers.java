@@ -41,11 +41,11 @@ record Observers(
     ExchangeLog log =
         resources.open(
             () -> new ExchangeLog(logger, configuration.logLevel(), ticker),
-            open -> ShutdownOutput.say(open::close));
+            open -> ShutdownOutput.write(open::close));
     log.structured(configuration.observation().structuredLog());
     LiveFeed feed = new LiveFeed(ticker);
-    UpstreamHealth health = new UpstreamHealth(spec.own().clock());
-    List<ExchangeListener> given = new ArrayList<>(spec.own().listeners());
+    UpstreamHealth health = new UpstreamHealth(spec.callerParts().clock());
+    List<ExchangeListener> given = new ArrayList<>(spec.callerParts().listeners());
     given.addAll(providers.listeners());
     Callbacks callbacks = new Callbacks(spec.providers());
     List<ExchangeListener> named = callbacks.listeners(configuration.observation().callbacks());

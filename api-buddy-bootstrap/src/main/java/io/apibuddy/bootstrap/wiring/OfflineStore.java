@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflineStore {
   private final Configuration.Store store;
-  private final SettingPositions places;
+  private final SettingPositions positions;
   private final StorageProvider provider;
   private final StorageChoice choice;
   private final String path;
@@ -30,7 +30,7 @@ public final class OfflineStore {
   private OfflineStore(
       Configuration configuration, StorageProvider provider, StorageChoice choice, String path) {
     this.store = configuration.storage();
-    this.places = configuration.places();
+    this.positions = configuration.positions();
     this.provider = provider;
     this.choice = choice;
     this.path = path;
@@ -87,7 +87,7 @@ public final class OfflineStore {
     } catch (StoreException e) {
       throw new CacheException(e);
     } catch (IllegalArgumentException e) {
-      throw places.refused(e);
+      throw positions.refused(e);
     }
   }
 }

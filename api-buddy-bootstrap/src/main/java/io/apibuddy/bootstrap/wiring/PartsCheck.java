@@ -48,36 +48,36 @@ public final class PartsCheck implements PartsValidator {
    * @throws ConfigurationException if a part cannot be used; names every such part
    */
   public void requireAll(Configuration configuration) {
-    List<Problem> problems = missing(Named.in(configuration));
+    List<Problem> problems = missing(NamedParts.of(configuration));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
   }
 
   @Override
-  public List<Problem> missing(Named named) {
+  public List<Problem> missing(NamedParts named) {
     Providers providers = new Providers(loader);
-    SettingPositions places = named.places();
+    SettingPositions positions = named.positions();
     List<Problem> problems = new ArrayList<>();
     if (whole || named.storage().backend() != null) {
       try {
         var unused = new StorageSelector(providers.storages(), Path::of).choose(named.storage());
       } catch (ConfigurationException e) {
-        String place = places.ofFirst(STORE);
+        String place = positions.ofFirst(STORE);
         e.problems().forEach(each -> problems.add(new Problem(place, each.key(), each.message())));
       }
     }
     if (named.client().names().stream().anyMatch(PartsCheck::isCheckedByClient)) {
       attempt(
           () -> providers.upstreamClient().create(AdapterContext.of(named.client())).close(),
-          places,
+          positions,
           problems);
     }
     attempt(
         () -> {
           var unused = new Callbacks(loader).listeners(named.callbacks());
         },
-        places,
+        positions,
         problems);
     return problems;
   }
@@ -86,13 +86,13 @@ public final class PartsCheck implements PartsValidator {
     return setting.startsWith(CA_FILE) || setting.equals(PROXY);
   }
 
-  private static void attempt(Runnable look, SettingPositions places, List<Problem> problems) {
+  private static void attempt(Runnable look, SettingPositions positions, List<Problem> problems) {
     try {
       look.run();
     } catch (ConfigurationException e) {
-      problems.addAll(places.located(e).problems());
+      problems.addAll(positions.located(e).problems());
     } catch (IllegalArgumentException e) {
-      problems.addAll(places.refused(e).problems());
+      problems.addAll(positions.refused(e).problems());
     }
   }
 }

@@ -28,7 +28,7 @@ public final class ProxyAssembly {
   public static RunningProxy start(ProxySpec spec) {
     String name = spec.configuration().observation().logger();
     Logger logger = name == null ? NOPLogger.NOP_LOGGER : LoggerFactory.getLogger(name);
-    SettingPositions written = spec.configuration().places();
+    SettingPositions written = spec.configuration().positions();
     OpenResources resources = new OpenResources(logger);
     boolean started = false;
     try {
@@ -37,8 +37,8 @@ public final class ProxyAssembly {
       // trace.
       Observers observers = Observers.open(spec, providers, resources, logger);
       StorageChoice choice = choice(spec, providers);
-      int places = spec.configuration().server().maxWorkers();
-      ExecutorService workers = resources.open(() -> Workers.create(places), Workers::close);
+      int maxWorkers = spec.configuration().server().maxWorkers();
+      ExecutorService workers = resources.open(() -> Workers.create(maxWorkers), Workers::close);
       RunningProxy proxy =
           Guice.createInjector(
                   Stage.PRODUCTION,
@@ -64,7 +64,7 @@ public final class ProxyAssembly {
   }
 
   private static StorageChoice choice(ProxySpec spec, Providers providers) {
-    return spec.own().storage() != null
+    return spec.callerParts().storage() != null
         ? StorageChoice.MEMORY
         : new StorageSelector(providers.storages(), spec.location())
             .choose(spec.configuration().storage());

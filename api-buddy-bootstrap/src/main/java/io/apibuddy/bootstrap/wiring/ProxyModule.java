@@ -68,7 +68,7 @@ final class ProxyModule extends AbstractModule {
     Configuration configuration = spec.configuration();
     Ticker ticker = Ticker.system();
     Registries registries =
-        resources.open(() -> new Registries(spec.own().meterRegistry()), Registries::close);
+        resources.open(() -> new Registries(spec.callerParts().meterRegistry()), Registries::close);
     ProxyMeter meter =
         new ProxyMeter(registries.all(), configuration.observation().prices(), ticker);
     bind(ProxySpec.class).toInstance(spec);
@@ -76,7 +76,7 @@ final class ProxyModule extends AbstractModule {
     bind(OpenResources.class).toInstance(resources);
     bind(Executor.class).toInstance(workers);
     bind(Logger.class).toInstance(logger);
-    bind(InstantSource.class).toInstance(spec.own().clock());
+    bind(InstantSource.class).toInstance(spec.callerParts().clock());
     bind(Ticker.class).toInstance(ticker);
     bind(Observers.class).toInstance(observers);
     bind(ExchangeListener.class).toInstance(observers.listeners());
@@ -86,7 +86,7 @@ final class ProxyModule extends AbstractModule {
     QueuedNotices notices =
         resources.open(
             () -> new QueuedNotices(observers.listeners()),
-            waiting -> ShutdownOutput.say(waiting::deliver));
+            waiting -> ShutdownOutput.write(waiting::deliver));
     bind(QueuedNotices.class).toInstance(notices);
     bind(Notices.class).toInstance(notices);
     bind(BodyNormalizer.class).toInstance(new CachingBodyNormalizer(new JacksonBodyNormalizer()));
@@ -108,7 +108,7 @@ final class ProxyModule extends AbstractModule {
   @Singleton
   UpstreamClient upstreamClient(
       InstantSource clock, Ticker ticker, Notices notices, ProxyMeter meter) {
-    UpstreamClient given = spec.own().upstreamClient();
+    UpstreamClient given = spec.callerParts().upstreamClient();
     AdapterContext context =
         new AdapterContext(spec.configuration().client(), clock, ticker, notices);
     UpstreamClient client =

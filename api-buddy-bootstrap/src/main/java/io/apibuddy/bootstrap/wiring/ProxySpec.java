@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param loaded the checked configuration and its sources
  * @param author who is recorded as the author of the first configuration: {@code cli} or {@code
  *     api}
- * @param own the parts that the caller provides
+ * @param callerParts the parts that the caller provides
  * @param providers the class loader that finds adapters and listeners
  * @param onChange receives each later configuration, once it is in force
  * @param location where files are kept if the configuration does not say, null for no default
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ProxySpec(
     LoadedConfiguration loaded,
     String author,
-    CallerParts own,
+    CallerParts callerParts,
     ClassLoader providers,
     Consumer<Configuration> onChange,
     @Nullable DefaultLocation location) {
@@ -29,15 +29,15 @@ public record ProxySpec(
   public ProxySpec {
     Objects.requireNonNull(loaded, "loaded");
     Objects.requireNonNull(author, "author");
-    Objects.requireNonNull(own, "own");
+    Objects.requireNonNull(callerParts, "callerParts");
     Objects.requireNonNull(providers, "providers");
     Objects.requireNonNull(onChange, "onChange");
   }
 
   /** Returns spec without a change listener and without a default location for files. */
   public static ProxySpec of(
-      LoadedConfiguration loaded, String author, CallerParts own, ClassLoader providers) {
-    return new ProxySpec(loaded, author, own, providers, changed -> {}, null);
+      LoadedConfiguration loaded, String author, CallerParts callerParts, ClassLoader providers) {
+    return new ProxySpec(loaded, author, callerParts, providers, changed -> {}, null);
   }
 
   /** Returns the configuration that the proxy starts with. */

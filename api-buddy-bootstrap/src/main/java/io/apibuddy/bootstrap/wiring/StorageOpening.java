@@ -39,7 +39,7 @@ final class StorageOpening implements Provider<Storage> {
 
   @Override
   public Storage get() {
-    Storage given = spec.own().storage();
+    Storage given = spec.callerParts().storage();
     if (given != null) {
       return resources.open(() -> StorageCheck.complete(given, given), callers -> {});
     }

@@ -22,13 +22,13 @@ public final class Workers {
 
   /**
    * Returns an executor without a queue. With virtual threads (from Java 21 on) it has no limit;
-   * before, it rejects a task while {@code places} others are running.
+   * before, it rejects a task while {@code maxThreads} others are running.
    */
-  static ExecutorService create(int places) {
+  static ExecutorService create(int maxThreads) {
     try {
       return virtual();
     } catch (ReflectiveOperationException e) {
-      return pool(places);
+      return pool(maxThreads);
     }
   }
 
@@ -48,11 +48,11 @@ public final class Workers {
     return (ExecutorService) executor;
   }
 
-  private static ExecutorService pool(int places) {
+  private static ExecutorService pool(int maxThreads) {
     AtomicLong number = new AtomicLong();
     return new ThreadPoolExecutor(
         0,
-        places,
+        maxThreads,
         30,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),

@@ -17,8 +17,8 @@ class LiveFeedTest {
   private final LiveFeed feed = new LiveFeed(ticker);
   private boolean admitted = true;
 
-  private InputStream watch() {
-    return Objects.requireNonNull(feed.watch(() -> "{}", () -> admitted));
+  private InputStream subscribe() {
+    return Objects.requireNonNull(feed.subscribe(() -> "{}", () -> admitted));
   }
 
   private static String next(InputStream events) throws Exception {
@@ -45,7 +45,7 @@ class LiveFeedTest {
 
   @Test
   void summaryIsSentFirstAndThenEverySecond() throws Exception {
-    InputStream events = watch();
+    InputStream events = subscribe();
     assertThat(next(events)).isEqualTo("event: summary\ndata: {}\n\n");
 
     exchange("/a");
@@ -59,7 +59,7 @@ class LiveFeedTest {
 
   @Test
   void slowViewerLosesEventsInsteadOfDelayingExchanges() throws Exception {
-    InputStream slow = watch();
+    InputStream slow = subscribe();
     for (int i = 0; i < 100_000; i++) {
       exchange("/" + i);
     }
@@ -74,7 +74,7 @@ class LiveFeedTest {
 
   @Test
   void lineBreaksInAPathCannotForgeAnEvent() throws Exception {
-    InputStream events = watch();
+    InputStream events = subscribe();
     next(events);
     exchange("/a\n\nevent: x");
 
@@ -83,26 +83,26 @@ class LiveFeedTest {
 
   @Test
   void numberOfViewersIsBoundedAndFallsWhenTheyLeave() throws Exception {
-    InputStream first = watch();
-    for (int i = 1; i < LiveFeed.MOST_VIEWERS; i++) {
-      watch();
+    InputStream first = subscribe();
+    for (int i = 1; i < LiveFeed.MAX_VIEWERS; i++) {
+      subscribe();
     }
-    assertThat(feed.watch(() -> "{}", () -> admitted)).isNull();
+    assertThat(feed.subscribe(() -> "{}", () -> admitted)).isNull();
 
     first.close();
     assertThat(next(first)).isEqualTo("(end)");
-    assertThat(feed.viewers()).isEqualTo(LiveFeed.MOST_VIEWERS - 1);
+    assertThat(feed.viewers()).isEqualTo(LiveFeed.MAX_VIEWERS - 1);
 
-    InputStream last = watch();
+    InputStream last = subscribe();
     feed.close();
     assertThat(next(last)).isEqualTo("(end)");
     assertThat(feed.viewers()).isZero();
-    assertThat(feed.watch(() -> "{}", () -> admitted)).isNull();
+    assertThat(feed.subscribe(() -> "{}", () -> admitted)).isNull();
   }
 
   @Test
   void viewerThatLosesItsPermissionIsDisconnectedAtTheNextSummary() throws Exception {
-    InputStream events = watch();
+    InputStream events = subscribe();
     next(events);
 
     admitted = false;

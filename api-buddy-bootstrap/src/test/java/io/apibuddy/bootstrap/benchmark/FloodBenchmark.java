@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FloodBenchmark {
   private static final int SIZE = 8 * 1024;
-  private static final long MOST_ENTRIES = 500;
-  private static final long MOST_MEGABYTES = 4;
+  private static final long MAX_ENTRIES = 500;
+  private static final long MAX_MEGABYTES = 4;
   private static final int STATED = 1_000_000;
 
   /**
@@ -50,7 +50,7 @@ public final class FloodBenchmark {
   private void measure(EngineUnderTest engine) throws InterruptedException {
     table.engine(engine.name());
     try (StoreDirectory place = StoreDirectory.make();
-        Storage storage = engine.openBounded(place.directory(), MOST_ENTRIES, MOST_MEGABYTES)) {
+        Storage storage = engine.openBounded(place.directory(), MAX_ENTRIES, MAX_MEGABYTES)) {
       flood(new StoreLoad(storage.responses(), bodies, keys), place);
     }
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record StoreDirectory(Path directory) implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(20);
   private static final Duration STEADY = Duration.ofSeconds(5);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Makes an empty directory. */
   static StoreDirectory make() {
@@ -37,7 +37,7 @@ record StoreDirectory(Path directory) implements AutoCloseable {
     long changed = started;
     long size = size();
     while (System.nanoTime() - changed < STEADY.toNanos()
-        && System.nanoTime() - started < LONGEST.toNanos()) {
+        && System.nanoTime() - started < TIMEOUT.toNanos()) {
       LockSupport.parkNanos(STEP.toNanos());
       long now = size();
       if (now != size) {

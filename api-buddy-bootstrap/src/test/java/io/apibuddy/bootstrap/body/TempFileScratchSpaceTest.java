@@ -43,7 +43,7 @@ class TempFileScratchSpaceTest {
   @Test
   void holdsShortBodiesInMemory() throws IOException {
     try (Scratch scratch = new TempFileScratchSpace(directory).open()) {
-      scratch.output().write(new byte[SpillingScratch.IN_MEMORY]);
+      scratch.output().write(new byte[SpillingScratch.MAX_BYTES_IN_MEMORY]);
       assertThat(files()).isEmpty();
       scratch.output().write(1);
       assertThat(files()).hasSize(1);

@@ -66,7 +66,7 @@ class FileWatchTest {
 
   @Test
   void pollsTheFileInTheBackground() throws IOException {
-    FileWatch watch = FileWatch.begin(file, FileWatch.Traits.of(file), changes::incrementAndGet);
+    FileWatch watch = FileWatch.begin(file, FileWatch.FileState.of(file), changes::incrementAndGet);
     try {
       Files.writeString(file, "something else");
       await().until(() -> changes.get() == 1);
@@ -76,6 +76,6 @@ class FileWatchTest {
   }
 
   private FileWatch.Poll poll() {
-    return new FileWatch.Poll(file, FileWatch.Traits.of(file), changes::incrementAndGet);
+    return new FileWatch.Poll(file, FileWatch.FileState.of(file), changes::incrementAndGet);
   }
 }

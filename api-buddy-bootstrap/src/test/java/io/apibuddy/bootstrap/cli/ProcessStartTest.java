@@ -36,7 +36,7 @@ class ProcessStartTest {
             + " 20 21\n");
   }
 
-  private String mark() {
+  private String processStart() {
     return String.valueOf(ProcessStart.of(SELF, processes));
   }
 
@@ -44,25 +44,26 @@ class ProcessStartTest {
   void consistsOfStartTicksAndBootId() throws IOException {
     writeStartTime("4711");
 
-    assertThat(mark()).isEqualTo("4711 since boot 5c1f");
+    assertThat(processStart()).isEqualTo("4711 since boot 5c1f");
   }
 
   @Test
   void distinguishesLaterProcessesWithTheSamePid() throws IOException {
     writeStartTime("4711");
-    String first = mark();
+    String first = processStart();
 
     writeStartTime("4712");
-    assertThat(mark()).isNotEqualTo(first);
+    assertThat(processStart()).isNotEqualTo(first);
 
     writeStartTime("4711");
     writeBootId("77aa");
-    assertThat(mark()).isNotEqualTo(first);
+    assertThat(processStart()).isNotEqualTo(first);
   }
 
   @Test
   void fallsBackToTheStartInstantWithoutProcFiles() {
-    assertThat(mark()).isEqualTo(SELF.info().startInstant().map(Object::toString).orElse("null"));
+    assertThat(processStart())
+        .isEqualTo(SELF.info().startInstant().map(Object::toString).orElse("null"));
   }
 
   @Test

@@ -40,7 +40,7 @@ class ConfigurationReferenceTest {
           .append(" | ")
           .append(code(key.mappingPath()))
           .append(" | ")
-          .append(key.type().wanted())
+          .append(key.type().expected())
           .append(" | ")
           .append(code(key.fallback() == null ? null : written(key, key.fallback())))
           .append(" | ")

@@ -33,7 +33,7 @@ final class EventStreamClients implements AutoCloseable {
   }
 
   /** Discards the delays measured so far. */
-  void forget() {
+  void reset() {
     latencies = new Latencies();
   }
 

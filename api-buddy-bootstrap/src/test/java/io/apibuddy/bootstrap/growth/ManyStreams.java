@@ -41,7 +41,7 @@ record ManyStreams(String jar, Path work, boolean smoke) {
   private void read(EventStreamClients clients, int streams) throws InterruptedException {
     clients.open(streams);
     TimeUnit.SECONDS.sleep(smoke ? 2 : 10); // until all run and are compiled
-    clients.forget();
+    clients.reset();
     TimeUnit.SECONDS.sleep(smoke ? 2 : 15);
   }
 

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * more than a second before.
  */
 public final class KillLoop {
-  private static final int SHORTEST_LOAD = 500;
-  private static final int LONGEST_LOAD = 1700;
-  private static final int SHORTEST_START = 50;
-  private static final int LONGEST_STOP = 250;
+  private static final int MIN_LOAD_MILLIS = 500;
+  private static final int MAX_LOAD_MILLIS = 1700;
+  private static final int MIN_START_MILLIS = 50;
+  private static final int MAX_STOP_MILLIS = 250;
 
   /** How far the files may exceed their content: logs, buffers, space that is freed late. */
   private static final long SPACE_FACTOR = 3;
@@ -111,7 +111,7 @@ public final class KillLoop {
     switch (kill) {
       case UNDER_LOAD -> killUnderLoad(RestartedProxy.ROOMY, 0);
       case WHILE_PRUNING -> killUnderLoad(RestartedProxy.NARROW, 0);
-      case DURING_STOP -> killUnderLoad(RestartedProxy.ROOMY, 1 + random.nextInt(LONGEST_STOP));
+      case DURING_STOP -> killUnderLoad(RestartedProxy.ROOMY, 1 + random.nextInt(MAX_STOP_MILLIS));
       case DURING_START -> killDuringStart();
     }
     if (kill == KillMoment.WHILE_PRUNING) {
@@ -129,7 +129,7 @@ public final class KillLoop {
     try (ProxyProcess process = product.start(bounds);
         Clients clients = clients()) {
       List<Future<Void>> load = clients.load();
-      Thread.sleep(SHORTEST_LOAD + random.nextInt(LONGEST_LOAD - SHORTEST_LOAD));
+      Thread.sleep(MIN_LOAD_MILLIS + random.nextInt(MAX_LOAD_MILLIS - MIN_LOAD_MILLIS));
       if (stopMillis > 0) {
         process.terminate();
         Thread.sleep(stopMillis);
@@ -144,7 +144,7 @@ public final class KillLoop {
   /** Kills it between the first milliseconds and about when it would have been ready. */
   private void killDuringStart() throws Exception {
     try (ProxyProcess process = product.launch(RestartedProxy.ROOMY)) {
-      Thread.sleep(SHORTEST_START + random.nextInt((int) product.lastStart().toMillis()));
+      Thread.sleep(MIN_START_MILLIS + random.nextInt((int) product.lastStart().toMillis()));
       process.kill();
     }
   }

@@ -53,10 +53,10 @@ final class SlowClients {
             Integer.parseInt(arguments[1]),
             Duration.ofSeconds(Long.parseLong(arguments[2])),
             Path.of(arguments[3]));
-    System.exit(slow.harmNobody(arguments[0]) ? 0 : 1);
+    System.exit(slow.areHarmless(arguments[0]) ? 0 : 1);
   }
 
-  private boolean harmNobody(String classPath) throws Exception {
+  private boolean areHarmless(String classPath) throws Exception {
     try (LoopbackApi api =
             LoopbackApi.http()
                 .on("/small", LoopbackApi.content("application/json", new byte[250]))
