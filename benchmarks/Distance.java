@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Distance {
   private static final int ROUND_TRIPS = 10;
   private static final int TIMES = 3_000;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** 1 on its way there, 0 on its way back, negative at the end. */
   private static volatile int ball;
@@ -29,7 +29,7 @@ final class Distance {
     int count = 0;
     do { // bounded, because both threads may have got the same processor
       nanos[count++] = roundTrip();
-    } while (count < TIMES && System.nanoTime() - start < PATIENCE_NANOS);
+    } while (count < TIMES && System.nanoTime() - start < TIMEOUT_NANOS);
     ball = -1;
     other.join();
     Arrays.sort(nanos, 0, count);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** The program behind {@code benchmarks/startup}, which describes it. */
 final class Startup {
   private static final int CLIENTS = 32;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final byte[] ANSWER =
       ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1024\r\n\r\n"
               + "x".repeat(1024))
@@ -114,7 +114,7 @@ final class Startup {
     long before = Files.exists(archives) ? names(archives).size() : 0;
     Process first = process(List.of(launcher, "--version"), jvm).start();
     first.getInputStream().readAllBytes();
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (!Files.exists(archives)
         || names(archives).size() == before
         || names(archives).stream().anyMatch(name -> name.contains(".new."))) {
@@ -170,7 +170,7 @@ final class Startup {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       while (!answers()) {
-        require(process.isAlive() && System.nanoTime() - begin < PATIENCE_NANOS, "no answer");
+        require(process.isAlive() && System.nanoTime() - begin < TIMEOUT_NANOS, "no answer");
         TimeUnit.MILLISECONDS.sleep(1);
       }
       firstAnswer = System.nanoTime() - begin;

@@ -15,7 +15,7 @@ final class Guard {
     T run() throws IOException;
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
@@ -29,7 +29,7 @@ final class Guard {
 
   <T> T locked(Step<T> step) {
     try {
-      if (!lock.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new StoreException(StoreException.Kind.BUSY, "others write for too long");
       }
     } catch (InterruptedException e) {

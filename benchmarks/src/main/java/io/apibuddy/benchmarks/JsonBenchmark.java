@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class JsonBenchmark {
   private final BodyNormalizer normalizer = new JacksonBodyNormalizer();
-  private final BodyNormalizer remembering = new CachingBodyNormalizer(normalizer);
+  private final BodyNormalizer caching = new CachingBodyNormalizer(normalizer);
   private final Body.Bytes oneKilobyte = question(1024);
   private final Body.Bytes sixteenKilobytes = question(16 * 1024);
 
@@ -32,7 +32,7 @@ public class JsonBenchmark {
   /** The same request over and over, with its form remembered. */
   @Benchmark
   public String oneKilobyteAgain() throws IOException {
-    return digest(remembering, oneKilobyte);
+    return digest(caching, oneKilobyte);
   }
 
   /** A request with a long history. */
@@ -44,7 +44,7 @@ public class JsonBenchmark {
   /** The same request over and over, with its form remembered. */
   @Benchmark
   public String sixteenKilobytesAgain() throws IOException {
-    return digest(remembering, sixteenKilobytes);
+    return digest(caching, sixteenKilobytes);
   }
 
   private static String digest(BodyNormalizer normalizer, Body.Bytes body) throws IOException {

@@ -39,25 +39,25 @@ public class RecordingBenchmark {
   /** Without metrics and listeners. */
   @Benchmark
   public int hit() {
-    return status(silent, SampleRequest.anew());
+    return status(silent, SampleRequest.withNewHead());
   }
 
   /** Without metrics and listeners; the head is the same object each time. */
   @Benchmark
   public int hitAgain() {
-    return status(silent, SampleRequest.again());
+    return status(silent, SampleRequest.withSameHead());
   }
 
   /** With the product's metrics and its listeners, none of which wants hits. */
   @Benchmark
   public int hitWithMetrics() {
-    return status(counting, SampleRequest.anew());
+    return status(counting, SampleRequest.withNewHead());
   }
 
   /** With metrics and listeners, and a line in a log that is discarded. */
   @Benchmark
   public int hitWithMetricsAndLog() {
-    return status(telling, SampleRequest.anew());
+    return status(telling, SampleRequest.withNewHead());
   }
 
   /** Ends the threads of the domain and the listeners. */

@@ -26,7 +26,7 @@ import java.util.concurrent.Executors;
 public final class SampleCore implements AutoCloseable {
   private static final long HOT_TIER = 16 << 20;
 
-  private final ExecutorService places = Executors.newCachedThreadPool();
+  private final ExecutorService workers = Executors.newCachedThreadPool();
   private final HotTierStorage storage =
       new HotTierStorage(new InMemoryStorage(AdapterContext.of(Settings.NONE)), HOT_TIER);
   private final ProxyCore core;
@@ -36,13 +36,13 @@ public final class SampleCore implements AutoCloseable {
     core =
         ProxyCore.builder()
             .upstreamClient(new Upstream())
-            .executor(places)
+            .executor(workers)
             .configuration(ProxyConfiguration.of(Sample.mapping(CachePolicy.TTL)))
             .storage(storage)
             .meter(meter)
             .listener(listener)
             .build();
-    try (ProxyResponse miss = core.handle(SampleRequest.anew());
+    try (ProxyResponse miss = core.handle(SampleRequest.withNewHead());
         Body content = miss.body()) {
       content.stream().readAllBytes();
     } catch (IOException e) {
@@ -70,7 +70,7 @@ public final class SampleCore implements AutoCloseable {
   public void close() {
     core.close();
     storage.close();
-    places.shutdownNow();
+    workers.shutdownNow();
   }
 
   private static final class Upstream implements UpstreamClient {

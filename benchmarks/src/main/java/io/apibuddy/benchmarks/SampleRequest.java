@@ -19,12 +19,12 @@ public final class SampleRequest implements ProxyRequest {
   }
 
   /** Returns an unanswered request whose head is the same object each time. */
-  public static SampleRequest again() {
+  public static SampleRequest withSameHead() {
     return new SampleRequest(Sample.REQUEST);
   }
 
   /** Returns an unanswered request whose head is a new object. */
-  public static SampleRequest anew() {
+  public static SampleRequest withNewHead() {
     RequestHead known = Sample.REQUEST;
     return new SampleRequest(
         new RequestHead(known.method(), known.target(), known.version(), known.headers()));

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** Clients with kept connections that each send a request as soon as the last one is answered. */
 final class ClosedLoopLoad implements AutoCloseable {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(60);
 
   private final EventLoop loop = new EventLoop("load");
   private final int port;
@@ -96,7 +96,7 @@ final class ClosedLoopLoad implements AutoCloseable {
   }
 
   private void awaitIdle(int count) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + TIMEOUT;
     while (idle.get() < count) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(idle.get() + " of " + count + " clients were answered");

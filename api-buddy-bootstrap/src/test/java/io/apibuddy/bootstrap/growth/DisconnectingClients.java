@@ -10,17 +10,17 @@ final class DisconnectingClients implements AutoCloseable {
   private final EventLoop loop = new EventLoop("quitters");
   private final int port;
   private final Supplier<String> targets;
-  private final long patience;
+  private final long holdTime;
 
   /**
    * Makes no clients yet.
    *
-   * @param patience how long each client stays after the first byte
+   * @param holdTime how long each client stays after the first byte
    */
-  DisconnectingClients(int port, Supplier<String> targets, Duration patience) throws IOException {
+  DisconnectingClients(int port, Supplier<String> targets, Duration holdTime) throws IOException {
     this.port = port;
     this.targets = targets;
-    this.patience = patience.toNanos();
+    this.holdTime = holdTime.toNanos();
   }
 
   /** Opens more clients. */
@@ -28,7 +28,7 @@ final class DisconnectingClients implements AutoCloseable {
     loop.execute(
         () -> {
           for (int i = 0; i < clients; i++) {
-            new Quitter().come();
+            new DisconnectingClient().open();
           }
         });
   }
@@ -38,16 +38,16 @@ final class DisconnectingClients implements AutoCloseable {
     loop.close();
   }
 
-  private final class Quitter extends Connection {
+  private final class DisconnectingClient extends Connection {
     private boolean answered;
-    private long gone;
+    private long disconnectAt;
 
-    Quitter() {
+    DisconnectingClient() {
       super(loop);
     }
 
-    void come() {
-      loop.everyTurn(this::quit);
+    void open() {
+      loop.everyTurn(this::disconnectIfDue);
       connect(port);
     }
 
@@ -61,7 +61,7 @@ final class DisconnectingClients implements AutoCloseable {
     void received(ByteBuffer bytes) {
       if (!answered) {
         answered = true;
-        gone = System.nanoTime() + patience;
+        disconnectAt = System.nanoTime() + holdTime;
       }
     }
 
@@ -70,8 +70,8 @@ final class DisconnectingClients implements AutoCloseable {
       connect(port);
     }
 
-    private void quit() {
-      if (answered && System.nanoTime() >= gone) {
+    private void disconnectIfDue() {
+      if (answered && System.nanoTime() >= disconnectAt) {
         answered = false;
         close();
         connect(port);

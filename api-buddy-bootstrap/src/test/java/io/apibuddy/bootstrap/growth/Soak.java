@@ -47,9 +47,9 @@ record Soak(String backend, String jar, Path work, Duration length) {
             new ClosedLoopLoad(subject.port(), () -> "/api/4096/" + news.incrementAndGet())
                 .open(4);
         DisconnectingClients large =
-            quitters(subject, () -> "/api/262144/" + news.incrementAndGet());
+            disconnectingClients(subject, () -> "/api/262144/" + news.incrementAndGet());
         DisconnectingClients streams =
-            quitters(subject, () -> "/api/events/" + news.incrementAndGet());
+            disconnectingClients(subject, () -> "/api/events/" + news.incrementAndGet());
         EventStreamClients patient = new EventStreamClients(subject.port(), "/api")) {
       hits.begin();
       misses.begin();
@@ -111,8 +111,8 @@ record Soak(String backend, String jar, Path work, Duration length) {
         subject.files());
   }
 
-  private static DisconnectingClients quitters(ProxyUnderTest subject, Supplier<String> targets)
-      throws Exception {
+  private static DisconnectingClients disconnectingClients(
+      ProxyUnderTest subject, Supplier<String> targets) throws Exception {
     return new DisconnectingClients(subject.port(), targets, Duration.ofMillis(200));
   }
 

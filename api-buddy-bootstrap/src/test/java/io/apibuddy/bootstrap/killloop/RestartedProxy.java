@@ -20,7 +20,7 @@ final class RestartedProxy {
   /** So little room that entries are evicted all the time. */
   static final Bounds NARROW = new Bounds("narrow", 300, 8);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   /** A range outside the ephemeral ports that systems use for outgoing connections. */
@@ -92,7 +92,7 @@ final class RestartedProxy {
     while (!answers()) {
       Duration waited = Duration.ofNanos(System.nanoTime() - begun);
       waited = waited.minus(Starvation.of(process.pid()));
-      if (!process.isAlive() || waited.compareTo(PATIENCE) > 0) {
+      if (!process.isAlive() || waited.compareTo(TIMEOUT) > 0) {
         String said = process.threads();
         process.close();
         throw new FailedStart("no answer after " + waited + ":\n" + said);

@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
   private static final String DRIVER = "chromedriver";
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
   private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process driver;
@@ -115,7 +115,7 @@ final class Browser implements AutoCloseable {
   /** Waits until an element is visible and its text contains {@code part}. */
   void awaitText(String selector, String part) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> text(selector), text -> text.contains(part));
   }
@@ -205,7 +205,7 @@ final class Browser implements AutoCloseable {
   /** Repeats a step while its element is missing or covered. */
   private static void patiently(Step step) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
@@ -234,7 +234,7 @@ final class Browser implements AutoCloseable {
         JSON.readTree(
                 http.send(
                         HttpRequest.newBuilder(URI.create(url))
-                            .timeout(PATIENCE)
+                            .timeout(TIMEOUT)
                             .method(method, BodyPublishers.ofString(body))
                             .build(),
                         BodyHandlers.ofString())

@@ -10,10 +10,10 @@ import java.time.Duration;
 
 /** The JDK's HTTP client as an application uses it: HTTP/1.1, no cache. */
 public final class Client {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   /** Sends a GET request; {@code fields} are alternating names and values. */
   public HttpResponse<byte[]> get(String url, String... fields)
@@ -37,7 +37,7 @@ public final class Client {
   }
 
   static HttpRequest.Builder request(String url, String... fields) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
     return fields.length == 0 ? request : request.headers(fields);
   }
 

@@ -27,7 +27,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Tag("container")
 @Testcontainers(disabledWithoutDocker = true)
 class ContainerIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long MEMORY = 256L << 20;
   private static final int CLIENTS = 8;
 
@@ -53,14 +53,14 @@ class ContainerIT {
       for (int number : tooMuch) {
         answer(proxy, number);
       }
-      await().atMost(PATIENCE).until(() -> warnings(proxy) > 0);
+      await().atMost(TIMEOUT).until(() -> warnings(proxy) > 0);
       for (int number : tooMuch) {
         answer(proxy, number);
       }
       assertThat(warnings(proxy)).as("warnings about 800 answers").isLessThan(10);
 
       proxy.shell("rm /data/filler");
-      await().atMost(PATIENCE).until(() -> isHit(answer(proxy, 71)));
+      await().atMost(TIMEOUT).until(() -> isHit(answer(proxy, 71)));
     }
   }
 
@@ -148,7 +148,7 @@ class ContainerIT {
   }
 
   private void assertHit(ProxyContainer proxy, int number) {
-    await().atMost(PATIENCE).until(() -> isHit(answer(proxy, number)));
+    await().atMost(TIMEOUT).until(() -> isHit(answer(proxy, number)));
   }
 
   private static boolean isHit(HttpResponse<?> answer) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Makes writes or syncs of a running process fail until it is closed; needs strace. */
 final class FailingDisk implements AutoCloseable {
   private static final Path STRACE = Path.of("/usr/bin/strace");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Path calls;
   private final Process tracer;
@@ -63,7 +63,7 @@ final class FailingDisk implements AutoCloseable {
     Process tracer = new ProcessBuilder(command).inheritIO().start();
     // Until then writes would succeed.
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .failFast("strace has ended", () -> !tracer.isAlive())
         .until(() -> threads.stream().allMatch(thread -> isTraced(thread, tracer)));
     return new FailingDisk(calls, tracer);
@@ -86,6 +86,6 @@ final class FailingDisk implements AutoCloseable {
   @Override
   public void close() {
     tracer.destroy(); // which detaches it from the process
-    tracer.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    tracer.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

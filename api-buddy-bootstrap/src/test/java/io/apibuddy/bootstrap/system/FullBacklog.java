@@ -12,7 +12,7 @@ import java.util.List;
 /** A port that drops connection attempts as a firewall does: its accept queue is full. */
 final class FullBacklog implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 300;
+  private static final int TIMEOUT_MILLIS = 300;
 
   private final ServerSocket listening;
   private final List<Socket> queue = new ArrayList<>();
@@ -20,16 +20,16 @@ final class FullBacklog implements AutoCloseable {
   /** Listens at an address and a port, 0 for any, and fills the queue. */
   FullBacklog(InetAddress address, int port) throws IOException {
     listening = new ServerSocket(port, 1, address);
-    while (knock()) {
+    while (tryConnect()) {
       // There was room for one more.
     }
   }
 
-  private boolean knock() throws IOException {
+  private boolean tryConnect() throws IOException {
     Socket socket = new Socket();
     queue.add(socket);
     try {
-      socket.connect(new InetSocketAddress(listening.getInetAddress(), port()), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(listening.getInetAddress(), port()), TIMEOUT_MILLIS);
       return true;
     } catch (SocketTimeoutException e) {
       return false;

@@ -35,7 +35,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ImageContainerIT {
   private static final String JAR = "api-buddy-bootstrap/target/api-buddy.jar";
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final Pattern KEYED = Pattern.compile("key +(http://\\S+/m)\\s");
 
   /** Disables Docker's own health checks, so that only the test runs one. */
@@ -115,7 +115,7 @@ class ImageContainerIT {
             })
         .withCommand("--map", "m=" + api.url())
         .waitingFor(Wait.forLogMessage(".*Ctrl-C.*", 1))
-        .withStartupTimeout(PATIENCE)
+        .withStartupTimeout(TIMEOUT)
         .start();
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path LAUNCHER = Path.of("../bin/api-buddy").toAbsolutePath().normalize();
   private static final Path JAR = Path.of("target", "api-buddy.jar").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int SIGTERM = 128 + 15;
 
   @TempDir Path home;
@@ -30,7 +30,7 @@ class LauncherIT {
     try (LoopbackApi api =
         LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content))) {
       assertThat(serve(api, "MISS")).doesNotContain("shared objects file");
-      await().atMost(PATIENCE).until(() -> archives().size() == 1);
+      await().atMost(TIMEOUT).until(() -> archives().size() == 1);
 
       // A class of the store: the archive also holds what is loaded after the arguments are read.
       assertThat(serve(api, "HIT"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests {@code bin/api-buddy} with a JVM that is a script and records its arguments. */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("../bin/api-buddy").toAbsolutePath().normalize();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
 
   @TempDir Path home;
@@ -150,7 +150,7 @@ class LauncherTest {
 
     run(Map.of());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> files().size() == 2 && files().stream().allMatch(this::whole));
     run(Map.of());
 
@@ -168,7 +168,7 @@ class LauncherTest {
     run(Map.of());
 
     assertThat(calls().get(3) + calls().get(calls().size() - 1)).doesNotContain(archive.toString());
-    await().atMost(PATIENCE).until(() -> !Files.exists(archive) && files().size() == 1);
+    await().atMost(TIMEOUT).until(() -> !Files.exists(archive) && files().size() == 1);
     assertThat(awaitArchive()).isNotEqualTo(archive);
   }
 
@@ -178,14 +178,14 @@ class LauncherTest {
 
     for (int start = 0; start < 3; start++) {
       run(Map.of());
-      await().atMost(PATIENCE).until(() -> names().anyMatch(name -> name.endsWith(".failed")));
+      await().atMost(TIMEOUT).until(() -> names().anyMatch(name -> name.endsWith(".failed")));
     }
     assertThat(calls()).filteredOn(call -> call.endsWith("<rehearse>")).hasSize(1);
 
     Files.setLastModifiedTime(files().get(0), FileTime.from(LONG_AGO));
     run(Map.of());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> Files.getLastModifiedTime(files().get(0)).toInstant().isAfter(LONG_AGO));
     assertThat(calls()).filteredOn(call -> call.endsWith("<rehearse>")).hasSize(2);
   }
@@ -198,7 +198,7 @@ class LauncherTest {
     run(Map.of());
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> files().size() == 1 && files().get(0).toString().endsWith(".failed"));
   }
 
@@ -212,7 +212,7 @@ class LauncherTest {
     run(Map.of());
 
     assertThat(awaitArchive()).isEqualTo(archive);
-    await().atMost(PATIENCE).until(() -> files().equals(List.of(archive)));
+    await().atMost(TIMEOUT).until(() -> files().equals(List.of(archive)));
   }
 
   @Test
@@ -317,7 +317,7 @@ class LauncherTest {
   }
 
   private Path awaitArchive() {
-    await().atMost(PATIENCE).until(() -> files().size() == 1 && whole(files().get(0)));
+    await().atMost(TIMEOUT).until(() -> files().size() == 1 && whole(files().get(0)));
     return files().get(0);
   }
 

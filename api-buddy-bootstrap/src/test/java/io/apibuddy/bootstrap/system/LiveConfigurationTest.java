@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes of the configuration while the proxy runs. */
 @Tag("any-jvm")
 class LiveConfigurationTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final byte[] CONTENT = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path directory;
@@ -372,19 +372,19 @@ class LiveConfigurationTest {
             directory, List.of(), "--config", file.toString(), "--store", "memory", "--watch")) {
       write("domain_mappings: {api: \"" + api.url() + "\"}\ncache: {cacheable_methods: [POST]}");
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> proxy.output().contains(file + " was reloaded and is in force"));
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
       write("cache: {cacheable_method: [GET], \"x\\e]0;y\": 1}");
-      await().atMost(PATIENCE).until(() -> proxy.output().contains(file + " has no effect until"));
+      await().atMost(TIMEOUT).until(() -> proxy.output().contains(file + " has no effect until"));
       assertThat(proxy.output())
           .contains("c.yaml:1:9", "did you mean cache.cacheable_methods", "cache.x?]0;y");
       assertThat(field(proxy.url("/api/a"))).isEqualTo("BYPASS");
 
       write("domain_mappings: {api: \"" + api.url() + "\"}\nsecurity: {require_secure_key: true}");
       Pattern key = Pattern.compile("  key    http://\\S+:" + proxy.port() + "/\\S+/api");
-      await().atMost(PATIENCE).until(() -> key.matcher(proxy.output()).find());
+      await().atMost(TIMEOUT).until(() -> key.matcher(proxy.output()).find());
     }
   }
 

@@ -26,7 +26,7 @@ final class ProxyContainer implements AutoCloseable {
   static final String STORE = DATA + "/store";
 
   static final String IMAGE = System.getProperty("container.image", "eclipse-temurin:17-jre");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   private final GenericContainer<?> container;
   private int port;
@@ -39,7 +39,7 @@ final class ProxyContainer implements AutoCloseable {
             .withCopyFileToContainer(
                 MountableFile.forHostPath(Path.of("target", jar).toAbsolutePath()),
                 "/api-buddy.jar")
-            .withStartupTimeout(PATIENCE)
+            .withStartupTimeout(TIMEOUT)
             .withEnv("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0")
             .withCommand(
                 "java",
@@ -106,7 +106,7 @@ final class ProxyContainer implements AutoCloseable {
   /** Waits until the banner of a start has shown where it listens. */
   private void awaitBanner(int start) {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> BANNERS_END.matcher(output()).results().count() >= start);
     Matcher url = ProxyProcess.BASE_URL.matcher(output());
     while (url.find()) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The command line in a process of its own, as a user runs it. */
 public final class ProxyProcess implements AutoCloseable {
   static final Pattern BASE_URL = Pattern.compile("http://[^ ]+:(\\d+)/");
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   /** Options for a short-lived JVM, for which the compiler's later stages would not pay off. */
   public static final List<String> SHORT_LIVED =
@@ -137,7 +137,7 @@ public final class ProxyProcess implements AutoCloseable {
   /** Kills it, as a crash does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
-    process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Sends SIGTERM; unlike after {@link Process#destroy}, the output can still be read. */
@@ -147,10 +147,10 @@ public final class ProxyProcess implements AutoCloseable {
 
   /** Waits for the end, with all its output, and returns the exit code. */
   public int exitCode() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running; it said " + output());
     }
-    reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+    reader.join(TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS));
     return process.exitValue();
   }
 
@@ -162,11 +162,11 @@ public final class ProxyProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private int awaitPort() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (true) {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** HTTP/1.x messages on raw sockets. */
 final class RawHttp {
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private RawHttp() {}
 
@@ -23,7 +23,7 @@ final class RawHttp {
   static String ask(String address, int port, String request) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
@@ -42,7 +42,7 @@ final class RawHttp {
   /** Sends {@code request} and returns what comes until the peer closes or is silent for a time. */
   static String exchange(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       socket.shutdownOutput();

@@ -34,7 +34,7 @@ import org.rocksdb.RocksDB;
 @Tag("faults")
 class RocksDbFaultsTest {
   private static final int BLOCKS = 20_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** The first number whose answer has 2 MiB, and after how many the next one comes. */
   private static final int LARGE = 99;
@@ -102,7 +102,7 @@ class RocksDbFaultsTest {
         }
       }
 
-      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      await().atMost(TIMEOUT).until(() -> hits(process) == ANSWERS);
       assertThat(stop(process)).hasSizeLessThan(5);
     }
     site.assertComplete();

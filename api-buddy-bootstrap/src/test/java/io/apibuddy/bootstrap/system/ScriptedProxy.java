@@ -36,7 +36,7 @@ final class ScriptedProxy implements AfterAllCallback {
   private static final DateTimeFormatter RFC_850 = format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'");
   private static final DateTimeFormatter ASCTIME = format("EEE MMM ppd HH:mm:ss yyyy");
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
 
   private final ManualClock clock = new ManualClock();
   private final Map<String, Queue<String>> scripts = new ConcurrentHashMap<>();
@@ -123,7 +123,7 @@ final class ScriptedProxy implements AfterAllCallback {
     String request =
         method + " /api" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       socket
           .getOutputStream()
           .write((request + lines(fields) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

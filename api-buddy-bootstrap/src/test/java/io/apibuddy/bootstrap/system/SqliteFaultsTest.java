@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @Tag("faults")
 class SqliteFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int ROUNDS = 5;
   private static final Path STRACE = Path.of("/usr/bin/strace");
   private static final int PAGE = 8192;
@@ -155,7 +155,7 @@ class SqliteFaultsTest {
       hits(process); // would never end if one of them waited for the lock
       statement.execute("ROLLBACK");
 
-      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      await().atMost(TIMEOUT).until(() -> hits(process) == ANSWERS);
       stop(process);
     }
     site.assertComplete();
@@ -174,10 +174,10 @@ class SqliteFaultsTest {
       for (int round = 0; round < ROUNDS && !injected(calls); round++) {
         long before = syncs(calls);
         hits(process);
-        await().atMost(PATIENCE).until(() -> syncs(calls) > before);
+        await().atMost(TIMEOUT).until(() -> syncs(calls) > before);
       }
-      await().atMost(PATIENCE).until(() -> injected(calls));
-      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      await().atMost(TIMEOUT).until(() -> injected(calls));
+      await().atMost(TIMEOUT).until(() -> hits(process) == ANSWERS);
       stop(process);
     }
     site.assertComplete();

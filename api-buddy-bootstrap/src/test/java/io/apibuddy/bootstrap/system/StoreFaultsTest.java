@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @Tag("faults")
 class StoreFaultsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Path STRACE = Path.of("/usr/bin/strace");
 
   @TempDir Path home;
@@ -106,11 +106,11 @@ class StoreFaultsTest {
           FailingDisk.writes(process, site.log(), error, when, home.resolve("calls"))) {
         assertThat(hits(process)).isZero();
         await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .until(() -> disk.hasRefused() && !Installation.warnings(process).isEmpty());
       }
 
-      await().atMost(PATIENCE).until(() -> hits(process) == ANSWERS);
+      await().atMost(TIMEOUT).until(() -> hits(process) == ANSWERS);
       assertThat(stop(process)).hasSizeLessThan(5);
     }
     site.assertComplete();
@@ -126,7 +126,7 @@ class StoreFaultsTest {
 
       hits(process);
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> hits(process) == ANSWERS || !Installation.warnings(process).isEmpty());
       assertThat(stop(process)).hasSizeLessThanOrEqualTo(1);
     }

@@ -69,7 +69,7 @@ public class ArrivalBenchmark {
 
   /** Serves a hit and prepares an exchange by the policy {@code http}. */
   public ArrivalBenchmark() {
-    SampleRequest request = SampleRequest.anew();
+    SampleRequest request = SampleRequest.withNewHead();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
       exchange = SampleExchange.of(request);

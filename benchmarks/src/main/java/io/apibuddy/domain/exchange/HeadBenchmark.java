@@ -30,7 +30,7 @@ public class HeadBenchmark {
 
   /** Serves a hit and keeps its parts. */
   public HeadBenchmark() {
-    SampleRequest request = SampleRequest.anew();
+    SampleRequest request = SampleRequest.withNewHead();
     try (SampleCore core = new SampleCore(ExchangeMeter.NONE, ExchangeListener.NONE)) {
       core.hit(request).close();
       exchange = SampleExchange.of(request);
