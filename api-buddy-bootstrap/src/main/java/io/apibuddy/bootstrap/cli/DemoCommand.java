@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       print(new Report(api.calls(), tour.requests(), steps), proxy.metrics().metrics());
       if (!once) {
-        stay(proxy, api);
+        runUntilStopped(proxy, api);
       }
     }
     return ExitCode.OK;
@@ -127,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.out().flush();
   }
 
-  private void stay(RunningProxy proxy, SampleApi api) throws InterruptedException {
+  private void runUntilStopped(RunningProxy proxy, SampleApi api) throws InterruptedException {
     if (!output.json()) {
       terminal.out().println();
       terminal.out().println("  more   curl -i " + proxy.baseUrl("sample") + "/weather");

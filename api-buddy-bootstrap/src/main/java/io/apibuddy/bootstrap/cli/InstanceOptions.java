@@ -62,9 +62,9 @@ final class InstanceOptions {
         : new AdminClient(known.url(), given == null ? known.token() : given);
   }
 
-  private static boolean isSame(String known, String asked) {
-    return known.equals(asked)
-        || known.equals(asked.replaceFirst("^http://localhost:", "http://127.0.0.1:"));
+  private static boolean isSame(String url, String other) {
+    return url.equals(other)
+        || url.equals(other.replaceFirst("^http://localhost:", "http://127.0.0.1:"));
   }
 
   private static Instance only(List<Instance> running) {

@@ -72,9 +72,9 @@ final class RehearsalCommand implements Callable<Integer> {
     return answer;
   }
 
-  private static void expect(String wanted, String seen) {
-    if (!seen.equals(wanted)) {
-      throw new CommandFailure("the rehearsal wanted " + wanted + ", and saw " + seen);
+  private static void expect(String expected, String actual) {
+    if (!actual.equals(expected)) {
+      throw new CommandFailure("the rehearsal wanted " + expected + ", and saw " + actual);
     }
   }
 }

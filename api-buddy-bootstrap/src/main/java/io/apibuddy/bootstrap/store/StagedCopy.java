@@ -14,7 +14,7 @@ final class StagedCopy {
   private static final int INITIAL_CAPACITY = 4_096;
 
   private final MemoryBudget budget;
-  private boolean wanted;
+  private boolean active;
   private int reserved; // reserved bytes of the budget
   private int length;
   private Body.@Nullable Bytes firstPiece; // the only piece so far, until it is copied to "bytes"
@@ -24,8 +24,8 @@ final class StagedCopy {
     this.budget = budget;
     if (expectedLength <= BodyLoader.MAX_READ) {
       int first = expectedLength < 0 ? INITIAL_CAPACITY : (int) expectedLength;
-      wanted = budget.reserve(first);
-      reserved = wanted ? first : 0;
+      active = budget.reserve(first);
+      reserved = active ? first : 0;
     }
   }
 
@@ -50,7 +50,7 @@ final class StagedCopy {
 
   /** Returns the whole content, null if the copy was given up. */
   synchronized Body.@Nullable Bytes content() {
-    if (!wanted || firstPiece != null) {
+    if (!active || firstPiece != null) {
       return firstPiece;
     }
     if (length == 0) {
@@ -63,7 +63,7 @@ final class StagedCopy {
   /** Returns the memory to the budget and drops the copy; later content is ignored. */
   synchronized void release() {
     budget.release(reserved);
-    wanted = false;
+    active = false;
     reserved = 0;
     firstPiece = null;
     bytes = null;
@@ -76,8 +76,8 @@ final class StagedCopy {
    */
   private boolean hasRoom(long count) {
     long needed = length + count;
-    if (!wanted || needed <= reserved) {
-      return wanted;
+    if (!active || needed <= reserved) {
+      return active;
     }
     int larger = (int) Math.min(Math.max(2L * reserved, needed), BodyLoader.MAX_READ);
     if (needed > larger || !budget.reserve(larger - reserved)) {

@@ -195,12 +195,12 @@ public final class LiveConfiguration implements ConfigurationControl {
     }
   }
 
-  private void read(String author, Sources asked) {
+  private void read(String author, Sources newSources) {
     lock.lock();
     try {
       Configuration unused =
-          change(author, before -> LoadedConfiguration.load(before.loader(), asked));
-      sources = asked;
+          change(author, before -> LoadedConfiguration.load(before.loader(), newSources));
+      sources = newSources;
     } finally {
       lock.unlock();
     }

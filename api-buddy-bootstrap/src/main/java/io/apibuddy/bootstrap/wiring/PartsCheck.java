@@ -28,18 +28,18 @@ public final class PartsCheck implements PartsValidator {
   private static final String PROXY = "upstream_proxy";
 
   private final ClassLoader loader;
-  private final boolean whole;
+  private final boolean complete;
 
   /**
    * Creates a check.
    *
    * @param loader the class loader that finds adapters and listeners
-   * @param whole whether the configuration includes the flags; otherwise a missing choice of the
+   * @param complete whether the configuration includes the flags; otherwise a missing choice of the
    *     storage engine is no problem, because a flag may still make it
    */
-  public PartsCheck(ClassLoader loader, boolean whole) {
+  public PartsCheck(ClassLoader loader, boolean complete) {
     this.loader = loader;
-    this.whole = whole;
+    this.complete = complete;
   }
 
   /**
@@ -59,7 +59,7 @@ public final class PartsCheck implements PartsValidator {
     Providers providers = new Providers(loader);
     SettingPositions positions = named.positions();
     List<Problem> problems = new ArrayList<>();
-    if (whole || named.storage().backend() != null) {
+    if (complete || named.storage().backend() != null) {
       try {
         var unused = new StorageSelector(providers.storages(), Path::of).choose(named.storage());
       } catch (ConfigurationException e) {
@@ -86,9 +86,9 @@ public final class PartsCheck implements PartsValidator {
     return setting.startsWith(CA_FILE) || setting.equals(PROXY);
   }
 
-  private static void attempt(Runnable look, SettingPositions positions, List<Problem> problems) {
+  private static void attempt(Runnable check, SettingPositions positions, List<Problem> problems) {
     try {
-      look.run();
+      check.run();
     } catch (ConfigurationException e) {
       problems.addAll(positions.located(e).problems());
     } catch (IllegalArgumentException e) {

@@ -71,7 +71,7 @@ public final class ProxyAssembly {
   }
 
   private static RuntimeException translated(
-      Throwable whole, @Nullable Throwable cause, SettingPositions written) {
+      Throwable thrown, @Nullable Throwable cause, SettingPositions written) {
     if (cause instanceof ProxyException known) {
       return known;
     }
@@ -82,6 +82,6 @@ public final class ProxyAssembly {
       return written.refused(setting);
     }
     return new StartException(
-        "cannot start: " + (cause == null ? whole.getMessage() : cause), whole);
+        "cannot start: " + (cause == null ? thrown.getMessage() : cause), thrown);
   }
 }

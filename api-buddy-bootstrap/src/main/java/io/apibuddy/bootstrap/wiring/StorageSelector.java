@@ -87,7 +87,7 @@ final class StorageSelector {
     if (found.stream().map(StorageProvider::name).distinct().count() > 1) {
       throw new ConfigurationException(
           "several storage engines on the class path ("
-              + names()
+              + foundNames()
               + "): choose one with cache.backend or --backend");
     }
     return named(found.get(0).name());
@@ -101,8 +101,8 @@ final class StorageSelector {
           "cache.backend is "
               + backend
               + ", but there is only "
-              + String.join(", ", known())
-              + NearestName.hint(backend, known())
+              + String.join(", ", availableNames())
+              + NearestName.hint(backend, availableNames())
               + "; correct the name or add the engine's jar to the class path");
     }
     if (matching.size() > 1) {
@@ -117,14 +117,14 @@ final class StorageSelector {
     return matching.get(0);
   }
 
-  private List<String> known() {
+  private List<String> availableNames() {
     return Stream.concat(Stream.of(MEMORY), found.stream().map(StorageProvider::name))
         .distinct()
         .sorted()
         .toList();
   }
 
-  private String names() {
+  private String foundNames() {
     return found.stream().map(StorageProvider::name).sorted().collect(Collectors.joining(", "));
   }
 }
