@@ -74,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     JsonNode answer =
         instance.connect(terminal).call("POST", "/admin/explain", Json.text(request), "outcome");
-    instance.output.print(terminal, answer, JsonOutline.of(answer));
+    instance.output.print(terminal, answer, JsonFormatter.of(answer));
     return ExitCode.OK;
   }
 

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.wiring.Workers;
+import io.apibuddy.bootstrap.wiring.ProxyExecutors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ interface FileWatch {
    * @param known the file's traits when it was last read, null if it could not be read
    */
   static FileWatch begin(Path file, @Nullable FileState known, Runnable changed) {
-    ScheduledExecutorService thread = Workers.scheduled("file-watch");
+    ScheduledExecutorService thread = ProxyExecutors.scheduled("file-watch");
     Poll poll = new Poll(file, known, changed);
     ScheduledFuture<?> polling =
         thread.scheduleWithFixedDelay(poll, 500, 500, TimeUnit.MILLISECONDS);

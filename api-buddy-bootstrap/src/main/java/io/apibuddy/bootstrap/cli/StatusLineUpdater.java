@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
-import io.apibuddy.bootstrap.wiring.Workers;
+import io.apibuddy.bootstrap.wiring.ProxyExecutors;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +18,7 @@ interface StatusLineUpdater {
 
   /** Starts to show the current {@code text}, once a second. */
   static StatusLineUpdater begin(StatusLine line, Supplier<String> text) {
-    ScheduledExecutorService thread = Workers.scheduled("status");
+    ScheduledExecutorService thread = ProxyExecutors.scheduled("status");
     ScheduledFuture<?> updating =
         thread.scheduleWithFixedDelay(() -> line.show(text.get()), 0, 1, TimeUnit.SECONDS);
     return () -> {

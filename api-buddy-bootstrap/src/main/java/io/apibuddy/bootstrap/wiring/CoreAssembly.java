@@ -55,7 +55,8 @@ final class CoreAssembly implements Provider<ProxyCore> {
 
   @Override
   public ProxyCore get() {
-    builder.listenerExecutor(resources.open(() -> Workers.single("listeners"), Workers::close));
+    builder.listenerExecutor(
+        resources.open(() -> ProxyExecutors.single("listeners"), ProxyExecutors::close));
     return resources.open(builder::build, CoreAssembly::close);
   }
 

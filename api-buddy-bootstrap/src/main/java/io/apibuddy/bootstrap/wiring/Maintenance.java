@@ -19,7 +19,7 @@ final class Maintenance {
   private final QueuedNotices notices;
   private final ExchangeLog log;
   private final Logger logger;
-  private final ScheduledExecutorService thread = Workers.scheduled("maintenance");
+  private final ScheduledExecutorService thread = ProxyExecutors.scheduled("maintenance");
   private @Nullable ScheduledFuture<?> schedule;
 
   @Inject
@@ -48,7 +48,7 @@ final class Maintenance {
     if (schedule != null) {
       schedule.cancel(false);
     }
-    Workers.close(thread);
+    ProxyExecutors.close(thread);
   }
 
   private void attempt(Runnable part) {

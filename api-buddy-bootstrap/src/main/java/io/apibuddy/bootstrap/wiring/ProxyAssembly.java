@@ -38,7 +38,8 @@ public final class ProxyAssembly {
       Observers observers = Observers.open(spec, providers, resources, logger);
       StorageChoice choice = choice(spec, providers);
       int maxWorkers = spec.configuration().server().maxWorkers();
-      ExecutorService workers = resources.open(() -> Workers.create(maxWorkers), Workers::close);
+      ExecutorService workers =
+          resources.open(() -> ProxyExecutors.create(maxWorkers), ProxyExecutors::close);
       RunningProxy proxy =
           Guice.createInjector(
                   Stage.PRODUCTION,

@@ -49,13 +49,13 @@ public final class FloodBenchmark {
 
   private void measure(EngineUnderTest engine) throws InterruptedException {
     table.engine(engine.name());
-    try (StoreDirectory place = StoreDirectory.make();
+    try (EngineDirectory place = EngineDirectory.make();
         Storage storage = engine.openBounded(place.directory(), MAX_ENTRIES, MAX_MEGABYTES)) {
       flood(new StoreLoad(storage.responses(), bodies, keys), place);
     }
   }
 
-  private void flood(StoreLoad load, StoreDirectory place) throws InterruptedException {
+  private void flood(StoreLoad load, EngineDirectory place) throws InterruptedException {
     AtomicInteger written = new AtomicInteger();
     Latencies reads = new Latencies();
     AtomicInteger found = new AtomicInteger();

@@ -51,7 +51,7 @@ public final class StorageBenchmark {
   }
 
   private void warmUp(EngineUnderTest engine) {
-    try (StoreDirectory place = StoreDirectory.make();
+    try (EngineDirectory place = EngineDirectory.make();
         Storage storage = engine.open(place.directory(), true)) {
       StoreLoad load = new StoreLoad(storage.responses(), small, Math.max(1, entries / 5));
       load.write();
@@ -60,7 +60,7 @@ public final class StorageBenchmark {
   }
 
   private void fillReadAndClear(EngineUnderTest engine) {
-    try (StoreDirectory place = StoreDirectory.make()) {
+    try (EngineDirectory place = EngineDirectory.make()) {
       fill(engine, place, SMALL, true);
       if (engine.hasFiles()) {
         reopenAndClear(engine, place);
@@ -69,12 +69,12 @@ public final class StorageBenchmark {
   }
 
   private void fill(EngineUnderTest engine, int size, boolean compressed) {
-    try (StoreDirectory place = StoreDirectory.make()) {
+    try (EngineDirectory place = EngineDirectory.make()) {
       fill(engine, place, size, compressed);
     }
   }
 
-  private void fill(EngineUnderTest engine, StoreDirectory place, int size, boolean compressed) {
+  private void fill(EngineUnderTest engine, EngineDirectory place, int size, boolean compressed) {
     int count = size == SMALL ? entries : Math.max(1, entries / LARGE_PART);
     String what =
         (size / 1024) + " KB" + (engine.canCompress() && !compressed ? ", not compressed" : "");
@@ -89,7 +89,7 @@ public final class StorageBenchmark {
     }
   }
 
-  private void reopenAndClear(EngineUnderTest engine, StoreDirectory place) {
+  private void reopenAndClear(EngineUnderTest engine, EngineDirectory place) {
     List<Long> openings = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       long started = System.nanoTime();

@@ -5,18 +5,18 @@ import io.apibuddy.bootstrap.log.PrintableText;
 import java.util.Map;
 
 /** Formats JSON for people: one line for each member, with nested members indented below it. */
-final class JsonOutline {
+final class JsonFormatter {
   private static final String INDENT = "  ";
 
   private final StringBuilder text = new StringBuilder();
 
-  private JsonOutline() {}
+  private JsonFormatter() {}
 
   /** Returns the lines of an object. Empty lists and objects are left out. */
   static String of(JsonNode object) {
-    JsonOutline outline = new JsonOutline();
-    outline.members(object, "");
-    return outline.text.toString();
+    JsonFormatter formatter = new JsonFormatter();
+    formatter.members(object, "");
+    return formatter.text.toString();
   }
 
   private void members(JsonNode object, String indent) {

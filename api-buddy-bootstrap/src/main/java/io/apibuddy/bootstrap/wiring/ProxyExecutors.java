@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * Creates the proxy's executors. Work that may block runs on virtual threads where the JDK has
  * them.
  */
-public final class Workers {
+public final class ProxyExecutors {
   private static final String NAME = "api-buddy-";
 
-  private Workers() {}
+  private ProxyExecutors() {}
 
   /**
    * Returns an executor without a queue. With virtual threads (from Java 21 on) it has no limit;

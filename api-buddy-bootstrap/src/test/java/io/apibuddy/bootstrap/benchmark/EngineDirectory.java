@@ -12,15 +12,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A directory for one engine's files; deleted when it is closed. */
-record StoreDirectory(Path directory) implements AutoCloseable {
+record EngineDirectory(Path directory) implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(20);
   private static final Duration STEADY = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Makes an empty directory. */
-  static StoreDirectory make() {
+  static EngineDirectory make() {
     try {
-      return new StoreDirectory(Files.createTempDirectory("storage-benchmark"));
+      return new EngineDirectory(Files.createTempDirectory("storage-benchmark"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,7 +28,7 @@ record StoreDirectory(Path directory) implements AutoCloseable {
 
   /** Returns the size of its files in bytes. */
   long size() {
-    return files().stream().mapToLong(StoreDirectory::size).sum();
+    return files().stream().mapToLong(EngineDirectory::size).sum();
   }
 
   /** Waits until its size is steady and returns the {@code nanoTime} of the last change. */

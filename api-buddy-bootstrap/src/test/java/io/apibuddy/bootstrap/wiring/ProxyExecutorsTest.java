@@ -14,25 +14,25 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class WorkersTest {
+class ProxyExecutorsTest {
 
   @Test
   void runsTasksOnThreadsThatDoNotKeepTheProcessAlive() throws Exception {
-    ExecutorService workers = Workers.create(2);
+    ExecutorService workers = ProxyExecutors.create(2);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
 
     workers.execute(() -> thread.complete(Thread.currentThread()));
 
     assertThat(thread.get(10, TimeUnit.SECONDS).isDaemon()).isTrue();
     assertThat(thread.get().getName()).startsWith("api-buddy-");
-    Workers.close(workers);
+    ProxyExecutors.close(workers);
     assertThat(workers.isTerminated()).isTrue();
   }
 
   @Test
   void rejectsATaskIfAllThreadsAreBusy() {
     assumeThat(Runtime.version().feature()).isLessThan(21);
-    ExecutorService workers = Workers.create(1);
+    ExecutorService workers = ProxyExecutors.create(1);
     CountDownLatch end = new CountDownLatch(1);
     workers.execute(
         () -> {
@@ -46,13 +46,13 @@ class WorkersTest {
     assertThatThrownBy(() -> workers.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
 
-    Workers.close(workers);
+    ProxyExecutors.close(workers);
     assertThat(workers.isTerminated()).isTrue();
   }
 
   @Test
   void singleWorkerRunsItsTasksInOrder() throws Exception {
-    ExecutorService single = Workers.single("test");
+    ExecutorService single = ProxyExecutors.single("test");
     CountDownLatch go = new CountDownLatch(1);
     List<String> order = new CopyOnWriteArrayList<>();
     single.execute(
@@ -64,7 +64,7 @@ class WorkersTest {
 
     assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(order).containsExactly("api-buddy-test true", "second");
-    Workers.close(single);
+    ProxyExecutors.close(single);
     assertThat(single.isTerminated()).isTrue();
   }
 
