@@ -68,13 +68,25 @@ public final class ListenerGroup extends ForwardingListener implements AutoClose
   public void onNotice(Notice event) {
     lock.lock();
     try {
-      if (event.level() == Notice.Level.INFO
-          || repeatedNotices.admits(event.source() + " " + event.code())) {
+      if (event.level() == Notice.Level.INFO || repeatedNotices.admits(kind(event))) {
         super.onNotice(event);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Returns what notices have in common that count as repeated. Warnings about upstreams and the
+   * configuration are each about one mapping or host, and their senders do not repeat them soon.
+   */
+  private static String kind(Notice event) {
+    String kind = event.source() + " " + event.code();
+    boolean hasSubject =
+        event.level() == Notice.Level.WARNING
+            && (event.source() == Notice.Source.UPSTREAM
+                || event.source() == Notice.Source.CONFIGURATION);
+    return hasSubject ? kind + " " + event.message() : kind;
   }
 
   /**

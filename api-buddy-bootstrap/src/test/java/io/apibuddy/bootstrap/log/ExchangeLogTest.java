@@ -20,6 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExchangeLogTest {
   private final LoggerContext context = new LoggerContext();
@@ -104,6 +106,31 @@ class ExchangeLogTest {
     assertThat(written())
         .containsExactly(
             "WARN store-full: the adapter", "WARN store-io: another", "WARN store-full: again");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Notice.Source.class,
+      names = {"UPSTREAM", "CONFIGURATION"})
+  void warningsAboutSeveralMappingsAreAllLogged(Notice.Source source) {
+    ListenerGroup group = new ListenerGroup(List.of(log("INFO")), List.of(), logger, ticker);
+    group.onNotice(new Notice(Notice.Level.WARNING, source, "throttled", "github: full"));
+    group.onNotice(new Notice(Notice.Level.WARNING, source, "throttled", "openai: full"));
+    group.onNotice(new Notice(Notice.Level.WARNING, source, "throttled", "github: full"));
+
+    assertThat(written())
+        .containsExactly("WARN throttled: github: full", "WARN throttled: openai: full");
+  }
+
+  @Test
+  void failingUpstreamClientIsLoggedOnceAMinute() {
+    ListenerGroup group = new ListenerGroup(List.of(log("INFO")), List.of(), logger, ticker);
+    for (int i = 0; i < 3; i++) {
+      group.onNotice(
+          new Notice(Notice.Level.ERROR, Notice.Source.UPSTREAM, "client-failed", "call " + i));
+    }
+
+    assertThat(written()).containsExactly("ERROR client-failed: call 0");
   }
 
   @Test
