@@ -39,7 +39,7 @@ final class CoreFixture implements AutoCloseable {
   /** A body long enough to be stored. */
   static final String BODY = "x".repeat(200);
 
-  private static final boolean UNATTENDED = Boolean.getBoolean("unattended");
+  private static final boolean ASYNC = Boolean.getBoolean("async");
 
   final ManualClock clock = new ManualClock();
   final FakeUpstream upstream;
@@ -77,7 +77,7 @@ final class CoreFixture implements AutoCloseable {
         ports
             .apply(
                 ProxyCore.builder()
-                    .upstreamClient(UNATTENDED ? new AsyncUpstream(upstream, executor) : upstream)
+                    .upstreamClient(ASYNC ? new AsyncUpstream(upstream, executor) : upstream)
                     .executor(executor)
                     .clock(clock)
                     .configuration(configuration(this.cache)))

@@ -75,7 +75,7 @@ final class JettyUpstreamClient implements UpstreamClient {
 
   @Override
   public UpstreamCall begin(UpstreamRequest request, UpstreamCallback callback) {
-    UnattendedCall call = new UnattendedCall(this, request, callback);
+    AsyncCall call = new AsyncCall(this, request, callback);
     call.attempt();
     return call;
   }

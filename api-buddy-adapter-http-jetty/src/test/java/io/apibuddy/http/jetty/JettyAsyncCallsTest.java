@@ -1,6 +1,6 @@
 package io.apibuddy.http.jetty;
 
-import io.apibuddy.ports.contract.UnattendedClient;
+import io.apibuddy.ports.contract.AsyncClient;
 import io.apibuddy.ports.contract.UpstreamClientContract;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
@@ -8,11 +8,11 @@ import io.apibuddy.ports.upstream.UpstreamClient;
 import org.junit.jupiter.api.Tag;
 
 @Tag("any-jvm")
-class JettyUnattendedCallsTest implements UpstreamClientContract {
+class JettyAsyncCallsTest implements UpstreamClientContract {
 
   @Override
   public UpstreamClient newClient() {
-    return new UnattendedClient(
+    return new AsyncClient(
         new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE)));
   }
 }

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /** Exchanges for which no thread waits: everything here happens on the test's own thread. */
-abstract class UnattendedFixture {
+abstract class AsyncExchangeFixture {
 
   final Calls upstream = new Calls();
   final Watched storage = new Watched();

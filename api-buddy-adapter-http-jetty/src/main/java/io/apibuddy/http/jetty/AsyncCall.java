@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An asynchronous request to an upstream: no thread waits for its response. It tries one address of
  * the upstream after the other. Safe for concurrent use.
  */
-final class UnattendedCall implements UpstreamCall {
+final class AsyncCall implements UpstreamCall {
 
   private final JettyUpstreamClient client;
   private final UpstreamRequest request;
@@ -21,7 +21,7 @@ final class UnattendedCall implements UpstreamCall {
   private volatile @Nullable UpstreamExchange current;
   private volatile boolean cancelled;
 
-  UnattendedCall(JettyUpstreamClient client, UpstreamRequest request, UpstreamCallback callback) {
+  AsyncCall(JettyUpstreamClient client, UpstreamRequest request, UpstreamCallback callback) {
     this.client = client;
     this.request = request;
     this.callback = callback;

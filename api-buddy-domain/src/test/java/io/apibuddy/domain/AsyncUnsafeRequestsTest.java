@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests with content or with effects, for whose answers no thread waits either. */
-class UnattendedQuestionsTest extends UnattendedFixture {
+class AsyncUnsafeRequestsTest extends AsyncExchangeFixture {
 
   @Test
   void answerToAPostIsStoredByAnExecutorThread() throws Exception {

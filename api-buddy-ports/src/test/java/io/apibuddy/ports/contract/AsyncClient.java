@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutionException;
  * A client that implements {@link UpstreamClient#send} with {@link UpstreamClient#begin} where
  * possible, so that the contract tests check both ways of sending.
  */
-public final class UnattendedClient extends ForwardingUpstreamClient {
+public final class AsyncClient extends ForwardingUpstreamClient {
 
   /** Creates a client that tests {@code client}, whose {@code canBegin} must be true. */
-  public UnattendedClient(UpstreamClient client) {
+  public AsyncClient(UpstreamClient client) {
     super(client);
     if (!client.canBegin()) {
       throw new IllegalArgumentException("this client cannot begin");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tests a request that no thread waits for when the client cannot process its response. */
 @Timeout(60)
-class UnattendedCallTest {
+class AsyncCallTest {
 
   @AutoClose
   private final JettyUpstreamClient client =
@@ -52,7 +52,7 @@ class UnattendedCallTest {
     RetirableClient entered = client.enter(request.alias());
     UpstreamExchange exchange = client.exchange(entered.jetty(), request);
 
-    new UnattendedCall(client, request, callback).answered(entered, exchange);
+    new AsyncCall(client, request, callback).answered(entered, exchange);
 
     assertThat(failures)
         .singleElement()

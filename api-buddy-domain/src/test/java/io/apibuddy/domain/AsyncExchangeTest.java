@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exchanges for which no thread waits, with all their outcomes. */
-class UnattendedTest extends UnattendedFixture {
+class AsyncExchangeTest extends AsyncExchangeFixture {
 
   @Test
   void missIsAnsweredAndStoredOnTheCallbackThread() throws Exception {
