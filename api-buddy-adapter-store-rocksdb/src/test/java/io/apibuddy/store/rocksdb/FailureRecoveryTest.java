@@ -14,6 +14,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -101,19 +102,25 @@ class FailureRecoveryTest {
 
   /** Flushes and stores until the engine refuses; returns the kind of failure. */
   private static StoreException.Kind breakDown(RocksDbStorage storage) {
-    for (int i = 0; i < 100; i++) {
-      try {
-        storage.engine().read(Database::flush);
-      } catch (StoreException expected) {
-        // The next write fails in the same way.
-      }
-      try {
-        TestStorage.store(storage, "a", "/x", new byte[10]);
-      } catch (StoreException e) {
-        return e.kind();
-      }
+    return Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10)) // the engine's thread writes behind
+        .until(() -> failure(storage), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static Optional<StoreException.Kind> failure(RocksDbStorage storage) {
+    try {
+      storage.engine().read(Database::flush);
+    } catch (StoreException expected) {
+      // The next write fails in the same way.
     }
-    throw new AssertionError("the engine goes on");
+    try {
+      TestStorage.store(storage, "a", "/x", new byte[10]);
+      return Optional.empty();
+    } catch (StoreException e) {
+      return Optional.of(e.kind());
+    }
   }
 
   /** Deletes the directory while the engine may still delete and write files in it. */
