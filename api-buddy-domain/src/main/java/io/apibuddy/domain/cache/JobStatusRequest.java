@@ -1,5 +1,6 @@
 package io.apibuddy.domain.cache;
 
+import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.store.StoredRequest;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,7 @@ final class JobStatusRequest {
       List<String> methods = OutermostMember.texts(body, "method");
       return !methods.isEmpty() && methods.stream().allMatch(method -> asksByName(method, ""));
     }
-    int query = request.target().indexOf('?');
-    String path = query < 0 ? request.target() : request.target().substring(0, query);
+    String path = RequestTarget.pathOf(request.target());
     return asksByName(path, body)
         || OPERATION.matcher(path).matches()
         || (body.contains(DOCUMENT_KEY) && DOCUMENT.matcher(path).matches())
