@@ -165,10 +165,11 @@ public final class UsageInspector implements ResponseInspector {
       if (failed) {
         return Map.of();
       }
-      Map<String, String> found = new HashMap<>(usage.attributes());
-      if (content.isUnfinished()) {
-        found.put(EntryCompletion.UNFINISHED, "true");
+      if (!content.isUnfinished()) {
+        return usage.attributes();
       }
+      Map<String, String> found = new HashMap<>(usage.attributes());
+      found.put(EntryCompletion.UNFINISHED, "true");
       return found;
     }
   }
