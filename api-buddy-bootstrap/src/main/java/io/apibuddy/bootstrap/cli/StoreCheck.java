@@ -68,12 +68,7 @@ record StoreCheck(StoreAccess access) {
   Finding check(StoreOptions options) {
     Configuration configuration = access.load(options).configuration();
     try {
-      OfflineStore store = access.find(configuration);
-      Finding finding = check(store);
-      if (store != null && finding.healthy() && !store.exists()) {
-        tryEngine(options);
-      }
-      return finding;
+      return check(access.find(configuration), options);
     } catch (CacheException e) {
       return e.kind() == StoreException.Kind.LOCKED
           ? new Finding(true, "in use by a running api-buddy")
@@ -83,12 +78,16 @@ record StoreCheck(StoreAccess access) {
     }
   }
 
-  private Finding check(@Nullable OfflineStore store) {
+  private Finding check(@Nullable OfflineStore store, StoreOptions options) {
     if (store == null) {
       return new Finding(true, "in memory");
     }
     if (!store.exists()) {
-      return checkMissing(Path.of(store.path()).toAbsolutePath());
+      Finding missing = checkMissing(Path.of(store.path()).toAbsolutePath());
+      if (missing.healthy()) {
+        tryEngine(options);
+      }
+      return missing;
     }
     try (Storage storage = access.open(store)) {
       Collection<StoreStats> stats = storage.responses().stats(Instant.now()).values();
