@@ -144,6 +144,7 @@ final class BuiltInRules {
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
+      add(rules, name, Set.of(), provider.polled(), passing);
       add(rules, name, Set.of("GET"), provider.cachedGets(), cache);
       add(rules, name, POST, provider.cachedPosts(), cache);
       add(rules, name, Set.of(), provider.scope(), passing);

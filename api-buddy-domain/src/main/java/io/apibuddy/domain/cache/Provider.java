@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     for one label
  * @param cachedGets the paths for which GET and HEAD are cached
  * @param cachedPosts the paths for which POST is cached
+ * @param polled the paths for which nothing is cached, although the former may name them, because
+ *     their answers change while clients wait for that
  * @param scope the paths that belong to the service
  */
 record Provider(
@@ -20,6 +22,7 @@ record Provider(
     List<String> hosts,
     List<String> cachedGets,
     List<String> cachedPosts,
+    List<String> polled,
     List<String> scope) {
 
   /**
@@ -32,6 +35,7 @@ record Provider(
     hosts = List.copyOf(hosts);
     cachedGets = List.copyOf(cachedGets);
     cachedPosts = List.copyOf(cachedPosts);
+    polled = List.copyOf(polled);
     scope = List.copyOf(scope);
   }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class ProviderFile {
   private static final String NAME = "providers.ini";
-  private static final List<String> KEYS = List.of("hosts", "GET", "POST", "below");
+  private static final List<String> KEYS = List.of("hosts", "GET", "POST", "polled", "below");
   private static final List<String> EVERYTHING = List.of("/**");
 
   private final List<Provider> providers = new ArrayList<>();
@@ -82,7 +82,8 @@ final class ProviderFile {
     }
     int equals = line.indexOf('=');
     String key = line.substring(0, Math.max(0, equals)).strip();
-    check(KEYS.contains(key), "expected [name], or hosts, GET, POST or below and =: ", line);
+    check(
+        KEYS.contains(key), "expected [name], or hosts, GET, POST, polled or below and =: ", line);
     check(!name.isEmpty(), "no [name] before: ", line);
     List<String> all = values.computeIfAbsent(key, any -> new ArrayList<>());
     for (String value : line.substring(equals + 1).split("\\s+", -1)) {
@@ -116,6 +117,7 @@ final class ProviderFile {
             itsHosts,
             values.getOrDefault("GET", EVERYTHING),
             values.getOrDefault("POST", List.of()),
+            values.getOrDefault("polled", List.of()),
             values.getOrDefault("below", EVERYTHING)));
     values.clear();
   }

@@ -22,7 +22,8 @@ class ProviderFileTest {
           .as(provider.name())
           .allMatch(host -> host.matches("[a-z0-9-]+(\\.([a-z0-9-]+|\\*))*\\.[a-z0-9-]+"));
       for (List<String> patterns :
-          List.of(provider.cachedGets(), provider.cachedPosts(), provider.scope())) {
+          List.of(
+              provider.cachedGets(), provider.cachedPosts(), provider.polled(), provider.scope())) {
         assertThat(patterns.stream().flatMap(pattern -> Provider.alternatives(pattern).stream()))
             .as(provider.name())
             .doesNotHaveDuplicates()
@@ -43,6 +44,7 @@ class ProviderFileTest {
                 hosts = c.test
                 GET = /x
                 POST = /y/{1,2}/z **/w
+                polled = /v /u/*
                 below = /x/**
 
                   [b]
@@ -57,9 +59,11 @@ class ProviderFileTest {
                 List.of("a.test", "b.test", "c.test"),
                 List.of("/x"),
                 List.of("/y/{1,2}/z", "**/w"),
+                List.of("/v", "/u/*"),
                 List.of("/x/**")),
-            new Provider("b", List.of("d.test"), List.of("/**"), List.of(), List.of("/**")),
-            new Provider("c", List.of("e.test"), List.of(), List.of(), List.of("/**")));
+            new Provider(
+                "b", List.of("d.test"), List.of("/**"), List.of(), List.of(), List.of("/**")),
+            new Provider("c", List.of("e.test"), List.of(), List.of(), List.of(), List.of("/**")));
   }
 
   @ParameterizedTest
@@ -67,8 +71,8 @@ class ProviderFileTest {
       delimiter = '>',
       textBlock =
           """
-          [a];hosts = a.test;PUT = /x > line 3: expected [name], or hosts, GET, POST or below and =: PUT = /x
-          [a];hosts = a.test;GET /x > line 3: expected [name], or hosts, GET, POST or below and =: GET /x
+          [a];hosts = a.test;PUT = /x > line 3: expected [name], or hosts, GET, POST, polled or below and =: PUT = /x
+          [a];hosts = a.test;GET /x > line 3: expected [name], or hosts, GET, POST, polled or below and =: GET /x
           [a];hosts = a.test;[] > line 3: empty or repeated name: []
           [a];hosts = a.test;[a] > line 3: empty or repeated name: [a]
           hosts = a.test > line 1: no [name] before: hosts = a.test
@@ -78,6 +82,7 @@ class ProviderFileTest {
           [a];hosts = a.test;[b];hosts = b.test a.test > line 4: repeated host: a.test
           [a];hosts = a.test;POST = /x y > line 3: pattern must begin with / or **: y
           [a];hosts = a.test;GET = {/x,y} > line 3: pattern must begin with / or **: y
+          [a];hosts = a.test;polled = x > line 3: pattern must begin with / or **: x
           [a];hosts = a.test;below = */x > line 3: pattern must begin with / or **: */x
           [a];hosts = a.test;POST = /{x > line 3: not one pair of braces: /{x
           [a];hosts = a.test;POST = /x} > line 3: not one pair of braces: /x}

@@ -57,6 +57,7 @@ class ProviderReferenceTest {
               text.append(folded(name + code(provider.hosts()), "")).append('\n');
               append(text, "GET ", provider.cachedGets());
               append(text, "POST ", provider.cachedPosts());
+              append(text, "not ", provider.polled());
               if (!provider.scope().equals(List.of("/**"))) {
                 String outside = "- whatever is outside " + code(provider.scope());
                 text.append(folded(outside, "  "));
@@ -82,18 +83,21 @@ class ProviderReferenceTest {
   }
 
   private static String creating() {
-    return "| name | upstream's hosts | POST cached as the mapping says |\n|---|---|---|\n"
+    return "| name | upstream's hosts | POST cached as the mapping says | polled |\n"
+        + "|---|---|---|---|\n"
         + providers(true)
             .sorted(Comparator.comparing(Provider::name))
             .map(
                 provider ->
                     ("| `built-in/" + provider.name() + "` | " + code(provider.hosts()) + " | ")
-                        + code(
-                            provider.cachedPosts().stream()
-                                .flatMap(pattern -> Provider.alternatives(pattern).stream())
-                                .toList())
-                        + " |\n")
+                        + (expanded(provider.cachedPosts()) + " | ")
+                        + (expanded(provider.polled()) + " |\n"))
             .collect(joining());
+  }
+
+  private static String expanded(List<String> patterns) {
+    return code(
+        patterns.stream().flatMap(pattern -> Provider.alternatives(pattern).stream()).toList());
   }
 
   private static String code(List<String> texts) {
