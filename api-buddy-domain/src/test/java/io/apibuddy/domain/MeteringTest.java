@@ -51,7 +51,7 @@ class MeteringTest {
   }
 
   private static ResponseInspector counting() {
-    return (method, head, lifetime) ->
+    return (method, model, head, lifetime) ->
         new Inspection() {
           private int taken;
 
@@ -101,7 +101,7 @@ class MeteringTest {
   void answerNotWorthKeepingIsStoredAsARecordingOnly(
       CacheMode mode, String told, CacheOutcome second) throws Exception {
     ResponseInspector pessimist =
-        (method, head, lifetime) ->
+        (method, model, head, lifetime) ->
             new Reading() {
               @Override
               public boolean isWorthKeeping() {
@@ -164,7 +164,7 @@ class MeteringTest {
   }
 
   private static ResponseInspector endingAt(Instant[] end) {
-    return (method, head, lifetime) ->
+    return (method, model, head, lifetime) ->
         new Reading() {
           @Override
           public @Nullable Instant usableUntil() {
@@ -183,7 +183,7 @@ class MeteringTest {
             UpstreamAnswer.of(200, CoreFixture.BODY, "Cache-Control", "max-age=60").atOnce());
     CacheSettings settings = (http ? new CacheSettings().http() : new CacheSettings()).mode(mode);
     ResponseInspector inspector =
-        (method, head, lifetime) -> {
+        (method, model, head, lifetime) -> {
           told.add(Optional.ofNullable(lifetime));
           return Inspection.NOTHING;
         };
@@ -196,10 +196,35 @@ class MeteringTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v2/chat | {\"model\":\"command-a\"} | command-a",
+        "/api/model/us.amazon.nova%3A0/converse?a=b | {\"messages\":[]} | us.amazon.nova:0",
+        "/api/model/path/invoke | {\"model\":\"content\"} | path",
+        "/api/x | {\"prompt\":\"model\"} | ''",
+        "/api/x | - | ''",
+      })
+  void inspectorCanAskForTheModelThatTheRequestNames(String target, String body, String expected)
+      throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    ResponseInspector inspector =
+        (method, model, head, lifetime) -> {
+          told.add(model.get());
+          return Inspection.NOTHING;
+        };
+    try (CoreFixture proxy = proxy(inspector)) {
+      proxy.ask(FakeRequest.post(target, body));
+    }
+
+    assertThat(told).containsExactly(expected);
+  }
+
+  @ParameterizedTest
   @MethodSource("io.apibuddy.domain.Mistakes#all")
   void failingInspectorDoesNotPreventAnswersFromBeingStored(Throwable mistake) throws Exception {
     ResponseInspector broken =
-        (method, head, lifetime) -> {
+        (method, model, head, lifetime) -> {
           throw Mistakes.unchecked(mistake);
         };
     try (CoreFixture proxy = proxy(broken)) {

@@ -50,7 +50,7 @@ class RecordedJobTest {
     return new CoreFixture(
         upstream,
         new CacheSettings().mode(CacheMode.RECORD).withoutCoalescing(),
-        ports -> ports.responseInspector((method, head, lifetime) -> new Reading()));
+        ports -> ports.responseInspector((method, model, head, lifetime) -> new Reading()));
   }
 
   private static CoreFixture recording(UpstreamAnswer... answers) {

@@ -2,16 +2,18 @@ package io.apibuddy.bootstrap.usage;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The model and the numbers of tokens that one answer states, and the attributes that follow from
- * them. If a stream states a number several times, the last one counts, because providers repeat
- * the sum so far. For use by one thread.
+ * them. If the answer states no model, that of the request counts. If a stream states a number
+ * several times, the last one counts, because providers repeat the sum so far. For use by one
+ * thread.
  */
 public final class Usage {
-  /** The attribute with the model's name, {@code unknown} if the answer has no usable one. */
+  /** The attribute with the model's name, {@code unknown} if there is no usable one. */
   public static final String MODEL = "usage-model";
 
   /** The attribute with the number of input tokens, without {@link #CACHED_INPUT}. */
@@ -27,7 +29,18 @@ public final class Usage {
   private static final String UNKNOWN = "unknown";
 
   private final Map<String, Long> numbers = new HashMap<>();
+  private final Supplier<String> requested;
   private @Nullable String model;
+
+  /**
+   * Creates the usage of an answer that states nothing yet.
+   *
+   * @param requested returns the model that the request names, empty if it names none; called only
+   *     if the answer states tokens but no usable model
+   */
+  Usage(Supplier<String> requested) {
+    this.requested = requested;
+  }
 
   void model(String name) {
     model = name;
@@ -93,12 +106,20 @@ public final class Usage {
     if (input + within + beside + created + output == 0) {
       return Map.of();
     }
-    String name = model;
     return Map.of(
-        MODEL, name != null && NAME.matcher(name).matches() ? name : UNKNOWN,
+        MODEL, modelName(),
         INPUT, text(Math.max(0, input - within) + created),
         CACHED_INPUT, text(within + beside),
         OUTPUT, text(output));
+  }
+
+  private String modelName() {
+    String stated = model;
+    if (stated != null && NAME.matcher(stated).matches()) {
+      return stated;
+    }
+    String named = requested.get();
+    return NAME.matcher(named).matches() ? named : UNKNOWN;
   }
 
   /**

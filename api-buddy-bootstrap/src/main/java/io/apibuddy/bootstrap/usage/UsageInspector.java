@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +63,15 @@ public final class UsageInspector implements ResponseInspector {
   }
 
   @Override
-  public Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime) {
+  public Inspection begin(
+      String method, Supplier<String> model, ResponseHead head, @Nullable Duration lifetime) {
     Headers fields = head.headers();
     ContentCoding coding = ContentCoding.of(fields.joined("Content-Encoding"));
     if (head.status() != 200 || coding == ContentCoding.OTHER) {
       return Inspection.NOTHING;
     }
     String type = MediaType.of(fields.joined("Content-Type"));
-    Usage usage = new Usage();
+    Usage usage = new Usage(model);
     ContentReader content = null;
     if (method.equals("POST")) {
       content = content(type, usage);

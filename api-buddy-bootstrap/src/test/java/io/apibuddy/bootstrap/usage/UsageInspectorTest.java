@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class UsageInspectorTest {
             : Headers.of("Content-Type", type, "Content-Encoding", coding);
     Inspection inspection =
         new UsageInspector(() -> NOW)
-            .begin(method, new ResponseHead(200, fields), Duration.ofDays(7));
+            .begin(method, () -> "", new ResponseHead(200, fields), Duration.ofDays(7));
     for (int i = 0; i < content.length; i += piece) {
       inspection.take(
           new Body.Bytes(ByteBuffer.wrap(content, i, Math.min(piece, content.length - i))));
@@ -599,7 +601,8 @@ class UsageInspectorTest {
       String control, @Nullable Duration lifetime, boolean kept) {
     Headers fields = Headers.of("Content-Type", JSON, "Cache-Control", control);
     Inspection inspection =
-        new UsageInspector(() -> NOW).begin("GET", new ResponseHead(200, fields), lifetime);
+        new UsageInspector(() -> NOW)
+            .begin("GET", () -> "", new ResponseHead(200, fields), lifetime);
     inspection.take(new Body.Bytes("{\"status\":\"running\"}".getBytes(UTF_8)));
 
     assertThat(inspection.isWorthKeeping()).isEqualTo(kept);
@@ -691,6 +694,45 @@ class UsageInspectorTest {
   void modelNameWithALineBreakIsIgnored() {
     assertThat(usage(JSON, "{\"model\":\"a\\nb\",\"usage\":{\"prompt_tokens\":1}}"))
         .isEqualTo(of("unknown", 1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', command-a, command-a",
+    "'', arn:aws:bedrock:eu-west-1:1:inference-profile/p, arn:aws:bedrock:eu-west-1:1:inference-profile/p",
+    "'', '', unknown",
+    "'', a b, unknown",
+    "a b, asked, asked",
+    "answered, asked, answered",
+  })
+  void modelOfTheRequestCountsIfTheAnswerNamesNone(
+      String answered, String requested, String counted) {
+    String model = answered.isEmpty() ? "" : "\"model\":\"" + answered + "\",";
+    String content = "{" + model + "\"usage\":{\"inputTokens\":3,\"outputTokens\":2}}";
+
+    assertThat(usageOfRequest(() -> requested, content)).isEqualTo(of(counted, 3, 0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"model\":\"m\",\"usage\":{\"prompt_tokens\":1}}", "{\"id\":1}"})
+  void modelOfTheRequestIsNotSoughtWithoutNeed(String content) {
+    AtomicInteger asked = new AtomicInteger();
+
+    usageOfRequest(() -> "m" + asked.incrementAndGet(), content);
+
+    assertThat(asked).hasValue(0);
+  }
+
+  private static Map<String, String> usageOfRequest(Supplier<String> model, String content) {
+    Inspection inspection =
+        new UsageInspector(() -> NOW)
+            .begin(
+                "POST",
+                model,
+                new ResponseHead(200, Headers.of("Content-Type", JSON)),
+                Duration.ofDays(7));
+    inspection.take(new Body.Bytes(content.getBytes(UTF_8)));
+    return inspection.attributes();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.store;
 
+import io.apibuddy.domain.throttle.RequestedModel;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.http.ResponseInspector.Inspection;
@@ -23,7 +24,12 @@ final class GuardedInspection {
     pinned = draft.pinned();
     try {
       Duration lifetime = pinned ? null : draft.freshness().lifetime();
-      inspection = inspector.begin(draft.key().method(), draft.response(), lifetime);
+      inspection =
+          inspector.begin(
+              draft.key().method(),
+              () -> RequestedModel.of(draft.request()),
+              draft.response(),
+              lifetime);
     } catch (Exception | LinkageError e) {
       inspection = Inspection.NOTHING;
     }

@@ -3,6 +3,7 @@ package io.apibuddy.ports.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,22 @@ import org.jspecify.annotations.Nullable;
 public interface ResponseInspector {
 
   /** Inspects no answer. */
-  ResponseInspector NONE = (method, head, lifetime) -> Inspection.NOTHING;
+  ResponseInspector NONE = (method, model, head, lifetime) -> Inspection.NOTHING;
 
   /**
    * Starts the inspection of an answer.
    *
    * @param method the request's method
+   * @param model returns the model that the request names in its path or in JSON content of at most
+   *     64 KiB, empty if it names none; reads the content at each call, and may be called until the
+   *     inspection ends
    * @param head the status and the fields as they are stored
    * @param lifetime how long the answer will be fresh; null if its fields decide that for each
    *     request, or if it is a recording
    * @return the inspection, {@link Inspection#NOTHING} if there is nothing to find
    */
-  Inspection begin(String method, ResponseHead head, @Nullable Duration lifetime);
+  Inspection begin(
+      String method, Supplier<String> model, ResponseHead head, @Nullable Duration lifetime);
 
   /**
    * The inspection of one answer. It takes a bounded amount of memory, however long the content is.
