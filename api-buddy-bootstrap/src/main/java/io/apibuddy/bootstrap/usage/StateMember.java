@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * Recognizes an answer that reports a job which is still running. The report is one of:
  *
  * <ul>
- *   <li>a text named {@code status}, {@code state} or {@code stage}, or like {@code
- *       processing_status}: in the document itself, or up to two objects deep if these are named
- *       {@code data}, {@code status} or alike, or after a job; or Azure's {@code
+ *   <li>a text named {@code status}, {@code state}, {@code stage} or {@code status_code}, or like
+ *       {@code processing_status}: in the document itself, or up to two objects deep if these are
+ *       named {@code data}, {@code status} or alike, or after a job; or Azure's {@code
  *       provisioningState};
  *   <li>a flag in the document itself;
  *   <li>an operation of Google that lacks the flag {@code done}.
@@ -26,7 +26,7 @@ final class StateMember {
   private static final String OBJECT =
       "/(?:data|attributes|output|result|status|state|node|action"
           + "|\\w*(?:[Jj]ob|[Tt]ask|[Oo]peration|[Rr]un)(?:_?[Ss]tatus)?)";
-  private static final String NAME = "/(?:\\w*(?:[Ss]tatus|[Ss]tate)|stage)";
+  private static final String NAME = "/(?:\\w*(?:[Ss]tatus|[Ss]tate)|stage|status_code)";
   private static final Pattern PLACE =
       Pattern.compile("(?:" + OBJECT + "){0,2}" + NAME + "|/properties/provisioningState");
   private static final Pattern SEPARATOR = Pattern.compile("[-_ ]");
@@ -49,6 +49,9 @@ final class StateMember {
           "provisioning",
           "starting",
           "running",
+          "jobnotstarted", // Facebook
+          "jobstarted",
+          "jobrunning",
           "runningbuilding",
           "runningappstarting",
           "appstarting",
@@ -168,6 +171,9 @@ final class StateMember {
 
   /** Checks the name first: hardly any member matches, and comparing values takes time. */
   private static boolean isStateByName(String name) {
-    return name.endsWith("tatus") || name.endsWith("tate") || name.equals("stage");
+    return name.endsWith("tatus")
+        || name.endsWith("tate")
+        || name.equals("stage")
+        || name.equals("status_code");
   }
 }

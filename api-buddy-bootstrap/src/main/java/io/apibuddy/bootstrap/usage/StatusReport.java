@@ -25,6 +25,7 @@ final class StatusReport implements ContentReader {
           "tatus\"",
           "tate\"",
           "\"stage\"",
+          "\"status_code\"",
           "\"error",
           "\"timed_out\"",
           "\"_shards\"",

@@ -510,6 +510,9 @@ class UsageInspectorTest {
         "{\"id\":\"a\",\"status\":{\"stage\":\"RUNNING\",\"message\":null}}",
         "{\"stage\":\"RUNNING_APP_STARTING\",\"hardware\":{\"current\":null}}",
         "{\"stage\":\"BUILDING\",\"hardware\":{\"current\":null}}",
+        "{\"status_code\":\"IN_PROGRESS\",\"id\":\"1\"}", // Instagram
+        "{\"id\":\"1\",\"async_status\":\"Job Not Started\"}", // Facebook
+        "{\"id\":\"1\",\"async_status\":\"Job Running\",\"async_percent_completion\":20}",
         "{\"id\":\"a\",\"is_running\":true}",
         "{\"_scroll_id\":\"a\",\"took\":1,\"hits\":{\"hits\":[]}}",
         "{\"jobComplete\":false}",
@@ -541,6 +544,9 @@ class UsageInspectorTest {
         "{\"id\":\"a\",\"status\":\"completed\"}",
         "{\"status\":\"ok\",\"text\":\"status\"}",
         "{\"status\":200}",
+        "{\"status_code\":20100,\"tasks\":[]}",
+        "{\"status_code\":\"FINISHED\",\"id\":\"1\"}",
+        "{\"id\":\"1\",\"async_status\":\"Job Completed\"}",
         "{\"state\":\"Pending Township\"}",
         "{\"employment_status\":\"working\",\"estate\":\"building\"}",
         "{\"status\":{\"stage\":\"COMPLETED\",\"message\":null}}",
