@@ -58,6 +58,9 @@ class ProviderReferenceTest {
               append(text, "GET ", provider.cachedGets());
               append(text, "POST ", provider.cachedPosts());
               append(text, "not ", provider.polled());
+              if (provider.cachedGets().isEmpty() && provider.cachedPosts().isEmpty()) {
+                text.append("- nothing\n");
+              }
               if (!provider.scope().equals(List.of("/**"))) {
                 String outside = "- whatever is outside " + code(provider.scope());
                 text.append(folded(outside, "  "));
