@@ -30,6 +30,9 @@ public final class PathGlob {
   /** The same with a trailing slash if anything may follow; empty if nothing may. */
   private final String infix;
 
+  /** The longest fixed part, which each path that matches contains, unless it is empty. */
+  private final String fixed;
+
   private PathGlob(String text) {
     this.text = text;
     this.segments = (text.startsWith("/") ? text.substring(1) : text).split("/", -1);
@@ -37,6 +40,7 @@ public final class PathGlob {
     boolean isPlain = plain.matches();
     this.suffix = isPlain ? plain.group(1) : "";
     this.infix = isPlain && plain.group(2) != null ? suffix + '/' : "";
+    this.fixed = longestFixed(text);
   }
 
   /**
@@ -77,6 +81,9 @@ public final class PathGlob {
     if (!suffix.isEmpty()) { // the built-in rules test nearly every request
       return path.endsWith(suffix) || (!infix.isEmpty() && path.contains(infix));
     }
+    if (!path.contains(fixed) && !path.isEmpty()) {
+      return false; // which is so for nearly all rules that a request is held to
+    }
     int start = 1;
     int index = 0;
     int retryStart = 0;
@@ -103,12 +110,23 @@ public final class PathGlob {
     return index == segments.length;
   }
 
+  private static String longestFixed(String pattern) {
+    String longest = "";
+    for (String part : pattern.replace("/**", "**").split("\\*+", -1)) {
+      longest = part.length() >= longest.length() ? part : longest;
+    }
+    return longest;
+  }
+
   private static int end(String path, int start) {
     int slash = path.indexOf('/', start);
     return slash < 0 ? Math.max(start, path.length()) : slash;
   }
 
   private static boolean matches(String segment, String path, int start, int end) {
+    if (segment.equals("*")) {
+      return true;
+    }
     int at = start;
     int index = 0;
     int retryAt = 0;
