@@ -545,6 +545,7 @@ class RuleBookTest {
     "https://api.rev.ai, GET, /speechtotext/v1/jobs, PASSTHROUGH",
     "https://api.rev.ai, GET, /speechtotext/v1/jobs/j/transcript, CACHE",
     "https://asr.api.speechmatics.com, POST, /v2/jobs, PASSTHROUGH",
+    "https://asr.api.speechmatics.com, GET, /v2/jobs/, PASSTHROUGH",
     "https://dev.azure.com, POST, /o/p/_apis/wit/wiql, CACHE",
     "https://dev.azure.com, POST, /o/p/_apis/wit/workitems/$Task, PASSTHROUGH",
     "https://dev.azure.com, GET, /o/p/_apis/build/builds/1/logs, PASSTHROUGH",
