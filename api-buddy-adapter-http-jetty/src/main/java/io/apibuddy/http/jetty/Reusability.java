@@ -1,8 +1,12 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.upstream.UpstreamRequest;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.client.transport.HttpDestination;
 
 /**
@@ -16,12 +20,21 @@ final class Reusability {
   /** An idle time within which hardly any upstream closes a connection that it meant to keep. */
   static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** How long before the announced end of its rest a connection gets no more requests, at most. */
+  private static final long REST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long the upstream keeps an idle connection, in seconds (RFC 2068 section 19.7.1.1). */
+  private static final Pattern ANNOUNCED_REST =
+      Pattern.compile("(?:^|,)\\s*timeout=(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
+
   private final UpstreamInput input;
   private final HttpDestination destination;
   private final long openedAt;
   private boolean used;
   private boolean hadContent;
   private boolean probed;
+  private long endedAt;
+  private long restNanos;
 
   Reusability(UpstreamInput input, HttpDestination destination) {
     this.input = input;
@@ -32,7 +45,7 @@ final class Reusability {
   /** Returns whether the connection may carry a request, subject to {@link #isFitFor}. */
   boolean isFit() {
     probed = false;
-    return isQuiet() && (!used || isTrusted() || (!pool().isWary() && probe()));
+    return isQuiet() && (!used || (isRestLeft() && (isTrusted() || (!pool().isWary() && probe()))));
   }
 
   /** Returns whether the connection may carry this request; called right after {@link #isFit}. */
@@ -47,9 +60,11 @@ final class Reusability {
     return before;
   }
 
-  /** Notes that a response has ended; bytes after it make the upstream distrusted. */
-  void ended(boolean withContent) {
-    hadContent = withContent;
+  /** Notes that the parsed response has ended; bytes after it make the upstream distrusted. */
+  void ended(ResponseParser parsed) {
+    hadContent = parsed.hadContent();
+    endedAt = pool().nanos();
+    restNanos = announcedRest(Objects.requireNonNull(parsed.head()).headers());
     if (input.hasBytes() && !input.hasTimeoutResponse()) {
       pool().distrust();
     }
@@ -101,6 +116,21 @@ final class Reusability {
     return hadContent
         && !pool().distrusts()
         && System.nanoTime() - input.filledAt() < SHORT_REST_NANOS;
+  }
+
+  /** Returns whether the upstream, by what it announced, will not close the connection just now. */
+  private boolean isRestLeft() {
+    return pool().nanos() - endedAt < restNanos;
+  }
+
+  private static long announcedRest(Headers headers) {
+    String announced = headers.joined("Keep-Alive");
+    Matcher seconds = ANNOUNCED_REST.matcher(announced == null ? "" : announced);
+    if (!seconds.find()) {
+      return Long.MAX_VALUE;
+    }
+    long rest = TimeUnit.SECONDS.toNanos(Long.parseLong(seconds.group(1)));
+    return rest - Math.min(REST_MARGIN_NANOS, rest / 2);
   }
 
   /** Returns whether a request can be sent again if the upstream has closed the connection. */

@@ -369,7 +369,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       exchange = null;
       ResponseParser parser = input.parser();
       reusable = parser.isPersistent() && !unwritable && reusability.mayBeKept();
-      reusability.ended(parser.hadContent());
+      reusability.ended(parser);
       parser.reset();
       if (reusable) {
         input.watch();

@@ -52,6 +52,12 @@ class UpstreamConnectionReuseTest {
     return new JettyUpstreamClientProvider().create(AdapterContext.of(Settings.NONE));
   }
 
+  private static UpstreamClient newClient(ManualTicker ticker) {
+    AdapterContext context =
+        new AdapterContext(Settings.NONE, InstantSource.system(), ticker, Notices.SILENT);
+    return new JettyUpstreamClientProvider().create(context);
+  }
+
   private static UpstreamRequest request(URI origin, String method, String target, Body body) {
     return UpstreamRequests.request(
         origin, method, target, Headers.EMPTY, body, UpstreamRequests.PATIENT);
@@ -103,10 +109,8 @@ class UpstreamConnectionReuseTest {
   @Test
   void connectionInConstantUseIsReplacedAfterItsLongestUse() throws Exception {
     ManualTicker ticker = new ManualTicker();
-    AdapterContext context =
-        new AdapterContext(Settings.NONE, InstantSource.system(), ticker, Notices.SILENT);
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
-        UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
+        UpstreamClient client = newClient(ticker)) {
       client.send(UpstreamRequests.get(upstream.origin())).close();
       ticker.advance(UpstreamConnectionPool.MAX_LIFETIME.minusNanos(1));
       client.send(UpstreamRequests.get(upstream.origin())).close();
@@ -116,6 +120,50 @@ class UpstreamConnectionReuseTest {
       client.send(UpstreamRequests.get(upstream.origin())).close();
       assertThat(upstream.connections()).isEqualTo(2);
     }
+  }
+
+  /** A POST that meets the upstream's close on its way could not be repeated. */
+  @ParameterizedTest
+  @CsvSource({
+    "'timeout=5', 4000",
+    "'max=100, Timeout=20', 19000",
+    "'timeout=1', 500",
+    "'timeout=0', 0"
+  })
+  void connectionIsNotUsedUpToTheEndOfTheRestThatTheUpstreamAnnounces(String announced, long millis)
+      throws Exception {
+    Duration usable = Duration.ofMillis(millis);
+    ManualTicker ticker = new ManualTicker();
+    try (RawUpstream upstream = new RawUpstream(keeping(announced));
+        UpstreamClient client = newClient(ticker)) {
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      if (millis > 0) {
+        ticker.advance(usable.minusNanos(1));
+        client.send(UpstreamRequests.get(upstream.origin())).close();
+      }
+      assertThat(upstream.connections()).isEqualTo(1);
+      ticker.advance(usable);
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max=1", "timeout=", "timeout=soon", "timeout=1000000000", "x-timeout=1"})
+  void connectionIsKeptIfTheUpstreamAnnouncesNoTime(String announced) throws Exception {
+    ManualTicker ticker = new ManualTicker();
+    try (RawUpstream upstream = new RawUpstream(keeping(announced));
+        UpstreamClient client = newClient(ticker)) {
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      ticker.advance(Duration.ofMinutes(1));
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  private static RawUpstream.Conversation keeping(String announced) {
+    return RawUpstream.answering(
+        "HTTP/1.1 200 OK\r\nKeep-Alive: " + announced + "\r\nContent-Length: 2\r\n\r\nok");
   }
 
   /** The content is too long to be buffered early, and its end arrives with its last bytes. */
