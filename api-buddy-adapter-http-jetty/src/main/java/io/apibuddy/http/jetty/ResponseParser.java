@@ -24,10 +24,13 @@ final class ResponseParser {
   private static final int MAX_INTERIM = 32;
   private static final int LINE_END = 2;
   private static final String PROTOCOL = "HTTP/1.";
+  private static final int TOO_LONG = 431;
+  private static final String STATUS_LINE = "status line";
 
   private final LineReader lines = new LineReader(true);
   private final Headers.Builder fields = Headers.builder();
   private boolean toHead;
+  private String part = STATUS_LINE;
   private int emptyLines;
   private int headSize;
   private int status;
@@ -50,14 +53,19 @@ final class ResponseParser {
 
   /** Prepares for the next response, and keeps nothing of the last. */
   void reset() {
-    fields.clear();
+    expectHead();
     emptyLines = 0;
-    headSize = 0;
-    status = 0;
     interimCount = 0;
     head = null;
     content.reset();
     persistent = false;
+  }
+
+  private void expectHead() {
+    fields.clear();
+    headSize = 0;
+    status = 0;
+    part = STATUS_LINE;
   }
 
   /** Continues to parse {@code bytes} up to a head, a piece of content, the end or a fault. */
@@ -71,9 +79,16 @@ final class ResponseParser {
       } else {
         content.parse(bytes);
       }
-    } catch (RefusedRequest | IllegalArgumentException e) { // the checks that requests have, too
-      fault = "the upstream's answer is not valid HTTP";
+    } catch (RefusedRequest e) { // the checks that requests have, too
+      fault = faultOf(e.status() == TOO_LONG ? "header or trailers, which exceed 64 KiB" : part);
+    } catch (IllegalArgumentException e) {
+      fault = faultOf(part);
     }
+  }
+
+  /** Names what is wrong, for the log, and repeats nothing of it. */
+  private static String faultOf(String what) {
+    return "the upstream's answer is not valid HTTP because of its " + what;
   }
 
   /** Notes that the connection has ended cleanly. */
@@ -173,6 +188,7 @@ final class ResponseParser {
       throw new RefusedRequest(400); // no upgrade was requested
     }
     status = number;
+    part = "header fields";
   }
 
   private static int digit(String line, int index) throws RefusedRequest {
@@ -189,6 +205,7 @@ final class ResponseParser {
       endInterim(parsed);
       return;
     }
+    part = "Content-Length or Transfer-Encoding";
     long framed = MessageFraming.contentLength(parsed.headers(), version, MessageFraming.UNTIL_END);
     long length = hasContent() ? framed : 0;
     content.begin(
@@ -203,6 +220,7 @@ final class ResponseParser {
             && (version == ProtocolVersion.HTTP_1_1
                 || parsed.headers().lists("Connection", "keep-alive"));
     head = parsed;
+    part = "chunks or trailers";
   }
 
   private void endInterim(ResponseHead parsed) {
@@ -211,9 +229,7 @@ final class ResponseParser {
       return;
     }
     interim.add(parsed);
-    fields.clear();
-    headSize = 0;
-    status = 0;
+    expectHead();
   }
 
   /** Returns whether the response has content (RFC 9112 section 6.3). */

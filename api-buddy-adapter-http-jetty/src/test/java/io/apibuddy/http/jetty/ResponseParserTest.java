@@ -112,8 +112,33 @@ class ResponseParserTest {
   void malformedResponseIsAFault(String text) {
     ParsedResponses parsed = parse(text, false);
 
-    assertThat(parsed.fault()).isEqualTo("the upstream's answer is not valid HTTP");
+    assertThat(parsed.fault())
+        .startsWith("the upstream's answer is not valid HTTP because of its ");
     assertThat(parsed.responses()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 2x0 OK', status line",
+    "'HTTP/1.1 103 Hints\r\n\r\nHTTP/2', status line",
+    "'HTTP/1.1 200 OK\r\nX Y: z', header fields",
+    "'HTTP/1.1 200 OK\r\n\0', header fields",
+    "'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n', Content-Length or Transfer-Encoding",
+    "'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n', Content-Length or Transfer-Encoding",
+    "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx', chunks or trailers"
+  })
+  void faultNamesThePart(String text, String part) {
+    assertThat(parse(text + "\r\n", false).fault()).endsWith(" because of its " + part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nX: ",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
+      })
+  void faultNamesTheLengthOfWhatIsTooLong(String beginning) {
+    assertThat(parse(beginning + "x".repeat(65_536), false).fault()).endsWith("which exceed 64 KiB");
   }
 
   @ParameterizedTest

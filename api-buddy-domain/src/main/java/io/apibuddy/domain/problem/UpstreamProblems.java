@@ -66,7 +66,10 @@ public final class UpstreamProblems {
       case INVALID_RESPONSE ->
           badGateway(
               "upstream_invalid_response",
-              "What the upstream " + host + " sent is not valid HTTP." + perhapsTls(origin));
+              "What the upstream "
+                  + host
+                  + " sent is not valid HTTP; the log says in which part."
+                  + perhapsTls(origin));
       case CLIENT_FAILED ->
           badGateway(
               "upstream_client_failed",
