@@ -333,7 +333,7 @@ class EventsTest {
 
     assertThat(failures())
         .extracting(UpstreamFailed::kind, UpstreamFailed::message)
-        .containsExactly(tuple("CONNECTION_CLOSED", "the answer broke off"));
+        .containsExactly(tuple("CONNECTION_CLOSED", "the answer broke off: connection broken"));
   }
 
   @Test

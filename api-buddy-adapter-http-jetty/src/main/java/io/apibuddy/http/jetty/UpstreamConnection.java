@@ -292,7 +292,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       long deadline = System.nanoTime() + idle.toNanos();
       while (!reader.isComplete()) {
         if (exchange != reader) {
-          throw new IOException("the response broke off", reader.failure());
+          throw new IOException("the exchange was given up", reader.failure());
         }
         ByteBuffer piece = input.parser().content();
         if (piece != null) {
@@ -302,8 +302,11 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
           return count;
         }
         if (!input.noteEnd(reader) && !input.receive()) {
-          if (input.hasEnded() || input.parser().fault() != null) {
-            throw new IOException("the response broke off", input.broken());
+          if (input.parser().fault() != null) {
+            throw new IOException(input.parser().fault());
+          }
+          if (input.hasEnded()) {
+            throw new IOException("the upstream closed the connection", input.broken());
           }
           input.await(deadline);
         }

@@ -138,7 +138,8 @@ class ResponseParserTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
       })
   void faultNamesTheLengthOfWhatIsTooLong(String beginning) {
-    assertThat(parse(beginning + "x".repeat(65_536), false).fault()).endsWith("which exceed 64 KiB");
+    assertThat(parse(beginning + "x".repeat(65_536), false).fault())
+        .endsWith("which exceed 64 KiB");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.apibuddy.http.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.ClosedPort;
@@ -190,6 +191,34 @@ class UpstreamConnectionReuseTest {
       }
       client.send(UpstreamRequests.get(upstream.origin())).close();
       assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  /** The log shows the message. */
+  @ParameterizedTest
+  @CsvSource({
+    "'zz\r\n', 'not valid HTTP because of its chunks or trailers'",
+    "'2\r\no', 'the upstream closed the connection'"
+  })
+  void brokenContentSaysWhy(String afterTheFirstChunk, String why) throws Exception {
+    Gate begun = new Gate();
+    RawUpstream.Conversation breaking =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
+          begun.pass();
+          peer.send(afterTheFirstChunk);
+        };
+    try (RawUpstream upstream = new RawUpstream(breaking);
+        UpstreamClient client = newClient();
+        UpstreamResponse response = client.send(UpstreamRequests.get(upstream.origin()))) {
+      InputStream content = response.body().stream();
+      content.skipNBytes(1);
+      begun.open();
+
+      assertThatThrownBy(content::readAllBytes)
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith(why);
     }
   }
 

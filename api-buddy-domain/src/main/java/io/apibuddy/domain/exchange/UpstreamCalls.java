@@ -170,14 +170,15 @@ final class UpstreamCalls {
         onInterim);
   }
 
-  /** Reports an upstream whose answer broke off. */
+  /** Reports an upstream whose answer broke off, with what the failure says. */
   void brokeOff(Exchange exchange, IOException failure) {
+    String why = failure.getMessage() == null ? "" : ": " + failure.getMessage();
     observer.upstreamFailed(
         exchange,
         new UpstreamException(
             UpstreamException.Kind.CONNECTION_CLOSED,
             UpstreamException.RequestSent.PERHAPS,
-            "the answer broke off",
+            "the answer broke off" + why,
             failure),
         exchange.stamp().startNanos());
   }
