@@ -3,7 +3,7 @@ package io.apibuddy.domain.exchange;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
-import io.apibuddy.ports.time.OncePer;
+import io.apibuddy.ports.time.IntervalLimiter;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 
@@ -13,13 +13,13 @@ import java.time.Duration;
  */
 final class ThrottleNotices {
   private final Notices notices;
-  private final OncePer<Kind> hourly;
+  private final IntervalLimiter<Kind> hourly;
 
   private record Kind(String alias, Class<? extends Refusal> reason) {}
 
   ThrottleNotices(Notices notices, Ticker ticker) {
     this.notices = notices;
-    hourly = new OncePer<>(Duration.ofHours(1), ticker);
+    hourly = new IntervalLimiter<>(Duration.ofHours(1), ticker);
   }
 
   /**
@@ -28,7 +28,7 @@ final class ThrottleNotices {
    * @param detail the explanation that its client gets
    */
   void refused(String alias, Refusal refusal, String detail) {
-    if (hourly.isDue(new Kind(alias, refusal.getClass()))) {
+    if (hourly.tryAcquire(new Kind(alias, refusal.getClass()))) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,

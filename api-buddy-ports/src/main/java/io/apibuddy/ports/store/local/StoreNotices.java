@@ -5,7 +5,7 @@ import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.time.OncePer;
+import io.apibuddy.ports.time.IntervalLimiter;
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,7 +22,7 @@ public final class StoreNotices {
   private static final Set<Kind> NOT_REPORTED = Set.of(Kind.CLOSED, Kind.INTERRUPTED);
 
   private final Notices notices;
-  private final OncePer<String> limiter;
+  private final IntervalLimiter<String> limiter;
 
   /** Creates a reporter with the notices and the ticker of a context. */
   public StoreNotices(AdapterContext context) {
@@ -32,7 +32,7 @@ public final class StoreNotices {
   /** Creates a reporter to {@code notices} that measures the minute with {@code ticker}. */
   public StoreNotices(Notices notices, Ticker ticker) {
     this.notices = notices;
-    limiter = new OncePer<>(Duration.ofMinutes(1), ticker);
+    limiter = new IntervalLimiter<>(Duration.ofMinutes(1), ticker);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class StoreNotices {
   }
 
   private void report(Notice.Level level, String code, String message) {
-    if (limiter.isDue(code)) {
+    if (limiter.tryAcquire(code)) {
       notices.report(new Notice(level, Notice.Source.STORE, code, message));
     }
   }
