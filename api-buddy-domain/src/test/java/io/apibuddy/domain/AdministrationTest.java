@@ -4,10 +4,10 @@ import static io.apibuddy.domain.AccessSettings.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.CoreFixture.Answer;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.admin.AdminRequest;
 import io.apibuddy.ports.admin.AdminResource;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.contract.FakeRequest;
 import io.apibuddy.ports.contract.FakeUpstream;
 import io.apibuddy.ports.contract.UpstreamAnswer;
@@ -38,12 +38,12 @@ class AdministrationTest {
         }
 
         @Override
-        public boolean onlyReads(String method) {
-          return AdminResource.super.onlyReads(method) || onlyReading;
+        public boolean isSafe(String method) {
+          return AdminResource.super.isSafe(method) || onlyReading;
         }
 
         @Override
-        public AdminAnswer answer(AdminRequest request) throws AdminException {
+        public AdminResponse answer(AdminRequest request) throws AdminException {
           asked.add(request);
           if (path.endsWith("/refused")) {
             throw new AdminException(409, "not_now", "Not now", "Because.");
@@ -54,7 +54,7 @@ class AdministrationTest {
           if (path.endsWith("/full")) {
             throw new StoreException(StoreException.Kind.FULL, "the disk is full");
           }
-          return AdminAnswer.of("application/json", "{\"method\":\"" + request.method() + "\"}");
+          return AdminResponse.of("application/json", "{\"method\":\"" + request.method() + "\"}");
         }
       };
 

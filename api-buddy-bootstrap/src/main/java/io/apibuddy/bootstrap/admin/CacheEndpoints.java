@@ -6,8 +6,8 @@ import io.apibuddy.bootstrap.metrics.ProxyMetrics;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.replay.MaskedUpstream;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.store.EntryPage;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
@@ -86,7 +86,7 @@ public final class CacheEndpoints {
       List<EntrySummary> entries,
       @Nullable String next) {}
 
-  private AdminAnswer statistics(Call call) {
+  private AdminResponse statistics(Call call) {
     Map<String, StoreStats> stats = core.stats();
     ProxyMetrics counted = metrics.metrics();
     Map<String, Statistics> aliases = new TreeMap<>();
@@ -96,7 +96,7 @@ public final class CacheEndpoints {
     return Json.answer(new TotalStatistics(Statistics.of(sum, counted.total()), aliases));
   }
 
-  private AdminAnswer aliasStatistics(Call call) throws AdminException {
+  private AdminResponse aliasStatistics(Call call) throws AdminException {
     String alias = alias(call);
     StoreStats held = core.stats().getOrDefault(alias, StoreStats.NONE);
     int limit = call.number("limit", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
@@ -154,7 +154,7 @@ public final class CacheEndpoints {
     return MaskedUpstream.of(control.current().proxy().aliases().get(alias));
   }
 
-  private static AdminAnswer removed(long count) {
+  private static AdminResponse removed(long count) {
     return Json.answer(Map.of("removed", count));
   }
 

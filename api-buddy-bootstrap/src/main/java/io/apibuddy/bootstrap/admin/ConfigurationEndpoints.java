@@ -6,8 +6,8 @@ import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
 import io.apibuddy.bootstrap.error.Problem;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.store.ConfigRevision;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ConfigurationEndpoints {
     routes.add("PATCH", "/admin/config", this::update);
     routes.add("GET", "/admin/config/history", this::history);
     routes.add("POST", "/admin/config/reload", this::reload);
-    routes.add("POST", "/admin/validate-config", Endpoint.reading(this::validate));
+    routes.add("POST", "/admin/validate-config", Endpoint.safe(this::validate));
   }
 
   private record Revision(
@@ -56,16 +56,16 @@ public final class ConfigurationEndpoints {
 
   private record Verdict(boolean valid, List<Finding> errors, List<Finding> warnings) {}
 
-  private AdminAnswer current(Call call) {
-    return AdminAnswer.of("application/json", control.current().document().json() + "\n");
+  private AdminResponse current(Call call) {
+    return AdminResponse.of("application/json", control.current().document().json() + "\n");
   }
 
-  private AdminAnswer history(Call call) throws AdminException {
+  private AdminResponse history(Call call) throws AdminException {
     int limit = call.number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     return Json.answer(new Revisions(control.history(limit).stream().map(Revision::of).toList()));
   }
 
-  private AdminAnswer update(Call call) throws AdminException {
+  private AdminResponse update(Call call) throws AdminException {
     JsonNode content = call.object("key_path", "value");
     JsonNode path = content.get("key_path");
     JsonNode value = content.get("value");
@@ -85,7 +85,7 @@ public final class ConfigurationEndpoints {
     }
   }
 
-  private AdminAnswer reload(Call call) throws AdminException {
+  private AdminResponse reload(Call call) throws AdminException {
     try {
       control.reload(AUTHOR);
     } catch (ConfigurationException e) {
@@ -94,7 +94,7 @@ public final class ConfigurationEndpoints {
     return Json.answer(new Reloaded(true, control.current().document().json()));
   }
 
-  private AdminAnswer validate(Call call) throws AdminException {
+  private AdminResponse validate(Call call) throws AdminException {
     if (call.request().content().length() == 0) {
       throw AdminErrors.badRequest("The content must be the configuration, as JSON.");
     }

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,8 +57,8 @@ public final class DashboardFiles {
     routes.add("GET", PATH + path, call -> answer(resource));
   }
 
-  private static AdminAnswer answer(String resource) {
-    return AdminAnswer.of(mediaType(resource), new Body.Bytes(content(resource)))
+  private static AdminResponse answer(String resource) {
+    return AdminResponse.of(mediaType(resource), new Body.Bytes(content(resource)))
         .with("Content-Security-Policy", POLICY)
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer");

@@ -4,7 +4,7 @@ import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.metrics.Traffic;
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.config.AliasConfiguration;
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.store.StoreStats;
 import java.time.Instant;
 import java.util.Locale;
@@ -46,7 +46,7 @@ public final class DomainsEndpoint implements Endpoint {
   private record Mappings(Map<String, Mapping> domains) {}
 
   @Override
-  public AdminAnswer answer(Call call) {
+  public AdminResponse answer(Call call) {
     Map<String, StoreStats> stats = core.stats();
     Map<String, Traffic> counted = metrics.metrics().domains();
     Map<String, Mapping> domains = new TreeMap<>();

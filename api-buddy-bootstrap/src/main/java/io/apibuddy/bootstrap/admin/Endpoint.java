@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 
 /** The handler of one method of a resource. Safe for concurrent use. */
 @FunctionalInterface
@@ -12,23 +12,23 @@ public interface Endpoint {
    *
    * @throws AdminException if the answer is an error
    */
-  AdminAnswer answer(Call call) throws AdminException, InterruptedException;
+  AdminResponse answer(Call call) throws AdminException, InterruptedException;
 
   /** Returns whether the endpoint changes nothing although its method could. */
-  default boolean onlyReads() {
+  default boolean isSafe() {
     return false;
   }
 
   /** Marks an endpoint as one that changes nothing although its method could. */
-  static Endpoint reading(Endpoint endpoint) {
+  static Endpoint safe(Endpoint endpoint) {
     return new Endpoint() {
       @Override
-      public AdminAnswer answer(Call call) throws AdminException, InterruptedException {
+      public AdminResponse answer(Call call) throws AdminException, InterruptedException {
         return endpoint.answer(call);
       }
 
       @Override
-      public boolean onlyReads() {
+      public boolean isSafe() {
         return true;
       }
     };

@@ -4,8 +4,8 @@ import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.replay.MaskedUpstream;
 import io.apibuddy.domain.replay.PortableRequest;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntryQuery;
@@ -35,7 +35,7 @@ final class EntryEndpoints {
       String variant,
       @Nullable EntryPreview content) {}
 
-  AdminAnswer entry(Call call) throws AdminException {
+  AdminResponse entry(Call call) throws AdminException {
     StoredResponse stored = find(call);
     AliasConfiguration mapping = control.current().proxy().aliases().get(stored.request().domain());
     MaskedUpstream upstream = MaskedUpstream.of(mapping);
@@ -49,7 +49,7 @@ final class EntryEndpoints {
             EntryPreview.of(stored, store)));
   }
 
-  AdminAnswer remove(Call call) throws AdminException {
+  AdminResponse remove(Call call) throws AdminException {
     return Json.answer(Map.of("removed", core.remove(find(call).id()) ? 1 : 0));
   }
 

@@ -2,8 +2,8 @@ package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.meter.MetricsJson;
 import io.apibuddy.bootstrap.meter.MetricsView;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Body;
 import java.io.InputStream;
 
@@ -22,7 +22,7 @@ public final class EventsEndpoint implements Endpoint {
   }
 
   @Override
-  public AdminAnswer answer(Call call) throws AdminException {
+  public AdminResponse answer(Call call) throws AdminException {
     InputStream events =
         feed.subscribe(() -> MetricsJson.of(metrics.metrics(), null), call.request().admission());
     if (events == null) {
@@ -32,7 +32,7 @@ public final class EventsEndpoint implements Endpoint {
           "Too many viewers",
           LiveFeed.MAX_VIEWERS + " clients are already reading the events; close one of them.");
     }
-    return AdminAnswer.of("text/event-stream", Body.Stream.of(events, -1))
+    return AdminResponse.of("text/event-stream", Body.Stream.of(events, -1))
         .with("X-Accel-Buffering", "no"); // nginx would buffer the events
   }
 }

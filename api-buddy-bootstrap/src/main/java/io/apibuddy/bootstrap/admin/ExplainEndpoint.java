@@ -2,8 +2,8 @@ package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import java.util.function.Function;
 
 /** {@code POST /admin/explain}: tells what would become of a described request, and why. */
@@ -16,12 +16,12 @@ public final class ExplainEndpoint implements Endpoint {
   }
 
   @Override
-  public boolean onlyReads() {
+  public boolean isSafe() {
     return true;
   }
 
   @Override
-  public AdminAnswer answer(Call call) throws AdminException {
+  public AdminResponse answer(Call call) throws AdminException {
     RequestDescription described;
     try {
       described = RequestDescriptionReader.read(call.request().content());

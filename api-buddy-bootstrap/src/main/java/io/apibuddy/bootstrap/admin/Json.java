@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.apibuddy.bootstrap.config.JsonErrorMessage;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +41,8 @@ public final class Json {
   private Json() {}
 
   /** Returns an answer with a record, map or list as JSON. */
-  public static AdminAnswer answer(Object value) {
-    return AdminAnswer.of("application/json", text(value) + "\n");
+  public static AdminResponse answer(Object value) {
+    return AdminResponse.of("application/json", text(value) + "\n");
   }
 
   /** Returns a record, map or list as JSON on one line. */

@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.bootstrap.meter.MetricsView;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,10 +22,10 @@ public final class MetricsEndpoint implements Endpoint {
   }
 
   @Override
-  public AdminAnswer answer(Call call) throws AdminException {
+  public AdminResponse answer(Call call) throws AdminException {
     return switch (format(call)) {
-      case "json" -> AdminAnswer.of("application/json", metrics.json() + "\n");
-      case "prometheus" -> AdminAnswer.of(PROMETHEUS, metrics.prometheus());
+      case "json" -> AdminResponse.of("application/json", metrics.json() + "\n");
+      case "prometheus" -> AdminResponse.of(PROMETHEUS, metrics.prometheus());
       default -> throw AdminErrors.badRequest("format: expected json or prometheus.");
     };
   }

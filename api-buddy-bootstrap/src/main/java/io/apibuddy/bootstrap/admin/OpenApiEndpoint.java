@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +17,8 @@ public final class OpenApiEndpoint implements Endpoint {
   public OpenApiEndpoint() {}
 
   @Override
-  public AdminAnswer answer(Call call) {
-    return AdminAnswer.of("application/json", document);
+  public AdminResponse answer(Call call) {
+    return AdminResponse.of("application/json", document);
   }
 
   private static byte[] read() {

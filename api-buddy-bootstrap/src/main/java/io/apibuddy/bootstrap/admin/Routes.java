@@ -1,10 +1,10 @@
 package io.apibuddy.bootstrap.admin;
 
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.admin.AdminRequest;
 import io.apibuddy.ports.admin.AdminResource;
 import io.apibuddy.ports.admin.AdminResources;
+import io.apibuddy.ports.admin.AdminResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,14 +73,13 @@ public final class Routes implements AdminResources {
         }
 
         @Override
-        public boolean onlyReads(String method) {
+        public boolean isSafe(String method) {
           Endpoint endpoint = endpoints.get(method);
-          return (endpoint != null && endpoint.onlyReads())
-              || AdminResource.super.onlyReads(method);
+          return (endpoint != null && endpoint.isSafe()) || AdminResource.super.isSafe(method);
         }
 
         @Override
-        public AdminAnswer answer(AdminRequest request)
+        public AdminResponse answer(AdminRequest request)
             throws AdminException, InterruptedException {
           Endpoint endpoint = endpoints.get(request.method());
           if (endpoint == null) {

@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.admin;
 import io.apibuddy.bootstrap.meter.MetricsView;
 import io.apibuddy.bootstrap.metrics.Savings;
 import io.apibuddy.bootstrap.metrics.Traffic;
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.time.Ticker;
@@ -68,7 +68,7 @@ public final class StatusEndpoint implements Endpoint {
       Totals totals) {}
 
   @Override
-  public AdminAnswer answer(Call call) {
+  public AdminResponse answer(Call call) {
     return Json.answer(
         new Status(
             about.version(),

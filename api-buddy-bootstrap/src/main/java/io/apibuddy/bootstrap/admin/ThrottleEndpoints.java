@@ -2,8 +2,8 @@ package io.apibuddy.bootstrap.admin;
 
 import io.apibuddy.domain.ProxyCore;
 import io.apibuddy.domain.explain.ThrottleStatus;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public final class ThrottleEndpoints {
 
   private record Reset(boolean reset) {}
 
-  private AdminAnswer statuses(Call call) {
+  private AdminResponse statuses(Call call) {
     Map<String, AliasStatus> aliases = new TreeMap<>();
     core.throttle().forEach((alias, status) -> aliases.put(alias, aliasStatus(status)));
     return Json.answer(new Statuses(aliases));
@@ -71,7 +71,7 @@ public final class ThrottleEndpoints {
     return duration.toMillis() / 1e3;
   }
 
-  private AdminAnswer reset(Call call) throws AdminException {
+  private AdminResponse reset(Call call) throws AdminException {
     core.resetThrottle(Aliases.requireKnown(call.variable("alias"), control));
     return Json.answer(new Reset(true));
   }

@@ -8,9 +8,9 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.explain.Explanation;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.domain.replay.Candidate;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.admin.AdminRequest;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class ExplainEndpointTest {
   private final List<RequestDescription> described = new ArrayList<>();
 
   private String explain(String json, Explanation explanation) throws AdminException {
-    AdminAnswer answer =
+    AdminResponse answer =
         new ExplainEndpoint(
                 description -> {
                   described.add(description);

@@ -1,10 +1,10 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.security.AdminPath;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminRequest;
 import io.apibuddy.ports.admin.AdminResource;
 import io.apibuddy.ports.admin.AdminResources;
+import io.apibuddy.ports.admin.AdminResponse;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,8 @@ record AdminResourcesWithHealth(AdminResources given) implements AdminResources 
         }
 
         @Override
-        public AdminAnswer answer(AdminRequest request) {
-          return AdminAnswer.of("application/json", "{\"status\":\"ok\"}\n");
+        public AdminResponse answer(AdminRequest request) {
+          return AdminResponse.of("application/json", "{\"status\":\"ok\"}\n");
         }
       };
 

@@ -10,11 +10,11 @@ import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.AdminPath;
 import io.apibuddy.domain.security.AdminRateLimit;
 import io.apibuddy.domain.security.Sessions;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.admin.AdminRequest;
 import io.apibuddy.ports.admin.AdminResource;
 import io.apibuddy.ports.admin.AdminResources;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.RequestHead;
@@ -131,8 +131,8 @@ final class Administration {
     }
     boolean reads =
         resource == null
-            ? AdminResource.READING.contains(head.method())
-            : resource.onlyReads(head.method());
+            ? AdminResource.SAFE_METHODS.contains(head.method())
+            : resource.isSafe(head.method());
     return reads ? Use.READ : Use.CHANGE;
   }
 
@@ -181,12 +181,12 @@ final class Administration {
     return String.join(", ", methods);
   }
 
-  private static AdminAnswer answer(
+  private static AdminResponse answer(
       AdminResource resource, ProxyRequest request, RequestTarget target, BooleanSupplier admission)
       throws AdminException, IOException, InterruptedException {
     RequestHead head = request.head();
     if (head.method().equals("OPTIONS")) {
-      return AdminAnswer.empty().with("Allow", allow(resource));
+      return AdminResponse.empty().with("Allow", allow(resource));
     }
     return resource.answer(
         new AdminRequest(

@@ -20,7 +20,7 @@ import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.throttle.WaitingRoom;
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
@@ -118,7 +118,8 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (destination instanceof Intake.Destination.Refused refused) {
       return refuse(request, reported, refused.problem(), active);
     }
-    AdminAnswer allowed = AdminAnswer.empty().with("Allow", Intake.METHODS); // Max-Forwards is 0
+    AdminResponse allowed =
+        AdminResponse.empty().with("Allow", Intake.METHODS); // Max-Forwards is 0
     return parts.responses.admin(reported, allowed);
   }
 

@@ -13,7 +13,7 @@ import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.throttle.Refusal;
-import io.apibuddy.ports.admin.AdminAnswer;
+import io.apibuddy.ports.admin.AdminResponse;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
@@ -201,7 +201,7 @@ final class Responses {
   }
 
   /** Answers with a resource of the proxy's own. */
-  ProxyResponse admin(ReportedRequest reported, AdminAnswer answer) {
+  ProxyResponse admin(ReportedRequest reported, AdminResponse answer) {
     Headers.Builder headers =
         answer.headers().toBuilder().set("Date", HttpDate.format(clock.instant()));
     if (!answer.headers().contains("Cache-Control")) {

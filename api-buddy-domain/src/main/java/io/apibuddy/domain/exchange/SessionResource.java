@@ -2,9 +2,9 @@ package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.AccessKey;
 import io.apibuddy.domain.security.Sessions;
-import io.apibuddy.ports.admin.AdminAnswer;
 import io.apibuddy.ports.admin.AdminRequest;
 import io.apibuddy.ports.admin.AdminResource;
+import io.apibuddy.ports.admin.AdminResponse;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,12 @@ record SessionResource(Sessions sessions, @Nullable AccessKey key, String author
   }
 
   @Override
-  public AdminAnswer answer(AdminRequest request) {
+  public AdminResponse answer(AdminRequest request) {
     if (request.method().equals("DELETE")) {
-      return AdminAnswer.empty().with("Set-Cookie", sessions.end(request.headers(), authority));
+      return AdminResponse.empty().with("Set-Cookie", sessions.end(request.headers(), authority));
     }
     return key == null
-        ? AdminAnswer.empty()
-        : AdminAnswer.empty().with("Set-Cookie", sessions.begin(key, authority, now));
+        ? AdminResponse.empty()
+        : AdminResponse.empty().with("Set-Cookie", sessions.begin(key, authority, now));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Set;
 /** One resource below {@code /admin}. Safe for concurrent use. */
 public interface AdminResource {
 
-  /** The methods that change nothing on any resource. */
-  Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  /** The safe methods (RFC 9110 section 9.2.1), which change nothing on any resource. */
+  Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   /**
    * Returns the methods that this resource supports. {@code HEAD} is implied by {@code GET}; {@code
@@ -16,11 +16,11 @@ public interface AdminResource {
   Set<String> methods();
 
   /**
-   * Returns whether requests with this method change nothing. More such requests are allowed per
-   * minute.
+   * Returns whether requests with this method change nothing on this resource. More such requests
+   * are allowed per minute.
    */
-  default boolean onlyReads(String method) {
-    return READING.contains(method);
+  default boolean isSafe(String method) {
+    return SAFE_METHODS.contains(method);
   }
 
   /**
@@ -30,5 +30,6 @@ public interface AdminResource {
    * @throws AdminException to answer with an error
    * @throws IOException if reading the request's content fails
    */
-  AdminAnswer answer(AdminRequest request) throws AdminException, IOException, InterruptedException;
+  AdminResponse answer(AdminRequest request)
+      throws AdminException, IOException, InterruptedException;
 }

@@ -13,10 +13,10 @@ import java.util.Objects;
  *     is added unless they contain a {@code Cache-Control} of their own
  * @param body the content; a stream is sent as its data arrives, until it ends or the client leaves
  */
-public record AdminAnswer(int status, Headers headers, Body body) {
+public record AdminResponse(int status, Headers headers, Body body) {
 
   /** Rejects null and any status code that is not a success. */
-  public AdminAnswer {
+  public AdminResponse {
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(body, "body");
     if (status < 200 || status > 299) {
@@ -25,22 +25,22 @@ public record AdminAnswer(int status, Headers headers, Body body) {
   }
 
   /** Returns a 204 response without content. */
-  public static AdminAnswer empty() {
-    return new AdminAnswer(204, Headers.EMPTY, Body.EMPTY);
+  public static AdminResponse empty() {
+    return new AdminResponse(204, Headers.EMPTY, Body.EMPTY);
   }
 
   /** Returns a 200 response with a text as its content, encoded in UTF-8. */
-  public static AdminAnswer of(String mediaType, String text) {
+  public static AdminResponse of(String mediaType, String text) {
     return of(mediaType, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Returns a 200 response with the given content. */
-  public static AdminAnswer of(String mediaType, Body body) {
-    return new AdminAnswer(200, Headers.of("Content-Type", mediaType), body);
+  public static AdminResponse of(String mediaType, Body body) {
+    return new AdminResponse(200, Headers.of("Content-Type", mediaType), body);
   }
 
   /** Returns a copy of this response with one more header field. */
-  public AdminAnswer with(String name, String value) {
-    return new AdminAnswer(status, headers.toBuilder().add(name, value).build(), body);
+  public AdminResponse with(String name, String value) {
+    return new AdminResponse(status, headers.toBuilder().add(name, value).build(), body);
   }
 }
