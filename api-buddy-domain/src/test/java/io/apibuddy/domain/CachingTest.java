@@ -69,7 +69,11 @@ class CachingTest {
 
     @Override
     public boolean normalize(
-        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+        InputStream body,
+        long length,
+        List<String> omit,
+        OutputStream canonical,
+        MemoryBudget budget)
         throws IOException {
       body.transferTo(canonical);
       return true;
@@ -81,10 +85,14 @@ class CachingTest {
       new Verbatim() {
         @Override
         public boolean normalize(
-            InputStream body, long length, List<String> omit, OutputStream canonical, Room room) {
-          assertThat(room.tryTake(length)).isTrue();
-          room.give(length);
-          return room.tryTake(Long.MAX_VALUE / 2);
+            InputStream body,
+            long length,
+            List<String> omit,
+            OutputStream canonical,
+            MemoryBudget budget) {
+          assertThat(budget.tryReserve(length)).isTrue();
+          budget.release(length);
+          return budget.tryReserve(Long.MAX_VALUE / 2);
         }
       };
 
@@ -108,17 +116,21 @@ class CachingTest {
 
     @Override
     public boolean normalize(
-        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+        InputStream body,
+        long length,
+        List<String> omit,
+        OutputStream canonical,
+        MemoryBudget budget)
         throws IOException {
       long much = ProxyConfiguration.DEFAULT_KEY_BODY_BUDGET / 2 + 1;
-      if (!room.tryTake(much)) {
+      if (!budget.tryReserve(much)) {
         return false;
       }
       if (crowded) {
-        room.give(much);
+        budget.release(much);
       }
       crowded = true;
-      return super.normalize(body, length, omit, canonical, room);
+      return super.normalize(body, length, omit, canonical, budget);
     }
   }
 

@@ -140,7 +140,11 @@ class ContentAtOnceTest {
 
     @Override
     public boolean normalize(
-        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+        InputStream body,
+        long length,
+        List<String> omit,
+        OutputStream canonical,
+        MemoryBudget budget)
         throws IOException {
       calls.incrementAndGet();
       body.transferTo(canonical);

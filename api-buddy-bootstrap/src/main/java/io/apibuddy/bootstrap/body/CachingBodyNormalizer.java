@@ -61,9 +61,9 @@ public final class CachingBodyNormalizer implements BodyNormalizer {
 
   @Override
   public boolean normalize(
-      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      InputStream body, long length, List<String> omit, OutputStream canonical, MemoryBudget budget)
       throws IOException {
-    return normalizer.normalize(body, length, omit, canonical, room);
+    return normalizer.normalize(body, length, omit, canonical, budget);
   }
 
   @Override

@@ -89,7 +89,7 @@ final class CanonicalJson {
   void endObject(int number) {
     int from = (int) starts.removeLast();
     long sorting = SORT_BYTES_PER_MEMBER * (openMembers.size() - from);
-    memory.take(sorting);
+    memory.reserve(sorting);
     Long[] own = new Long[openMembers.size() - from];
     boolean sorted = true;
     for (int i = 0; i < own.length; i++) {
@@ -105,7 +105,7 @@ final class CanonicalJson {
     for (Long member : own) {
       members.add(member);
     }
-    memory.give(sorting);
+    memory.release(sorting);
   }
 
   /** Writes the canonical document to {@code target}, in few large pieces. */

@@ -3,23 +3,23 @@ package io.apibuddy.bootstrap.body;
 import io.apibuddy.ports.http.BodyNormalizer;
 
 /**
- * The memory that one document has taken from the room that all documents share. Closing it gives
- * everything back.
+ * The memory that one document has reserved from the budget that all documents share. Closing it
+ * gives everything back.
  */
 final class DocumentMemory implements AutoCloseable {
-  private final BodyNormalizer.Room room;
+  private final BodyNormalizer.MemoryBudget budget;
   private final long length;
-  private long taken;
+  private long reserved;
 
   /**
-   * Accounts for a document whose body has {@code length} bytes; memory comes from {@code room}.
+   * Accounts for a document whose body has {@code length} bytes; memory comes from {@code budget}.
    */
-  DocumentMemory(BodyNormalizer.Room room, long length) {
-    this.room = room;
+  DocumentMemory(BodyNormalizer.MemoryBudget budget, long length) {
+    this.budget = budget;
     this.length = length;
   }
 
-  /** Thrown when the shared room has no memory left for a document. */
+  /** Thrown when the shared budget has no memory left for a document. */
   static final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -29,21 +29,21 @@ final class DocumentMemory implements AutoCloseable {
   }
 
   /**
-   * Takes {@code bytes} from the room.
+   * Reserves {@code bytes} from the budget.
    *
-   * @throws Exhausted if the room has fewer left
+   * @throws Exhausted if the budget has fewer left
    */
-  void take(long bytes) {
-    if (!room.tryTake(bytes)) {
+  void reserve(long bytes) {
+    if (!budget.tryReserve(bytes)) {
       throw new Exhausted();
     }
-    taken += bytes;
+    reserved += bytes;
   }
 
-  /** Gives {@code bytes} back to the room. */
-  void give(long bytes) {
-    room.give(bytes);
-    taken -= bytes;
+  /** Gives {@code bytes} back to the budget. */
+  void release(long bytes) {
+    budget.release(bytes);
+    reserved -= bytes;
   }
 
   /**
@@ -56,7 +56,7 @@ final class DocumentMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    room.give(taken);
-    taken = 0;
+    budget.release(reserved);
+    reserved = 0;
   }
 }

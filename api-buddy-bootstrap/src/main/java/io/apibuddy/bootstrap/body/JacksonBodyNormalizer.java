@@ -24,8 +24,8 @@ import java.util.List;
  *
  * <p>It works on a stream of tokens and evaluates no number. The text and the tables of a document
  * take up to about ten times the length of the body, if that has many small objects. This memory
- * comes out of the {@link BodyNormalizer.Room}. In addition, the parser takes twice the length of
- * the longest string. Safe for concurrent use.
+ * comes out of the {@link BodyNormalizer.MemoryBudget}. In addition, the parser takes twice the
+ * length of the longest string. Safe for concurrent use.
  */
 public final class JacksonBodyNormalizer implements BodyNormalizer {
   private static final int MAX_DEPTH = 1_000;
@@ -54,7 +54,7 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
 
   @Override
   public boolean normalize(
-      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      InputStream body, long length, List<String> omit, OutputStream canonical, MemoryBudget budget)
       throws IOException {
     Reader text =
         new InputStreamReader(
@@ -63,7 +63,7 @@ public final class JacksonBodyNormalizer implements BodyNormalizer {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT));
-    try (DocumentMemory memory = new DocumentMemory(room, length);
+    try (DocumentMemory memory = new DocumentMemory(budget, length);
         JsonParser parser = factory.createParser(text)) {
       parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
       CanonicalJson document = new CanonicalJson(memory);

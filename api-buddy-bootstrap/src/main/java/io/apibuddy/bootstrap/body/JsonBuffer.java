@@ -38,7 +38,7 @@ final class JsonBuffer {
 
   JsonBuffer(DocumentMemory memory) {
     this.memory = memory;
-    memory.take(INITIAL_CAPACITY);
+    memory.reserve(INITIAL_CAPACITY);
   }
 
   int length() {
@@ -197,9 +197,9 @@ final class JsonBuffer {
       int grown =
           former < DOUBLING_LIMIT ? former * 2 : Math.max(former + former / 4, memory.expected());
       int size = Math.max(grown, length + more);
-      memory.take(size);
+      memory.reserve(size);
       bytes = Arrays.copyOf(bytes, size);
-      memory.give(former);
+      memory.release(former);
     }
   }
 }

@@ -12,7 +12,7 @@ final class LongList {
 
   LongList(DocumentMemory memory) {
     this.memory = memory;
-    memory.take(INITIAL_CAPACITY * Long.BYTES);
+    memory.reserve(INITIAL_CAPACITY * Long.BYTES);
   }
 
   int size() {
@@ -22,9 +22,9 @@ final class LongList {
   void add(long value) {
     if (size == values.length) {
       int grown = size + size / 2;
-      memory.take((long) grown * Long.BYTES);
+      memory.reserve((long) grown * Long.BYTES);
       values = Arrays.copyOf(values, grown);
-      memory.give((long) size * Long.BYTES);
+      memory.release((long) size * Long.BYTES);
     }
     values[size++] = value;
   }

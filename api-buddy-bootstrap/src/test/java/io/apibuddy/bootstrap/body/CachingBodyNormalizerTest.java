@@ -41,11 +41,15 @@ class CachingBodyNormalizerTest {
 
     @Override
     public boolean normalize(
-        InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+        InputStream body,
+        long length,
+        List<String> omit,
+        OutputStream canonical,
+        MemoryBudget budget)
         throws IOException {
       byte[] all = body.readAllBytes();
       bodies.add(new String(all, StandardCharsets.UTF_8));
-      return json.normalize(new ByteArrayInputStream(all), length, omit, canonical, room);
+      return json.normalize(new ByteArrayInputStream(all), length, omit, canonical, budget);
     }
   }
 
@@ -169,6 +173,6 @@ class CachingBodyNormalizerTest {
   }
 
   private boolean normalize(InputStream body, OutputStream canonical) throws IOException {
-    return forms.normalize(body, 100, List.of(), canonical, BodyNormalizer.Room.UNLIMITED);
+    return forms.normalize(body, 100, List.of(), canonical, BodyNormalizer.MemoryBudget.UNLIMITED);
   }
 }

@@ -89,17 +89,17 @@ class JacksonBodyNormalizerTest {
   }
 
   /** Counts the bytes that are taken. */
-  private static final class CountingRoom implements BodyNormalizer.Room {
+  private static final class CountingBudget implements BodyNormalizer.MemoryBudget {
     private final long limit;
     private long taken;
     private long most;
 
-    private CountingRoom(long limit) {
+    private CountingBudget(long limit) {
       this.limit = limit;
     }
 
     @Override
-    public boolean tryTake(long bytes) {
+    public boolean tryReserve(long bytes) {
       if (taken + bytes > limit) {
         return false;
       }
@@ -109,19 +109,19 @@ class JacksonBodyNormalizerTest {
     }
 
     @Override
-    public void give(long bytes) {
+    public void release(long bytes) {
       taken -= bytes;
     }
   }
 
-  private boolean fits(String body, CountingRoom room) throws IOException {
+  private boolean fits(String body, CountingBudget budget) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return normalizer.normalize(
         new ByteArrayInputStream(bytes),
         bytes.length,
         List.of(),
         OutputStream.nullOutputStream(),
-        room);
+        budget);
   }
 
   @ParameterizedTest
@@ -135,14 +135,14 @@ class JacksonBodyNormalizerTest {
       })
   void roomForACanonicalFormIsAccountedForAndReturned(String element) throws IOException {
     String body = "[" + element.repeat(500_000 / element.length()) + "1]";
-    CountingRoom unlimited = new CountingRoom(Long.MAX_VALUE);
+    CountingBudget unlimited = new CountingBudget(Long.MAX_VALUE);
     assertThat(fits(body, unlimited)).isTrue();
     assertThat(unlimited.taken).isZero();
     assertThat(unlimited.most).isBetween((long) body.length(), 30L * body.length());
 
-    CountingRoom enough = new CountingRoom(unlimited.most);
+    CountingBudget enough = new CountingBudget(unlimited.most);
     assertThat(fits(body, enough)).isTrue();
-    CountingRoom little = new CountingRoom(unlimited.most - 1);
+    CountingBudget little = new CountingBudget(unlimited.most - 1);
     assertThat(fits(body, little)).isFalse();
     assertThat(little.taken).isZero();
   }
@@ -150,10 +150,10 @@ class JacksonBodyNormalizerTest {
   @Test
   void textTakesLittleMoreRoomThanItsLength() throws IOException {
     String body = "{\"b\":\"" + "text ".repeat(200_000) + "\",\"a\":[1,2,3]}";
-    CountingRoom room = new CountingRoom(Long.MAX_VALUE);
+    CountingBudget budget = new CountingBudget(Long.MAX_VALUE);
 
-    assertThat(fits(body, room)).isTrue();
-    assertThat(room.most).isLessThan(body.length() * 6L / 5);
+    assertThat(fits(body, budget)).isTrue();
+    assertThat(budget.most).isLessThan(body.length() * 6L / 5);
   }
 
   @Test
@@ -272,10 +272,10 @@ class JacksonBodyNormalizerTest {
           }
         };
 
-    CountingRoom room = new CountingRoom(Long.MAX_VALUE);
+    CountingBudget budget = new CountingBudget(Long.MAX_VALUE);
     OutputStream nowhere = OutputStream.nullOutputStream();
 
-    assertThatThrownBy(() -> normalizer.normalize(broken, 100, List.of(), nowhere, room))
+    assertThatThrownBy(() -> normalizer.normalize(broken, 100, List.of(), nowhere, budget))
         .isInstanceOf(IOException.class)
         .hasMessage("gone");
   }

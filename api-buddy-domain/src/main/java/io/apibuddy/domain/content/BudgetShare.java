@@ -10,8 +10,8 @@ final class BudgetShare {
   }
 
   /** Takes {@code bytes} more; returns false, and takes none, if too few are left. */
-  boolean tryTake(long bytes) {
-    boolean left = budget.tryTake(bytes);
+  boolean tryReserve(long bytes) {
+    boolean left = budget.tryReserve(bytes);
     taken += left ? bytes : 0;
     return left;
   }
@@ -19,7 +19,7 @@ final class BudgetShare {
   /** Returns to the budget whatever exceeds {@code needed} bytes. */
   void shrinkTo(long needed) {
     if (taken > needed) {
-      budget.give(taken - needed);
+      budget.release(taken - needed);
       taken = needed;
     }
   }

@@ -4,7 +4,7 @@ import io.apibuddy.ports.http.BodyNormalizer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A bounded number of bytes that several users share. Safe for concurrent use; never blocks. */
-public final class ByteBudget implements BodyNormalizer.Room {
+public final class ByteBudget implements BodyNormalizer.MemoryBudget {
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
@@ -13,7 +13,7 @@ public final class ByteBudget implements BodyNormalizer.Room {
   }
 
   @Override
-  public boolean tryTake(long bytes) {
+  public boolean tryReserve(long bytes) {
     long before = used.get();
     while (before + bytes <= limit) {
       if (used.compareAndSet(before, before + bytes)) {
@@ -25,7 +25,7 @@ public final class ByteBudget implements BodyNormalizer.Room {
   }
 
   @Override
-  public void give(long bytes) {
+  public void release(long bytes) {
     used.addAndGet(-bytes);
   }
 

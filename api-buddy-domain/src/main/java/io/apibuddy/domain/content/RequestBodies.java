@@ -92,8 +92,8 @@ public final class RequestBodies {
     if (length == 0) {
       return BufferedBody.NONE;
     }
-    return budget.tryTake(length)
-        ? new BufferedBody(content, null, length, () -> budget.give(length))
+    return budget.tryReserve(length)
+        ? new BufferedBody(content, null, length, () -> budget.release(length))
         : null;
   }
 
@@ -107,7 +107,7 @@ public final class RequestBodies {
 
     /** Keeps a block; returns false if the budget or the scratch space has no room for it. */
     boolean keep(byte[] block, int count) {
-      if (!budget.tryTake(count)) {
+      if (!budget.tryReserve(count)) {
         return false;
       }
       taken += count;
@@ -154,7 +154,7 @@ public final class RequestBodies {
       }
       long given = taken;
       return new BufferedBody(
-          new Body.Bytes(memory.toByteArray()), scratch, length, () -> budget.give(given));
+          new Body.Bytes(memory.toByteArray()), scratch, length, () -> budget.release(given));
     }
 
     /** Returns one body of the bytes kept, the block that was not, and the unread rest. */
@@ -170,7 +170,7 @@ public final class RequestBodies {
       if (scratch != null) {
         scratch.close();
       }
-      budget.give(taken);
+      budget.release(taken);
     }
   }
 

@@ -128,7 +128,7 @@ public final class Spool {
   public void append(Body.Bytes piece) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (window || !share.tryTake(piece.length())) {
+      if (window || !share.tryReserve(piece.length())) {
         window = true;
         first = null;
         awaitRoom();

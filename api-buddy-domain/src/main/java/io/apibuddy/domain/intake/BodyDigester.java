@@ -47,7 +47,7 @@ public final class BodyDigester {
   }
 
   /** The memory that one canonical form takes. Records whether others left too little. */
-  private static final class Share implements BodyNormalizer.Room {
+  private static final class Share implements BodyNormalizer.MemoryBudget {
     private final ByteBudget memory;
     private long left; // what the form could take if there were no others
     private boolean outOfRoom;
@@ -58,17 +58,17 @@ public final class BodyDigester {
     }
 
     @Override
-    public boolean tryTake(long bytes) {
+    public boolean tryReserve(long bytes) {
       boolean fits = bytes <= left;
-      boolean taken = fits && memory.tryTake(bytes);
+      boolean taken = fits && memory.tryReserve(bytes);
       left -= taken ? bytes : 0;
       outOfRoom |= fits && !taken;
       return taken;
     }
 
     @Override
-    public void give(long bytes) {
-      memory.give(bytes);
+    public void release(long bytes) {
+      memory.release(bytes);
       left += bytes;
     }
   }

@@ -13,13 +13,13 @@ class ByteBudgetTest {
   void wholeBudgetCanBeTakenAndNoMore() {
     ByteBudget budget = new ByteBudget(10);
 
-    assertThat(budget.tryTake(11)).isFalse();
-    assertThat(budget.tryTake(10)).isTrue();
-    assertThat(budget.tryTake(1)).isFalse();
-    assertThat(budget.tryTake(0)).isTrue();
-    budget.give(4);
+    assertThat(budget.tryReserve(11)).isFalse();
+    assertThat(budget.tryReserve(10)).isTrue();
+    assertThat(budget.tryReserve(1)).isFalse();
+    assertThat(budget.tryReserve(0)).isTrue();
+    budget.release(4);
     assertThat(budget.used()).isEqualTo(6);
-    assertThat(budget.tryTake(4)).isTrue();
+    assertThat(budget.tryReserve(4)).isTrue();
   }
 
   @Test
@@ -32,7 +32,7 @@ class ByteBudgetTest {
               () -> {
                 int taken = 0;
                 for (int j = 0; j < 1000; j++) {
-                  taken += budget.tryTake(1) ? 1 : 0;
+                  taken += budget.tryReserve(1) ? 1 : 0;
                 }
                 return taken;
               }));

@@ -40,7 +40,7 @@ class BodyDigesterTest {
 
   /** The variant without memory of the one below, recognizable by the form that it writes. */
   private static final Omniscient FORGETFUL =
-      (body, length, omit, canonical, room) -> {
+      (body, length, omit, canonical, budget) -> {
         canonical.write('f');
         return true;
       };
@@ -55,7 +55,11 @@ class BodyDigesterTest {
 
         @Override
         public boolean normalize(
-            InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+            InputStream body,
+            long length,
+            List<String> omit,
+            OutputStream canonical,
+            MemoryBudget budget)
             throws IOException {
           String text = new String(body.readAllBytes(), StandardCharsets.US_ASCII);
           for (String member : omit) {
@@ -198,7 +202,7 @@ class BodyDigesterTest {
   @Test
   void normalizedFormIsKeptIfItIsShortItself() throws Exception {
     Omniscient doubling =
-        (body, length, omit, canonical, room) -> {
+        (body, length, omit, canonical, budget) -> {
           byte[] all = body.readAllBytes();
           canonical.write(all);
           canonical.write(all);

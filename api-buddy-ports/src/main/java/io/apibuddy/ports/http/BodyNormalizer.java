@@ -23,7 +23,11 @@ public interface BodyNormalizer {
 
         @Override
         public boolean normalize(
-            InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+            InputStream body,
+            long length,
+            List<String> omit,
+            OutputStream canonical,
+            MemoryBudget budget)
             throws IOException {
           body.transferTo(canonical);
           return true;
@@ -31,25 +35,25 @@ public interface BodyNormalizer {
       };
 
   /** A memory budget in bytes that several users share. Safe for concurrent use, never blocks. */
-  interface Room {
+  interface MemoryBudget {
 
     /** An unlimited budget. */
-    Room UNLIMITED =
-        new Room() {
+    MemoryBudget UNLIMITED =
+        new MemoryBudget() {
           @Override
-          public boolean tryTake(long bytes) {
+          public boolean tryReserve(long bytes) {
             return true;
           }
 
           @Override
-          public void give(long bytes) {}
+          public void release(long bytes) {}
         };
 
     /** Reserves {@code bytes} if that many are left; returns whether it did. */
-    boolean tryTake(long bytes);
+    boolean tryReserve(long bytes);
 
     /** Gives {@code bytes} back to the budget. */
-    void give(long bytes);
+    void release(long bytes);
   }
 
   /**
@@ -60,17 +64,17 @@ public interface BodyNormalizer {
   boolean knows(String mediaType);
 
   /**
-   * Writes the canonical form of {@code body}. Memory for it is reserved from {@code room} and
+   * Writes the canonical form of {@code body}. Memory for it is reserved from {@code budget} and
    * given back before this method ends.
    *
    * @param length the length of the body in bytes
    * @param omit JSON pointers (RFC 6901) to members to leave out
-   * @return false if the body is not what its media type says or if {@code room} refused memory;
+   * @return false if the body is not what its media type says or if {@code budget} refused memory;
    *     what was written is then void, and the body itself takes part in the key
    * @throws IOException only if one of the two streams does
    */
   boolean normalize(
-      InputStream body, long length, List<String> omit, OutputStream canonical, Room room)
+      InputStream body, long length, List<String> omit, OutputStream canonical, MemoryBudget budget)
       throws IOException;
 
   /**
@@ -84,7 +88,7 @@ public interface BodyNormalizer {
    */
   default @Nullable CanonicalForm form(Body.Bytes body, List<String> omit) throws IOException {
     ByteArrayOutputStream canonical = new ByteArrayOutputStream((int) body.length());
-    return normalize(body.stream(), body.length(), omit, canonical, Room.UNLIMITED)
+    return normalize(body.stream(), body.length(), omit, canonical, MemoryBudget.UNLIMITED)
         ? CanonicalForm.of(canonical.toByteArray())
         : null;
   }
