@@ -427,12 +427,12 @@ class AccessTest {
     FakeRequest right = FakeRequest.get("/" + KEY + "/api/x", "Host", "localhost:8080");
     try (CoreFixture proxy = proxy(new AccessSettings().keyed())) {
       proxy.ask(right.withClientAddress(address(1)));
-      assertThat(right.head().noted(Object.class)).isNotNull();
+      assertThat(right.head().attachment(Object.class)).isNotNull();
 
       proxy.core.reconfigure(
           new AccessSettings().keyed("another-key-of-these-tests").configuration());
       assertThat(proxy.ask(right.withClientAddress(address(1))).status()).isEqualTo(403);
-      assertThat(right.head().noted(Object.class)).isNull();
+      assertThat(right.head().attachment(Object.class)).isNull();
     }
   }
 

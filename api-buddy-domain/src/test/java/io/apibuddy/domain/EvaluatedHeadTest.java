@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A front end may use one head for several requests; facts derived from a head are noted with it.
+ * A front end may use one head for several requests; facts derived from a head are attached to it.
  */
 class EvaluatedHeadTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -38,13 +38,13 @@ class EvaluatedHeadTest {
   void factsOfAReusedHeadAreDerivedOnce() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream)) {
       proxy.ask(first);
-      Object noted = first.head().noted(Object.class);
-      assertThat(noted).isNotNull();
+      Object attached = first.head().attachment(Object.class);
+      assertThat(attached).isNotNull();
 
       FakeRequest hit = again();
       assertThat(atOnce(proxy, hit)).contains("HIT");
       assertThat(hit.attachment()).isNull();
-      assertThat(again().head().noted(Object.class)).isSameAs(noted);
+      assertThat(again().head().attachment(Object.class)).isSameAs(attached);
     }
   }
 
@@ -64,7 +64,7 @@ class EvaluatedHeadTest {
   }
 
   @Test
-  void factsNotedByAnotherProxyAreNotUsed() throws Exception {
+  void factsAttachedByAnotherProxyAreNotUsed() throws Exception {
     try (CoreFixture proxy = new CoreFixture(upstream);
         CoreFixture other = new CoreFixture(upstream, cache -> cache.withMode(CacheMode.REPLAY))) {
       proxy.ask(first);

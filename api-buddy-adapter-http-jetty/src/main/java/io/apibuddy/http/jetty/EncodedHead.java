@@ -25,7 +25,7 @@ final class EncodedHead {
 
   /** Returns the octets for a response of this head, framing and length, null if none are kept. */
   static @Nullable ByteBuffer find(ProxyResponse response, ResponseFraming framing) {
-    EncodedHead known = response.head().noted(EncodedHead.class);
+    EncodedHead known = response.head().attachment(EncodedHead.class);
     return known != null
             && known.framing != null
             && known.framing.isLike(framing)
@@ -36,12 +36,12 @@ final class EncodedHead {
 
   /** Records how a response's head was encoded. */
   static void encoded(ProxyResponse response, ResponseFraming framing, ByteBuffer head) {
-    if (response.head().noted(EncodedHead.class) == null) {
-      response.head().note(ONCE);
+    if (response.head().attachment(EncodedHead.class) == null) {
+      response.head().attach(ONCE);
     } else {
       byte[] octets = new byte[head.remaining()];
       head.duplicate().get(octets);
-      response.head().note(new EncodedHead(framing, response.body().length(), octets));
+      response.head().attach(new EncodedHead(framing, response.body().length(), octets));
     }
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines where requests go. The result is {@linkplain RequestHead#note noted} with the head, so
- * that an equal head is not evaluated again: that would be more than half of what a hit costs the
- * domain (docs/performance.md has the figure). Whether the client is locked out is checked each
+ * Determines where requests go. The result is {@linkplain RequestHead#attach attached} to the head,
+ * so that an equal head is not evaluated again: that would be more than half of what a hit costs
+ * the domain (docs/performance.md has the figure). Whether the client is locked out is checked each
  * time. Safe for concurrent use.
  */
 public final class HeadReader {
@@ -25,7 +25,7 @@ public final class HeadReader {
 
   /**
    * Reads the head of a request that may go on to a mapping. Returns null for every other request.
-   * Has no effect but the note.
+   * Has no effect but the attachment.
    */
   public @Nullable EvaluatedHead read(ProxyRequest request, ActiveConfiguration active) {
     EvaluatedHead known = known(request, active);
@@ -40,25 +40,25 @@ public final class HeadReader {
         return null;
       }
       known = new EvaluatedHead(reading, mapped.facts(), lookups(request, mapped.facts()));
-      request.head().note(known);
+      request.head().attach(known);
     }
     return known;
   }
 
   /**
-   * Returns what is noted with the head. Notes of an earlier configuration are dropped, and the
-   * keys in them too.
+   * Returns what is attached to the head. What was read under an earlier configuration is dropped,
+   * and the keys in them too.
    */
   private static @Nullable EvaluatedHead known(ProxyRequest request, ActiveConfiguration active) {
-    EvaluatedHead noted = request.head().noted(EvaluatedHead.class);
-    if (noted == null) {
+    EvaluatedHead attached = request.head().attachment(EvaluatedHead.class);
+    if (attached == null) {
       return null;
     }
-    if (!noted.isCurrent(active)) {
-      request.head().note(null);
+    if (!attached.isCurrent(active)) {
+      request.head().attach(null);
       return null;
     }
-    return noted.lookups() == null && request.body().length() == 0 ? null : noted;
+    return attached.lookups() == null && request.body().length() == 0 ? null : attached;
   }
 
   private static @Nullable List<CacheLookup> lookups(ProxyRequest request, HeadFacts facts) {

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request. Immutable except for the {@linkplain #note noted} object; equal if all
- * parts are.
+ * The head of a request. Immutable except for the {@linkplain #attach attached} object; equal if
+ * all parts are.
  */
 public final class RequestHead extends MessageHead {
   private final String method;

@@ -3,8 +3,8 @@ package io.apibuddy.ports.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a response. Immutable except for the {@linkplain #note noted} object; equal if all
- * parts are.
+ * The head of a response. Immutable except for the {@linkplain #attach attached} object; equal if
+ * all parts are.
  */
 public final class ResponseHead extends MessageHead {
   private final int status;

@@ -34,9 +34,9 @@ class MessageHeadsTest {
   }
 
   @Test
-  void equalityOfHeadsRegardsTheirPartsButNotTheirNotes() {
+  void equalityOfHeadsRegardsTheirPartsButNotTheirAttachments() {
     RequestHead head = request("GET", "/");
-    head.note("worked out");
+    head.attach("worked out");
 
     assertThat(head).isEqualTo(request("GET", "/")).hasSameHashCodeAs(request("GET", "/"));
     assertThat(head).isNotEqualTo(request("HEAD", "/")).isNotEqualTo(request("GET", "/x"));
@@ -47,15 +47,15 @@ class MessageHeadsTest {
   }
 
   @Test
-  void lastNoteIsFoundByItsType() {
+  void lastAttachmentIsFoundByItsType() {
     RequestHead head = request("GET", "/");
-    assertThat(head.noted(Object.class)).isNull();
+    assertThat(head.attachment(Object.class)).isNull();
 
-    head.note("worked out");
-    assertThat(head.noted(String.class)).isEqualTo("worked out");
-    assertThat(head.noted(Integer.class)).isNull();
-    head.note(1);
-    assertThat(head.noted(String.class)).isNull();
+    head.attach("worked out");
+    assertThat(head.attachment(String.class)).isEqualTo("worked out");
+    assertThat(head.attachment(Integer.class)).isNull();
+    head.attach(1);
+    assertThat(head.attachment(String.class)).isNull();
   }
 
   @Test

@@ -10,7 +10,7 @@ final class SampleExchange {
   private SampleExchange() {}
 
   static Exchange of(SampleRequest answered) {
-    EvaluatedHead read = Objects.requireNonNull(answered.head().noted(EvaluatedHead.class));
+    EvaluatedHead read = Objects.requireNonNull(answered.head().attachment(EvaluatedHead.class));
     Exchange.Stamp stamp =
         new Exchange.Stamp(Instant.now(), System.nanoTime(), answered.head().headers(), () -> "0");
     return new Exchange(answered, read.facts(), stamp);
