@@ -13,9 +13,9 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.ThrottleSnapshot;
-import io.apibuddy.ports.store.local.AsidePath;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.PlatformThreads;
+import io.apibuddy.ports.store.local.QuarantinePath;
 import io.apibuddy.ports.store.local.StoreLock;
 import io.apibuddy.ports.store.local.ThrottleChange;
 import java.io.DataInput;
@@ -77,7 +77,7 @@ final class FilesStorage implements Storage {
     try {
       return ChecksummedFile.read(file, this::load);
     } catch (IOException damaged) {
-      Path aside = AsidePath.beside(file, context.clock().instant());
+      Path aside = QuarantinePath.beside(file, context.clock().instant());
       Files.move(file, aside);
       context
           .notices()

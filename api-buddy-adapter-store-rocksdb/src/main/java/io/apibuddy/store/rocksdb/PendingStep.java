@@ -110,7 +110,7 @@ final class PendingStep<T> {
       throw broken;
     }
     if (failure instanceof StoreException refused) {
-      throw refused.again();
+      throw refused.rethrowable();
     }
     if (failure != null) {
       throw new IllegalStateException(failure);

@@ -19,7 +19,7 @@ import org.rocksdb.RocksDBException;
 /** The storage in one RocksDB directory: wires its parts together, opens and closes them. */
 final class RocksDbStorage implements Storage {
   /** What {@code database_path} names, for messages. */
-  static final String PLACE = "a directory";
+  static final String PATH_KIND = "a directory";
 
   private final LocalStore settings;
   private final DatabaseOpener opener;
@@ -105,7 +105,7 @@ final class RocksDbStorage implements Storage {
    * @throws StoreException if the directory cannot be used
    */
   static RocksDbStorage open(LocalStore settings, AdapterContext context) {
-    DatabaseOpener opener = DatabaseOpener.of(settings.place(), context);
+    DatabaseOpener opener = DatabaseOpener.of(settings.path(), context);
     try {
       try {
         return assemble(settings, context, opener, opener.open());
@@ -161,8 +161,8 @@ final class RocksDbStorage implements Storage {
   @Override
   public void reconfigure(Settings settings) {
     engine.requireOpen();
-    LocalStore changed = LocalStore.read(settings, PLACE);
-    this.settings.requireSamePlace(changed);
+    LocalStore changed = LocalStore.read(settings, PATH_KIND);
+    this.settings.requireSamePath(changed);
     quota.resize(changed.common().capacity());
     mutations.budget(changed.common().budget());
     compression.set(changed.common().compression());

@@ -24,6 +24,7 @@ public final class RocksDbStorageProvider implements StorageProvider {
 
   @Override
   public Storage open(AdapterContext context) {
-    return RocksDbStorage.open(LocalStore.read(context.settings(), RocksDbStorage.PLACE), context);
+    return RocksDbStorage.open(
+        LocalStore.read(context.settings(), RocksDbStorage.PATH_KIND), context);
   }
 }

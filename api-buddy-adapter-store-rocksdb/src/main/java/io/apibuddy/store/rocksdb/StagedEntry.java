@@ -151,7 +151,7 @@ final class StagedEntry implements EntryWriter {
       return change.apply(budget);
     }
     Duration turn = Extremes.max(budget, LocalStoreSettings.DEFAULT.budget());
-    long timeout = LocalStoreSettings.patience(draft, budget).toNanos();
+    long timeout = LocalStoreSettings.writeTimeout(draft, budget).toNanos();
     long start = System.nanoTime();
     while (true) {
       try {

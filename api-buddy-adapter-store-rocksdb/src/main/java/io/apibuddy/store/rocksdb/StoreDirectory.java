@@ -2,8 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.store.local.AsidePath;
 import io.apibuddy.ports.store.local.OwnerOnly;
+import io.apibuddy.ports.store.local.QuarantinePath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -93,15 +93,15 @@ final class StoreDirectory {
     files.sort((one, other) -> Boolean.compare(isCurrent(other), isCurrent(one)));
     Path aside;
     try {
-      aside = AsidePath.beside(path, now);
+      aside = QuarantinePath.beside(path, now);
       Files.createDirectory(aside);
       if (!Files.getFileStore(path).equals(Files.getFileStore(aside))) {
         Files.delete(aside);
-        aside = AsidePath.within(path, now);
+        aside = QuarantinePath.within(path, now);
         Files.createDirectory(aside);
       }
     } catch (IOException besideIsClosed) {
-      aside = AsidePath.within(path, now);
+      aside = QuarantinePath.within(path, now);
       Files.createDirectory(aside);
     }
     for (Path file : files) {

@@ -42,10 +42,11 @@ class SettingsTest {
             Duration.ZERO)
         .forEach(
             (name, value) ->
-                assertThatThrownBy(() -> LocalStore.read(with(name, value), RocksDbStorage.PLACE))
+                assertThatThrownBy(
+                        () -> LocalStore.read(with(name, value), RocksDbStorage.PATH_KIND))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(name + ":"));
-    assertThatThrownBy(() -> LocalStore.read(Settings.NONE, RocksDbStorage.PLACE))
+    assertThatThrownBy(() -> LocalStore.read(Settings.NONE, RocksDbStorage.PATH_KIND))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("database_path:");
   }
@@ -53,7 +54,7 @@ class SettingsTest {
   @Test
   void hugeSizeSaturates() {
     assertThat(
-            LocalStore.read(with("max_size_mb", Long.MAX_VALUE), RocksDbStorage.PLACE)
+            LocalStore.read(with("max_size_mb", Long.MAX_VALUE), RocksDbStorage.PATH_KIND)
                 .common()
                 .capacity()
                 .maxBytes())

@@ -55,7 +55,7 @@ final class TestStorage {
 
   static RocksDbStorage open(Settings settings, Notices notices, Ticker ticker) {
     return RocksDbStorage.open(
-        LocalStore.read(settings, RocksDbStorage.PLACE),
+        LocalStore.read(settings, RocksDbStorage.PATH_KIND),
         new AdapterContext(settings, InstantSource.system(), ticker, notices));
   }
 

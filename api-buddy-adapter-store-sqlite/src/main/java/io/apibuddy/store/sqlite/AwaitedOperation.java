@@ -66,7 +66,7 @@ final class AwaitedOperation<T> implements Operation {
       return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StoreException failure) {
-        throw failure.again();
+        throw failure.rethrowable();
       }
       throw new StoreException(Kind.IO, "the store failed", e.getCause());
     } catch (TimeoutException e) {

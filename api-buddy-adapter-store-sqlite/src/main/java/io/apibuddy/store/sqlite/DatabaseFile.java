@@ -2,8 +2,8 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.store.local.AsidePath;
 import io.apibuddy.ports.store.local.OwnerOnly;
+import io.apibuddy.ports.store.local.QuarantinePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +118,7 @@ final class DatabaseFile {
    * @return the new path of the database
    */
   static Path moveAside(Path database, Instant now) {
-    Path target = AsidePath.beside(database, now);
+    Path target = QuarantinePath.beside(database, now);
     try {
       for (String suffix : List.of("-wal", "-shm", "")) {
         Path file = beside(database, suffix);

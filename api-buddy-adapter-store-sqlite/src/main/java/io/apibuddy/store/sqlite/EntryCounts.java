@@ -53,7 +53,7 @@ final class EntryCounts {
             while (rows.next()) {
               @Nullable String domain = rows.getString(1); // null if the row is damaged
               if (domain != null && !removals.hide(rows, FIRST_REMOVALS_COLUMN)) {
-                stats.merge(domain, stats(rows), StoreStats::and);
+                stats.merge(domain, stats(rows), StoreStats::plus);
               }
             }
           }

@@ -14,12 +14,12 @@ final class SqliteSettings {
    */
   static LocalStore read(Settings settings) {
     LocalStore store = LocalStore.read(settings, "a file");
-    if (store.place().toString().contains("?")) {
+    if (store.path().toString().contains("?")) {
       throw LocalStore.refused(
-          "SQLite's driver cannot open a path with a question mark: " + store.place());
+          "SQLite's driver cannot open a path with a question mark: " + store.path());
     }
-    if (store.place().getFileName() == null) {
-      throw LocalStore.refused("must name a file, is '" + store.place() + "'");
+    if (store.path().getFileName() == null) {
+      throw LocalStore.refused("must name a file, is '" + store.path() + "'");
     }
     return store;
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open database file with everything that it stores. */
 final class SqliteStorage implements Storage {
-  private final LocalStore settings; // the place may be a link to the file
+  private final LocalStore settings; // the path may be a link to the file
   private final StoreLock lock;
   private final Database.Secret secret;
   private final Writer writer;
@@ -84,8 +84,8 @@ final class SqliteStorage implements Storage {
    * @throws StoreException if the storage cannot be used
    */
   static SqliteStorage open(LocalStore settings, AdapterContext context) {
-    DatabaseFile.prepare(settings.place());
-    Path file = DatabaseFile.followed(settings.place());
+    DatabaseFile.prepare(settings.path());
+    Path file = DatabaseFile.followed(settings.path());
     DatabaseFile.requireOneName(file);
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
@@ -144,7 +144,7 @@ final class SqliteStorage implements Storage {
   public void reconfigure(Settings settings) {
     writer.requireOpen();
     LocalStore changed = SqliteSettings.read(settings);
-    this.settings.requireSamePlace(changed);
+    this.settings.requireSamePath(changed);
     quota.resize(changed.common().capacity());
     packer.enable(changed.common().compression());
     writer.budget(changed.common().budget());

@@ -172,7 +172,7 @@ final class StagedEntry implements EntryWriter {
   void requireChunks() {
     StoreException reason = failure;
     if (reason != null) {
-      throw reason.again();
+      throw reason.rethrowable();
     }
   }
 
@@ -189,7 +189,7 @@ final class StagedEntry implements EntryWriter {
   }
 
   private Duration timeout() {
-    return LocalStoreSettings.patience(draft, parts.writer().budget());
+    return LocalStoreSettings.writeTimeout(draft, parts.writer().budget());
   }
 
   private long remainingLength() {

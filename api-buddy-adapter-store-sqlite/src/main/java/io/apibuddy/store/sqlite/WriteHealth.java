@@ -41,7 +41,7 @@ final class WriteHealth {
   void require() {
     Failure failure = recent();
     if (failure != null) {
-      throw failure.cause.again();
+      throw failure.cause.rethrowable();
     }
   }
 

@@ -20,7 +20,7 @@ class SettingsTest {
   void defaultsAreThoseOfTheDocumentation() {
     LocalStore settings = read("database_path", "/tmp/x/../y.db");
 
-    assertThat(settings.place()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
+    assertThat(settings.path()).isEqualTo(Path.of("/tmp/y.db").toAbsolutePath());
     assertThat(settings.common().capacity().maxEntries()).isEqualTo(10_000);
     assertThat(settings.common().capacity().maxBytes()).isEqualTo(500L << 20);
     assertThat(settings.common().budget()).isEqualTo(Duration.ofMillis(50));

@@ -92,7 +92,7 @@ public final class CacheEndpoints {
     Map<String, Statistics> aliases = new TreeMap<>();
     stats.forEach(
         (alias, held) -> aliases.put(alias, Statistics.of(held, traffic(counted, alias))));
-    StoreStats sum = stats.values().stream().reduce(StoreStats.NONE, StoreStats::and);
+    StoreStats sum = stats.values().stream().reduce(StoreStats.NONE, StoreStats::plus);
     return Json.answer(new TotalStatistics(Statistics.of(sum, counted.total()), aliases));
   }
 

@@ -65,7 +65,7 @@ final class EntryListing {
               entry.expired(now) ? 1 : 0,
               entry.storedAt(),
               entry.storedAt());
-      stats.merge(entry.key().domain(), one, StoreStats::and);
+      stats.merge(entry.key().domain(), one, StoreStats::plus);
     }
     return stats;
   }

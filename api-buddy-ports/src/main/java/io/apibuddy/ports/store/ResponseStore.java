@@ -121,7 +121,7 @@ public interface ResponseStore {
    */
   default boolean holdsLessThan(StoreCapacity capacity) {
     StoreStats all =
-        stats(Instant.EPOCH).values().stream().reduce(StoreStats.NONE, StoreStats::and);
+        stats(Instant.EPOCH).values().stream().reduce(StoreStats.NONE, StoreStats::plus);
     return all.entries() < capacity.maxEntries() && all.size() < capacity.maxBytes();
   }
 

@@ -81,7 +81,7 @@ public final class StoreException extends RuntimeException {
   }
 
   /** Returns a copy of this failure to throw on another thread, with this one as its cause. */
-  public StoreException again() {
+  public StoreException rethrowable() {
     return new StoreException(kind, String.valueOf(getMessage()), this);
   }
 }

@@ -25,7 +25,7 @@ public record StoreStats(
   public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, null, null);
 
   /** Returns the combined statistics of both domains. */
-  public StoreStats and(StoreStats other) {
+  public StoreStats plus(StoreStats other) {
     return new StoreStats(
         entries + other.entries,
         bytes + other.bytes,

@@ -19,7 +19,7 @@ public record ThrottleSnapshot(List<Instant> attempts, Penalty penalty) {
   }
 
   /** Returns whether nothing in it counts any more. */
-  public boolean isVoid(Instant now) {
+  public boolean isEmpty(Instant now) {
     return attempts.isEmpty() && penalty.remaining(now).isZero();
   }
 }

@@ -293,7 +293,7 @@ public interface EntryListingContract extends StorageFactory {
 
   private static StoreStats total(StorageFixture fixture) {
     return fixture.responses().stats(fixture.clock().instant()).values().stream()
-        .reduce(StoreStats.NONE, StoreStats::and);
+        .reduce(StoreStats.NONE, StoreStats::plus);
   }
 
   private static void assertHoldsLessThanAgreesWithStats(StorageFixture fixture, long entries) {

@@ -327,7 +327,7 @@ public interface EntryRemovalContract extends StorageFactory {
 
   private static StoreStats total(StorageFixture fixture) {
     return fixture.responses().stats(fixture.clock().instant()).values().stream()
-        .reduce(StoreStats.NONE, StoreStats::and);
+        .reduce(StoreStats.NONE, StoreStats::plus);
   }
 
   @Test

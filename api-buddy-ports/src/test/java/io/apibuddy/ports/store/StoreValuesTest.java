@@ -152,8 +152,8 @@ class StoreValuesTest {
   void repeatedStoreFailureKeepsMessageAndKindAndHasTheFirstAsCause() {
     StoreException failure = new StoreException(StoreException.Kind.FULL, "no room");
 
-    assertThat(failure.again()).hasMessage("no room").hasCause(failure);
-    assertThat(failure.again().kind()).isEqualTo(StoreException.Kind.FULL);
+    assertThat(failure.rethrowable()).hasMessage("no room").hasCause(failure);
+    assertThat(failure.rethrowable().kind()).isEqualTo(StoreException.Kind.FULL);
   }
 
   @Test

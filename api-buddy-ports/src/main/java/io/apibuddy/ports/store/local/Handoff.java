@@ -72,7 +72,7 @@ final class Handoff<T> implements Runnable {
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof StoreException failure) {
-      return failure.again();
+      return failure.rethrowable();
     }
     if (cause instanceof TimeoutException) {
       return StoreException.busy(RUN_LIMIT, cause);

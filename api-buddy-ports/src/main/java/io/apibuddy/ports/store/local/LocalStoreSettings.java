@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings that all stores in local files share, besides their place.
+ * The settings that all stores in local files share, besides their path.
  *
  * @param capacity how much may be stored
  * @param budget how long a caller may wait for its turn, positive
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolean compression) {
   /** How long a recording may wait for its turn at least. */
-  private static final Duration MIN_RECORDING_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MIN_RECORDING_TIMEOUT = Duration.ofSeconds(10);
 
   private static final String BUDGET = "store_budget";
   private static final String COMPRESSION = "enable_compression";
@@ -45,8 +45,8 @@ public record LocalStoreSettings(StoreCapacity capacity, Duration budget, boolea
    *
    * @param budget how long a caller may wait otherwise
    */
-  public static Duration patience(EntryDraft draft, Duration budget) {
-    return draft.pinned() ? Extremes.max(budget, MIN_RECORDING_PATIENCE) : budget;
+  public static Duration writeTimeout(EntryDraft draft, Duration budget) {
+    return draft.pinned() ? Extremes.max(budget, MIN_RECORDING_TIMEOUT) : budget;
   }
 
   /**

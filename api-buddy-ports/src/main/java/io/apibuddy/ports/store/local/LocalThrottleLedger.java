@@ -63,7 +63,7 @@ public final class LocalThrottleLedger implements ThrottleLedger {
     Instant now = drift.start();
     known.forEach(
         (domain, snapshot) -> {
-          if (snapshot.isVoid(now)) {
+          if (snapshot.isEmpty(now)) {
             resetDomains.add(domain);
           } else {
             domains.put(domain, new DomainJournal(domain, DomainThrottle.restored(snapshot, now)));

@@ -40,18 +40,18 @@ public final class StoreLock implements AutoCloseable {
    *
    * @param store the store to lock, as {@code database_path} names it
    * @param file the file to lock; created if it does not exist
-   * @param kindOfPlace what {@code database_path} has to name, "file" or "directory"
+   * @param kind what {@code database_path} has to name, "file" or "directory"
    * @throws StoreException LOCKED if another owner has it, with the process id of that owner;
    *     UNUSABLE if no lock is possible here
    */
-  public static StoreLock take(Path store, Path file, String kindOfPlace) {
+  public static StoreLock take(Path store, Path file, String kind) {
     try {
       Path real = real(file.toAbsolutePath());
       if (!HELD.add(real)) {
-        throw inUse(store, ownPid(), kindOfPlace);
+        throw inUse(store, ownPid(), kind);
       }
       try {
-        return open(store, real, kindOfPlace);
+        return open(store, real, kind);
       } catch (IOException | RuntimeException e) {
         HELD.remove(real);
         throw e;
@@ -64,7 +64,7 @@ public final class StoreLock implements AutoCloseable {
               + " ("
               + e
               + "). Set database_path to a "
-              + kindOfPlace
+              + kind
               + " on a local disk that can be written to.",
           e);
     }
@@ -75,13 +75,13 @@ public final class StoreLock implements AutoCloseable {
     return directory == null ? file : directory.toRealPath().resolve(file.getFileName());
   }
 
-  private static StoreLock open(Path store, Path file, String kindOfPlace) throws IOException {
+  private static StoreLock open(Path store, Path file, String kind) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.file());
     try {
       if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-        throw inUse(store, Files.readString(file, StandardCharsets.US_ASCII), kindOfPlace);
+        throw inUse(store, Files.readString(file, StandardCharsets.US_ASCII), kind);
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)), 0);
@@ -92,14 +92,14 @@ public final class StoreLock implements AutoCloseable {
     }
   }
 
-  private static StoreException inUse(Path store, String owner, String kindOfPlace) {
+  private static StoreException inUse(Path store, String owner, String kind) {
     return new StoreException(
         Kind.LOCKED,
         store
             + " is in use by process "
             + (owner.isEmpty() ? "(unknown)" : owner)
             + ". Stop it, or set database_path to another "
-            + kindOfPlace
+            + kind
             + ".");
   }
 

@@ -90,12 +90,13 @@ class LocalValuesTest {
   void damagedFilesAreGivenANameThatIsFree() throws IOException {
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
     Path store = directory.resolve("store.db");
-    Path first = AsidePath.beside(store, now);
+    Path first = QuarantinePath.beside(store, now);
     Files.createFile(first);
 
     assertThat(first).isEqualTo(directory.resolve("store.db.corrupt-20260102T030405Z"));
-    assertThat(AsidePath.beside(store, now)).hasFileName(first.getFileName() + "-2");
-    assertThat(AsidePath.within(store, now)).isEqualTo(store.resolve("corrupt-20260102T030405Z"));
+    assertThat(QuarantinePath.beside(store, now)).hasFileName(first.getFileName() + "-2");
+    assertThat(QuarantinePath.within(store, now))
+        .isEqualTo(store.resolve("corrupt-20260102T030405Z"));
   }
 
   @Test

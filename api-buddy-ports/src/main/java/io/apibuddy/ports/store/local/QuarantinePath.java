@@ -10,11 +10,11 @@ import java.time.format.DateTimeFormatter;
  * Chooses the path to which damaged files are moved: its name gives the reason and the time, and
  * does not exist yet.
  */
-public final class AsidePath {
+public final class QuarantinePath {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  private AsidePath() {}
+  private QuarantinePath() {}
 
   /** Returns {@code <store>.corrupt-<time>}, with a number appended if that path exists. */
   public static Path beside(Path store, Instant now) {
