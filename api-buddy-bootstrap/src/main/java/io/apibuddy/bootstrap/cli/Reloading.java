@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.log.PrintableText;
@@ -37,10 +38,11 @@ record Reloading(LiveConfiguration configuration, Path file, Supplier<String> ke
     err.flush();
   }
 
-  /** Prints a line, or logs it if the log is structured, so that programs find it there. */
+  /** Prints a line. If there is a structured log, logs it there, where programs look for it. */
   private void say(Level level, String line) {
-    if (configuration.current().observation().structuredLog()) {
-      LoggerFactory.getLogger(Reloading.class).atLevel(level).log(line);
+    Configuration.Observation log = configuration.current().observation();
+    if (log.structuredLog() && log.logger() != null) {
+      LoggerFactory.getLogger(log.logger()).atLevel(level).log(line);
     } else {
       err.println("api-buddy: " + PrintableText.line(line));
     }

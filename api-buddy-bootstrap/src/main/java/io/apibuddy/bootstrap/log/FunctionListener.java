@@ -39,9 +39,9 @@ public final class FunctionListener<E> implements ExchangeListener {
     this.function = function;
   }
 
-  /** Returns the name of the function's class. */
-  String functionName() {
-    return function.getClass().getName();
+  /** Returns the function that receives the events. */
+  Consumer<? super E> function() {
+    return function;
   }
 
   @Override

@@ -127,9 +127,14 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     }
   }
 
+  /** Returns the name of the class that an embedder or the configuration gave. */
   private static String name(ExchangeListener listener) {
-    return listener instanceof FunctionListener<?> named
-        ? named.functionName()
-        : listener.getClass().getName();
+    Object given = listener;
+    if (listener instanceof FunctionListener<?> wrapper) {
+      given = wrapper.function();
+    } else if (listener instanceof SelectedEvents wrapper) {
+      given = wrapper.listener();
+    }
+    return given.getClass().getName();
   }
 }

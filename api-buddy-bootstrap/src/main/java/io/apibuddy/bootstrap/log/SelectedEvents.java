@@ -29,6 +29,11 @@ public final class SelectedEvents extends ForwardingListener {
         events.contains(EventKind.ON_CACHE_HIT) || events.contains(EventKind.ON_EXCHANGE_COMPLETED);
   }
 
+  /** Returns the listener that receives the selected events. */
+  ExchangeListener listener() {
+    return listener;
+  }
+
   @Override
   public boolean wantsHits() {
     return hits && listener.wantsHits();

@@ -119,6 +119,22 @@ class ListenerGroupTest {
   }
 
   @Test
+  void failingCallbackOfTheConfigurationIsLoggedByItsOwnName() {
+    Undecided broken = new Undecided();
+    broken.mistake = new IllegalStateException("expected");
+    try (ListenerGroup group = new ListenerGroup(List.of(), List.of(), logger, ticker)) {
+      group.configured(List.of(new SelectedEvents(Set.of("on_cache_hit", "on_notice"), broken)));
+      assertThat(group.wantsHits()).isFalse();
+      group.onNotice(notice("one"));
+    }
+
+    assertThat(lines.list)
+        .hasSize(2)
+        .allSatisfy(
+            line -> assertThat(line.getFormattedMessage()).endsWith(Undecided.class.getName()));
+  }
+
+  @Test
   void blockedListenerDoesNotDelayOthers() {
     Gate gate = new Gate();
     ExchangeListener stuck =
@@ -169,7 +185,10 @@ class ListenerGroupTest {
     assertThat(other.codes).containsExactly("one");
   }
 
-  /** Answers or throws when it is asked whether it wants hits, and counts the calls. */
+  /**
+   * Answers or throws when it is asked whether it wants hits, and counts the calls. It throws at a
+   * notice too.
+   */
   private static final class Undecided implements ExchangeListener {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean wanted;
@@ -183,6 +202,14 @@ class ListenerGroupTest {
         throw unchecked(thrown);
       }
       return wanted;
+    }
+
+    @Override
+    public void onNotice(Notice event) {
+      Throwable thrown = mistake;
+      if (thrown != null) {
+        throw unchecked(thrown);
+      }
     }
   }
 

@@ -389,6 +389,23 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void reloadIsReportedInAStructuredLogByTheProxysOwnLogger() throws Exception {
+    String structured = "logging: {format: json, parent_logger: com.example.mine}\n";
+    Path file = write(structured + "domain_mappings: {api: \"" + api.url() + "\"}");
+    try (ProxyProcess proxy =
+        ProxyProcess.serve(
+            directory, List.of(), "--config", file.toString(), "--store", "memory", "--watch")) {
+      write(structured + "domain_mappings: {other: \"" + api.url() + "\"}");
+
+      await().atMost(TIMEOUT).until(() -> proxy.output().contains("was reloaded and is in force"));
+      assertThat(proxy.output().lines().filter(line -> line.contains("was reloaded")))
+          .singleElement()
+          .asString()
+          .contains("\"loggerName\":\"com.example.mine\"");
+    }
+  }
+
+  @Test
   void watchWithoutAConfigurationFileIsAUsageError() throws Exception {
     try (ProxyProcess proxy =
         ProxyProcess.run(
