@@ -20,15 +20,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** The command {@code api-buddy}. Without a subcommand it runs {@code serve}. */
-@Command(
-    name = "api-buddy",
-    description = "A caching proxy in front of the APIs you build on.",
-    mixinStandardHelpOptions = true)
+@Command(name = "api-buddy", description = "A caching proxy in front of the APIs you build on.")
 final class ApiBuddy implements Callable<Integer> {
   /** The commands that go on even if nobody reads their output. */
   private static final Set<String> LONG_RUNNING = Set.of("serve", "demo");
@@ -107,10 +105,26 @@ final class ApiBuddy implements Callable<Integer> {
     return ExitCode.SOFTWARE;
   }
 
-  /** Gives every command the version, and the help its options in the order of declaration. */
+  /**
+   * Gives every command the version and the options for help. The help shows options in the order
+   * of declaration, and those for help last.
+   */
   private static void setUpHelp(CommandLine line) {
-    line.getCommandSpec().versionProvider(new Version());
-    line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    line.getCommandSpec()
+        .versionProvider(new Version())
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build())
+        .usageMessage()
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
     line.getSubcommands().values().forEach(ApiBuddy::setUpHelp);
   }
 

@@ -17,10 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code check}: validates a configuration file without starting the proxy. */
-@Command(
-    name = "check",
-    description = "Validate a configuration file without starting the proxy.",
-    mixinStandardHelpOptions = true)
+@Command(name = "check", description = "Validate a configuration file without starting the proxy.")
 final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

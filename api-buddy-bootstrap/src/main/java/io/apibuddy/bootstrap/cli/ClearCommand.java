@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "clear",
     description =
         "Remove the stored responses of one API or of all: from a running proxy, or from a store"
-            + " at rest named by --store, --backend or --config.",
-    mixinStandardHelpOptions = true)
+            + " at rest named by --store, --backend or --config.")
 final class ClearCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

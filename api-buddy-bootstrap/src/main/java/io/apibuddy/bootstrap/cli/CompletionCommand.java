@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description =
         "Print a completion script for bash and zsh, to be used as: source"
-            + " <(api-buddy completion)",
-    mixinStandardHelpOptions = true)
+            + " <(api-buddy completion)")
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "config",
     description =
-        "Show the configuration of a running proxy; subcommands change it or list its history.",
-    mixinStandardHelpOptions = true)
+        "Show the configuration of a running proxy; subcommands change it or list its history.")
 final class ConfigCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -34,8 +33,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "show",
-      description = "Show the configuration in force, without secrets (the default subcommand).",
-      mixinStandardHelpOptions = true)
+      description = "Show the configuration in force, without secrets (the default subcommand).")
   int show(@Mixin InstanceOptions asked) throws InterruptedException {
     JsonNode configuration = asked.connect(terminal).get("/admin/config", "domain_mappings");
     terminal.printJson(asked.json() ? configuration.toString() : configuration.toPrettyString());
@@ -44,8 +42,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "set",
-      description = "Change one key until the next reload, or until the proxy stops.",
-      mixinStandardHelpOptions = true)
+      description = "Change one key until the next reload, or until the proxy stops.")
   int set(
       @Mixin InstanceOptions asked,
       @Parameters(
@@ -66,8 +63,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Command(
       name = "history",
-      description = "List the configurations that have been in force, latest first.",
-      mixinStandardHelpOptions = true)
+      description = "List the configurations that have been in force, latest first.")
   int history(
       @Mixin InstanceOptions asked,
       @Option(

@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Start a sample API and a proxy in front of it, make some calls and show how they were"
-            + " answered. The proxy and its dashboard run until Ctrl-C.",
-    mixinStandardHelpOptions = true)
+            + " answered. The proxy and its dashboard run until Ctrl-C.")
 final class DemoCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 10;
 

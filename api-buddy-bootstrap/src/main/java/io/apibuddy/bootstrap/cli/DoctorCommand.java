@@ -25,8 +25,7 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     description =
         "Check the store, the clock, and whether each API is reachable and trusted. Exit code 1"
-            + " if a check fails.",
-    mixinStandardHelpOptions = true)
+            + " if a check fails.")
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

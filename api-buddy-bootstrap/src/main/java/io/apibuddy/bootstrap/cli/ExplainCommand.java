@@ -26,8 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Show what a running proxy would do with a request, and why. Nothing is sent or changed.",
-    mixinStandardHelpOptions = true)
+        "Show what a running proxy would do with a request, and why. Nothing is sent or changed.")
 final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -18,8 +18,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Write stored responses, without credentials, to a directory of fixtures or to an HTTP"
             + " archive (HAR). No proxy may be using the store. Exit code 1 if a response cannot"
-            + " be read.",
-    mixinStandardHelpOptions = true)
+            + " be read.")
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

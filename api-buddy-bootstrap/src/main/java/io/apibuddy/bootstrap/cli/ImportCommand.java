@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description =
         "Import exported responses into a store. In mode replay they answer requests with any"
-            + " credentials. No proxy may be using the store.",
-    mixinStandardHelpOptions = true)
+            + " credentials. No proxy may be using the store.")
 final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

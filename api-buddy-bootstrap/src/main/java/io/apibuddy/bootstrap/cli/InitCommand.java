@@ -23,8 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description =
-        "Write an example configuration with comments. An existing file is kept unless --force is given.",
-    mixinStandardHelpOptions = true)
+        "Write an example configuration with comments. An existing file is kept unless --force is given.")
 final class InitCommand implements Callable<Integer> {
   private static final String EXAMPLE = "example.yaml";
 

@@ -7,10 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** The command {@code reload}: makes a running proxy read its configuration file again. */
-@Command(
-    name = "reload",
-    description = "Make a running proxy reload its configuration file.",
-    mixinStandardHelpOptions = true)
+@Command(name = "reload", description = "Make a running proxy reload its configuration file.")
 final class ReloadCommand implements Callable<Integer> {
   private final Terminal terminal;
 

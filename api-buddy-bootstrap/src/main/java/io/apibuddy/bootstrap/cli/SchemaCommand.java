@@ -9,8 +9,7 @@ import picocli.CommandLine.ExitCode;
 /** The command {@code schema}: prints the JSON Schema of the configuration file. */
 @Command(
     name = "schema",
-    description = "Print the JSON Schema of the configuration file, for editors.",
-    mixinStandardHelpOptions = true)
+    description = "Print the JSON Schema of the configuration file, for editors.")
 final class SchemaCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

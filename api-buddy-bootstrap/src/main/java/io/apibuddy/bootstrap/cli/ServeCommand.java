@@ -20,10 +20,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** The command {@code serve}: runs a proxy until the process is told to end. */
-@Command(
-    name = "serve",
-    description = "Run the proxy (the default command).",
-    mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Run the proxy (the default command).")
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Shutdown shutdown;

@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
     description =
         "Show what a running proxy has done and saved since its start, and the state of its limits;"
             + " or, with --store, --backend or --config, the contents and history of a store at"
-            + " rest.",
-    mixinStandardHelpOptions = true)
+            + " rest.")
 final class StatsCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

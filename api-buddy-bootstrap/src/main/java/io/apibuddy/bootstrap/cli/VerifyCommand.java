@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Send the requests of fixtures to the APIs and report responses that have changed in status,"
             + " content type or shape of JSON. Exit code 1 if one has, or if"
-            + " nothing was sent; 3 if none has but limits kept some requests from being sent.",
-    mixinStandardHelpOptions = true)
+            + " nothing was sent; 3 if none has but limits kept some requests from being sent.")
 final class VerifyCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
 

@@ -517,6 +517,20 @@ class CommandLineTest {
         .contains("serve", "check", "schema");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "explain", "config", "config show", "config set"})
+  void helpShowsTheOptionsForHelpLast(String command) {
+    assertThat(run(Map.of(), (command + " --help").strip().split(" "))).isZero();
+
+    List<String> options =
+        out.toString()
+            .lines()
+            .filter(line -> line.matches(" {2}(-\\w, | {4})--.*"))
+            .map(line -> line.replaceFirst(".*?(--[a-z-]+).*", "$1"))
+            .toList();
+    assertThat(options).hasSizeGreaterThan(2).endsWith("--help", "--version");
+  }
+
   @Test
   void coloursAreShownOnlyIfTheTerminalAllowsThem() {
     Terminal terminal =
