@@ -22,9 +22,10 @@ import java.util.function.Consumer;
  * @param timeouts the time-outs of the attempt
  * @param newConnection true if it needs a connection to itself, one that was never used before and
  *     will not be used again
- * @param onInterim receives each interim response (1xx except 101); for any other it throws an
- *     {@link IllegalArgumentException}, and the request has then failed. Must be quick and must not
- *     block
+ * @param onInterim the observer to which the client passes each interim response (1xx except 101),
+ *     on any thread, before it returns the final one. The observer is quick and does not block. It
+ *     refuses any other response with an {@link IllegalArgumentException}; that fails the attempt
+ *     only if the client lets it out of {@link UpstreamClient#send} or {@link UpstreamClient#begin}
  */
 public record UpstreamRequest(
     String alias,
