@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Counts and configurations, held in memory and saved in the background. */
 final class Books implements MetricsJournal, ConfigHistory {
@@ -73,11 +72,6 @@ final class Books implements MetricsJournal, ConfigHistory {
           revisions.removeIf(one -> one.number() <= revision.number() - MAX_REVISIONS);
           return revision;
         });
-  }
-
-  @Override
-  public Optional<ConfigRevision> latest() {
-    return list(1).stream().findFirst();
   }
 
   @Override

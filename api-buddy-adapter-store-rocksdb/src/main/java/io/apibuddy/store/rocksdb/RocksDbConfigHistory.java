@@ -7,7 +7,6 @@ import io.apibuddy.ports.store.local.RecordWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -39,11 +38,6 @@ final class RocksDbConfigHistory implements ConfigHistory {
       batch.write(Engine.TIMEOUT);
     }
     return revision;
-  }
-
-  @Override
-  public Optional<ConfigRevision> latest() {
-    return list(1).stream().findFirst();
   }
 
   @Override

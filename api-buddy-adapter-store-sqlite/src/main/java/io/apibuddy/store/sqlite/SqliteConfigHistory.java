@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The configuration history in {@code config_history}; each of its few writes is awaited. */
 final class SqliteConfigHistory implements ConfigHistory {
@@ -42,11 +41,6 @@ final class SqliteConfigHistory implements ConfigHistory {
             },
             0L);
     return new ConfigRevision(number, storedAt, author, document);
-  }
-
-  @Override
-  public Optional<ConfigRevision> latest() {
-    return list(1).stream().findFirst();
   }
 
   @Override

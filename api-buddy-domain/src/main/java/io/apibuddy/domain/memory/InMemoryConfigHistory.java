@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps the last thousand configurations. */
@@ -34,11 +33,6 @@ final class InMemoryConfigHistory implements ConfigHistory {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public Optional<ConfigRevision> latest() {
-    return list(1).stream().findFirst();
   }
 
   @Override

@@ -22,7 +22,9 @@ public interface ConfigHistory {
   ConfigRevision append(Instant at, String author, String document);
 
   /** Returns the latest revision, empty if there is none. */
-  Optional<ConfigRevision> latest();
+  default Optional<ConfigRevision> latest() {
+    return list(1).stream().findFirst();
+  }
 
   /** Returns the latest {@code limit} revisions (0 or more), the latest first. */
   List<ConfigRevision> list(int limit);
