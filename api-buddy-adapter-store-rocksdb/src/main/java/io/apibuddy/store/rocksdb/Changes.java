@@ -69,7 +69,7 @@ final class Changes {
   DomainTotals totals() {
     DomainTotals all = DomainTotals.NONE;
     for (Map.Entry<String, DomainTotals> domain : known.all().entrySet()) {
-      all = all.and(totals.getOrDefault(domain.getKey(), domain.getValue()));
+      all = all.plus(totals.getOrDefault(domain.getKey(), domain.getValue()));
     }
     return all;
   }

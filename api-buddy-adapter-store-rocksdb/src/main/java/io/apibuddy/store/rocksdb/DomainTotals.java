@@ -53,7 +53,7 @@ record DomainTotals(long entries, long bytes, long size) {
     return new DomainTotals(Math.max(0, entries - 1), bytes - bytes / all, size - size / all);
   }
 
-  DomainTotals and(DomainTotals other) {
+  DomainTotals plus(DomainTotals other) {
     return new DomainTotals(entries + other.entries, bytes + other.bytes, size + other.size);
   }
 }

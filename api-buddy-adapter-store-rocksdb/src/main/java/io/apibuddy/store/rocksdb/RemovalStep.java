@@ -7,11 +7,11 @@ import org.rocksdb.RocksDBException;
  * The step that removes the entries that a selector covers. Entries that are not written yet are
  * dropped even if the step fails afterwards.
  */
-final class Removal implements Mutations.Step<Long> {
+final class RemovalStep implements Mutations.Step<Long> {
   private final EntrySelector selector;
   private final Parts parts;
 
-  Removal(EntrySelector selector, Parts parts) {
+  RemovalStep(EntrySelector selector, Parts parts) {
     this.selector = selector;
     this.parts = parts;
   }

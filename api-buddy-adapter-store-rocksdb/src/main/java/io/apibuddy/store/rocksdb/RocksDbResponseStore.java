@@ -122,7 +122,8 @@ final class RocksDbResponseStore implements ResponseStore {
           .keys()
           .emptied()
           .during(
-              selector, () -> parts.mutations().run(new Removal(selector, parts), Engine.TIMEOUT));
+              selector,
+              () -> parts.mutations().run(new RemovalStep(selector, parts), Engine.TIMEOUT));
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.CLOSED) {
         throw e;

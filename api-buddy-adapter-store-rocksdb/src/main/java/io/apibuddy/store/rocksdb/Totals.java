@@ -61,7 +61,7 @@ final class Totals {
   DomainTotals together() {
     DomainTotals all = DomainTotals.NONE;
     for (DomainTotals domain : domains.values()) {
-      all = all.and(domain);
+      all = all.plus(domain);
     }
     return all;
   }
