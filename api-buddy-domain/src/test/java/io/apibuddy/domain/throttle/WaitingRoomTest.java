@@ -53,6 +53,19 @@ class WaitingRoomTest {
   }
 
   @Test
+  void newDivisionAppliesToALineInWhichRequestsWait() {
+    room.divide(2, 2);
+    enters(line("a", 1));
+    doesNotEnter(line("a", 1));
+    room.divide(4, 2);
+    enters(line("a", 1));
+    room.divide(2, 2);
+
+    doesNotEnter(line("a", 1));
+    assertThat(line("a", 1).waiting()).isEqualTo(2);
+  }
+
+  @Test
   void withoutPlacesALineHasNone() {
     room.divide(0, 1);
 
