@@ -3,7 +3,6 @@ package io.apibuddy.bootstrap.usage;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,9 +14,12 @@ import java.util.regex.Pattern;
  *       document itself, in an item of an outermost array, in a choice or delta, or in a document
  *       or answer of a batch;
  *   <li>in the document itself, a text {@code error} beside a false {@code ok} or {@code success},
- *       or a text {@code error_message};
+ *       a text {@code error_message}, or a number other than 0 in {@code error_code}, {@code
+ *       errcode} or MiniMax's {@code base_resp};
  *   <li>errors of GraphQL, see {@link GraphQlErrors};
- *   <li>a {@code finish_reason} that is {@code error} or says that the server gave up;
+ *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
+ *       that is {@code error}, or says that the server gave up or that the model called a tool in
+ *       an unreadable way;
  *   <li>in a stream, a {@code type} that is the name of such an event;
  *   <li>the status of a temporary failure in an answer of a batch;
  *   <li>partial results of Elasticsearch ({@code timed_out}, {@code _shards} that failed) and
@@ -31,11 +33,14 @@ final class ErrorMember {
   static final Set<String> EVENTS = Set.of("error", "response.failed");
 
   /**
-   * The values of {@code finish_reason} that report a failure. All but the first are from Cohere,
-   * DeepSeek and vLLM.
+   * The reasons to finish that report a failure: of OpenRouter, Cohere, vLLM, DeepSeek, Z.ai, and
+   * from {@code malformed_function_call} on of Gemini and Bedrock.
    */
-  private static final Set<String> REASONS =
-      Set.of("error", "timeout", "insufficient_system_resource", "abort");
+  private static final Pattern REASON =
+      Pattern.compile(
+          "error|timeout|abort|insufficient_system_resource|network[-_]error"
+              + "|(?:function_call_filter: )?malformed_\\w+|unexpected_tool_call",
+          Pattern.CASE_INSENSITIVE);
 
   /** An answer in a batch of Microsoft Graph and other OData services, Elasticsearch or Google. */
   private static final String ANSWER = "/responses/\\d+";
@@ -45,6 +50,9 @@ final class ErrorMember {
   private static final Pattern STATUS = Pattern.compile(ANSWER + "/(?:status|httpStatusCode)");
   private static final Pattern TIMED_OUT = Pattern.compile("(?:" + ANSWER + ")?/timed_out");
   private static final Pattern SHARDS = Pattern.compile("(?:" + ANSWER + ")?/_shards/failed");
+
+  /** Where MiniMax says what became of a request. */
+  private static final String BASE_STATUS = "/base_resp/status_code";
 
   /** The status codes below 500 for which the same request may succeed a moment later. */
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
@@ -82,6 +90,9 @@ final class ErrorMember {
           errorText |= isText(parser) && isOutermost(parser, name);
         }
         case "error_message" -> failed |= isText(parser) && isOutermost(parser, name);
+        case "error_code", "errcode" -> failed |= number(parser) != 0 && isOutermost(parser, name);
+        case "status_code" ->
+            failed |= number(parser) != 0 && TokenPointer.of(parser).equals(BASE_STATUS);
         case "ok", "success" ->
             refused |= token == JsonToken.VALUE_FALSE && isOutermost(parser, name);
         case "status", "httpStatusCode" ->
@@ -90,8 +101,8 @@ final class ErrorMember {
         case "failed" -> failed |= number(parser) > 0 && isAt(SHARDS, parser);
         case "message" -> failed |= isOutermostText(parser, "NOTOK");
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
-        case "finish_reason" ->
-            failed |= isText(parser) && REASONS.contains(parser.getText().toLowerCase(Locale.ROOT));
+        case "finish_reason", "finishReason", "stopReason" ->
+            failed |= isText(parser) && REASON.matcher(parser.getText()).matches();
         case "type" ->
             failed |=
                 texts

@@ -33,7 +33,11 @@ final class EventStreamContent implements ContentReader {
           "\"TIMEOUT\"",
           "\"response.failed\"",
           "\"insufficient_system_resource\"",
-          "\"abort\"");
+          "\"abort\"",
+          "\"network",
+          "MALFORMED_",
+          "UNEXPECTED_TOOL_CALL",
+          "\"base_resp\"");
 
   private final JsonFactory json;
   private final String prefix;

@@ -27,6 +27,8 @@ final class StatusReport implements ContentReader {
           "\"stage\"",
           "\"status_code\"",
           "\"error",
+          "\"errcode\"",
+          "\"base_resp\"",
           "\"timed_out\"",
           "\"_shards\"",
           "tatusCode\"",

@@ -292,6 +292,12 @@ class UsageInspectorTest {
         "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
         "data: {\"choices\":[{\"finish_reason\":\"insufficient_system_resource\"}]}\n\n",
         "data: {\"choices\":[{\"finish_reason\":\"abort\"}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"network_error\"}]}\n\n",
+        "data: {\"choices\":[{\"finish_reason\":\"network-error\"}]}\n\ndata: [DONE]\n\n",
+        "data: {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}\r\n\r\n",
+        "data: {\"candidates\":[{\"finishReason\": \"UNEXPECTED_TOOL_CALL\"}]}\r\n\r\n",
+        "data: {\"base_resp\":{\"status_code\":1002,\"status_msg\":\"rate limit\"}}\n\n",
+        "data: {\"text\":\"**NETWORK ERROR**\",\"error_code\":50001}\n\n",
         "data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"TIMEOUT\"}}\n\n",
         "data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\"}}\n\n",
         "data: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"m\"}\n\n",
@@ -332,6 +338,20 @@ class UsageInspectorTest {
         "application/json | {\"choices\":[{\"index\":0},{\"error\":{\"code\":502}}]} | true",
         "application/json | {\"finish_reason\":\"TIMEOUT\",\"message\":{}} | true",
         "application/json | {\"finish_reason\":\"length\"} | false",
+        "application/json | {\"choices\":[{\"finish_reason\":\"network_error\"}]} | true",
+        "application/json | {\"finish_reason\":\"function_call_filter: MALFORMED_FUNCTION_CALL\"} | true",
+        "application/json | {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]} | true",
+        "application/json | [{\"candidates\":[{\"finishReason\":\"UNEXPECTED_TOOL_CALL\"}]}] | true",
+        "application/json | {\"candidates\":[{\"finishReason\":\"MAX_TOKENS\"}]} | false",
+        "application/json | {\"output\":{},\"stopReason\":\"malformed_tool_use\"} | true",
+        "application/json | {\"output\":{},\"stopReason\":\"tool_use\"} | false",
+        "application/json | {\"choices\":null,\"base_resp\":{\"status_code\":1002}} | true",
+        "application/json | {\"choices\":[],\"base_resp\":{\"status_code\":0}} | false",
+        "application/json | {\"status_code\":7,\"x\":{\"base_resp\":{\"status_code\":7}}} | false",
+        "application/json | {\"error_code\":336501,\"error_msg\":\"rate limit\"} | true",
+        "application/json | {\"errcode\":-1,\"errmsg\":\"system busy\"} | true",
+        "application/json | {\"error_code\":0,\"error_msg\":\"SUCCESS\",\"result\":{}} | false",
+        "application/json | {\"a\":{\"error_code\":1},\"errcode\":\"M_NONE\"} | false",
         "application/json | {\"type\":\"error\"} | false",
         "application/json | {\"data\":null,\"errors\":[{\"type\":\"RATE_LIMITED\"}]} | true",
         "application/graphql-response+json; charset=utf-8 | {\"errors\":[{\"m\":1}]} | true",
@@ -439,6 +459,8 @@ class UsageInspectorTest {
     assertThat(status("{\"responses\":[{\"httpStatusCode\":500}]}", "", 7).isWorthKeeping())
         .isFalse();
     assertThat(status("{\"remark\":\"runtime error: x\"}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"errcode\":40001}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"base_resp\":{\"status_code\":1}}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
 
