@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the members by which providers report a failure in a JSON document with status 200:
+ * Finds the members by which providers report a failure in a JSON document with status 200, or an
+ * effect that the next such request must have, too:
  *
  * <ul>
  *   <li>an object {@code error} that is not empty or, in a stream, a text {@code error}: in the
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
  *       that is {@code error}, or says that the server gave up or that the model called a tool in
  *       an unreadable way;
+ *   <li>a {@code done_reason} of Ollama that says that a model was loaded or unloaded;
  *   <li>in a stream, a {@code type} that is the name of such an event;
  *   <li>the status of a temporary failure in an answer of a batch;
  *   <li>partial results of Elasticsearch ({@code timed_out}, {@code _shards} that failed) and
@@ -41,6 +43,9 @@ final class ErrorMember {
           "error|timeout|abort|insufficient_system_resource|network[-_]error"
               + "|(?:function_call_filter: )?malformed_\\w+|unexpected_tool_call",
           Pattern.CASE_INSENSITIVE);
+
+  /** What Ollama says to a request without a prompt, which only loads or unloads the model. */
+  private static final Set<String> MODEL_CHANGES = Set.of("load", "unload");
 
   /** An answer in a batch of Microsoft Graph and other OData services, Elasticsearch or Google. */
   private static final String ANSWER = "/responses/\\d+";
@@ -103,6 +108,8 @@ final class ErrorMember {
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
         case "finish_reason", "finishReason", "stopReason" ->
             failed |= isText(parser) && REASON.matcher(parser.getText()).matches();
+        case "done_reason" ->
+            failed |= isOutermost(parser, name) && MODEL_CHANGES.contains(parser.getText());
         case "type" ->
             failed |=
                 texts

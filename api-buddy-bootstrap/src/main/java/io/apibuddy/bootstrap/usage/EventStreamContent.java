@@ -37,7 +37,8 @@ final class EventStreamContent implements ContentReader {
           "\"network",
           "MALFORMED_",
           "UNEXPECTED_TOOL_CALL",
-          "\"base_resp\"");
+          "\"base_resp\"",
+          "load\"");
 
   private final JsonFactory json;
   private final String prefix;

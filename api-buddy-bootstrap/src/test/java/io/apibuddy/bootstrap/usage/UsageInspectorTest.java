@@ -410,6 +410,16 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"load, false", "unload, false", "stop, true", "length, true"})
+  void answerOfOllamaThatOnlyLoadsOrUnloadsAModelIsNotWorthKeeping(String reason, boolean kept) {
+    String answer = "{\"model\":\"m\",\"response\":\"\",\"done\":true,\"done_reason\":\"%s\"}";
+
+    for (String type : List.of(JSON, "application/x-ndjson")) {
+      assertThat(inspected(type, answer.formatted(reason)).isWorthKeeping()).isEqualTo(kept);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 7, 1000})
   void bedrockStreamWithAnExceptionOrATruncationIsNotWorthKeeping(int piece) throws IOException {
     byte[] event = message(":event-type", "contentBlockDelta", "{\"delta\":{\"text\":\"a\"}}");
