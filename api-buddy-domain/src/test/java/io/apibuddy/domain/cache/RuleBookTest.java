@@ -590,7 +590,8 @@ class RuleBookTest {
         "built-in/token-end-points",
         "built-in/git",
         "built-in/elasticsearch",
-        "built-in/vector-stores"
+        "built-in/vector-stores",
+        "built-in/model-servers"
       })
   void pathsThatTheDocumentListsForEveryHostAreForwarded(String rule) throws Exception {
     String row =
@@ -690,6 +691,32 @@ class RuleBookTest {
       String method, String path, boolean passes) throws BadTargetException {
     assertThat(find(mapping("http://127.0.0.1:11434"), method, path).bypass())
         .isEqualTo(passes ? "built-in/ollama" : "passthrough");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/files, true",
+    "POST, /openai/v1/threads, true",
+    "GET, /v1/threads/t/messages, true",
+    "POST, /v1/threads/t/runs, true",
+    "GET, /v1/batches/b, true",
+    "POST, /anthropic/v1/messages/batches, true",
+    "POST, /v1/realtime/client_secrets, true",
+    "POST, /api/v1/models/unload, true",
+    "POST, /v1/load_lora_adapter, true",
+    "GET, /v1/files/f, false",
+    "GET, /v1/models, false",
+    "POST, /v1/messages, false",
+    "POST, /v1/chat/completions, false",
+    "POST, /v1/responses, false",
+    "POST, /v1/embeddings, false"
+  })
+  void jobsAndCreationsOfModelServersAreForwardedAtHostsOfNoProvider(
+      String method, String path, boolean passes) throws BadTargetException {
+    assertThat(find(mapping("http://127.0.0.1:4000"), method, path).bypass())
+        .isEqualTo(passes ? "built-in/model-servers" : "passthrough");
+    assertThat(find(mapping("https://api.openai.com"), method, path).rule())
+        .isEqualTo("built-in/openai");
   }
 
   @ParameterizedTest
