@@ -88,6 +88,7 @@ public final class CredentialNames implements Predicate<String> {
               "postman-token",
               "kubectl-session",
               "npm-session",
+              "x-opencode-session",
               "sec-websocket-key",
               "x-ms-session-token",
               "x-auth-date",

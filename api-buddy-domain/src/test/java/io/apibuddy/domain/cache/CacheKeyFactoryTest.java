@@ -274,7 +274,8 @@ class CacheKeyFactoryTest {
         "Postman-Token",
         "X-Goog-Gcs-Idempotency-Token",
         "Kubectl-Session",
-        "npm-session"
+        "npm-session",
+        "x-opencode-session"
       })
   void fieldThatOnlySoundsLikeACredentialIsIgnored(String field) {
     assertThat(key("/api/x", field, "one")).isEqualTo(key("/api/x", field, "two"));
@@ -316,6 +317,10 @@ class CacheKeyFactoryTest {
         "Sforce-Query-Options",
         "x-portkey-provider",
         "x-portkey-config",
+        "x-portkey-custom-host",
+        "Helicone-Target-Url",
+        "Helicone-Cache-Seed",
+        "X-Headroom-Base-Url",
         "ai-language-model-id",
         "ai-language-model-streaming",
         "ai-model-id",
