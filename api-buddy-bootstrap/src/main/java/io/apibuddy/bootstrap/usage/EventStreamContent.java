@@ -48,6 +48,7 @@ final class EventStreamContent implements ContentReader {
   private final StringBuilder lines = new StringBuilder(); // its data, once it has several lines
   private boolean afterReturn;
   private boolean tooLong;
+  private boolean hasData;
   private boolean failed;
 
   private EventStreamContent(JsonFactory json, String prefix, Usage usage) {
@@ -90,6 +91,7 @@ final class EventStreamContent implements ContentReader {
   }
 
   private void endLine() {
+    hasData |= tooLong;
     String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
     if (text.startsWith(EVENT)) {
       failed |= ErrorMember.EVENTS.contains(text.substring(EVENT.length()).trim());
@@ -110,6 +112,7 @@ final class EventStreamContent implements ContentReader {
    * 9.2.6).
    */
   private void add(String more) {
+    hasData |= !more.isBlank();
     if (lines.length() + data.length() + more.length() > MAX_LENGTH) {
       endEvent();
     }
@@ -150,8 +153,12 @@ final class EventStreamContent implements ContentReader {
     endEvent();
   }
 
+  /**
+   * Returns whether the stream has data and none of it reports a failure. A server that gives up
+   * may have sent nothing but comments, which keep the connection alive.
+   */
   @Override
   public boolean isWorthKeeping() {
-    return !failed;
+    return hasData && !failed;
   }
 }

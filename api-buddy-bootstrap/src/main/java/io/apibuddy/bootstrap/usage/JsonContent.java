@@ -20,6 +20,8 @@ final class JsonContent implements ContentReader {
   private final IssuedToken issued = new IssuedToken();
   private final StateMember state = new StateMember();
   private final SignedLinks links;
+  private boolean received; // anything at all
+  private boolean begun; // with something other than white space
   private boolean aborted;
 
   JsonContent(JsonFactory json, Usage usage, SignedLinks links) throws IOException {
@@ -31,6 +33,8 @@ final class JsonContent implements ContentReader {
 
   @Override
   public void take(byte[] bytes, int offset, int count) throws IOException {
+    received |= count > 0;
+    begun = begun || !isBlank(bytes, offset, count);
     feeder.feedInput(bytes, offset, offset + count);
     JsonToken token = parser.nextToken();
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
@@ -64,10 +68,20 @@ final class JsonContent implements ContentReader {
   }
 
   /**
-   * Returns whether the document ends within an object or array, as if the server gave up but ended
-   * the content regularly.
+   * Returns whether the document ends within an object or array, or before it has begun, as if the
+   * server gave up but ended the content regularly. OpenRouter sends white space ahead of the
+   * document while it waits for a model.
    */
   private boolean isCut() {
-    return !aborted && !parser.getParsingContext().inRoot();
+    return !aborted && ((received && !begun) || !parser.getParsingContext().inRoot());
+  }
+
+  private static boolean isBlank(byte[] bytes, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      if (!Character.isWhitespace(bytes[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 }

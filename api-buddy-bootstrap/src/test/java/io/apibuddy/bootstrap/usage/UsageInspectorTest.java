@@ -409,6 +409,17 @@ class UsageInspectorTest {
     assertThat(inspected(type, content.replace('@', '\n')).isWorthKeeping()).isEqualTo(!failed);
   }
 
+  @Test
+  void answerThatEndsBeforeItHasBegunIsNotWorthKeeping() {
+    assertThat(inspected(JSON, " \n ".repeat(50)).isWorthKeeping()).isFalse();
+    assertThat(inspected(JSON, " \n ".repeat(50) + "{}").isWorthKeeping()).isTrue();
+    assertThat(inspected(JSON, "17").isWorthKeeping()).isTrue();
+    assertThat(inspected(JSON, "").isWorthKeeping()).isTrue();
+    assertThat(inspected(EVENTS, ": PROCESSING\n\n".repeat(9)).isWorthKeeping()).isFalse();
+    assertThat(inspected(EVENTS, ": PROCESSING\n\ndata: a\n\n").isWorthKeeping()).isTrue();
+    assertThat(inspected(EVENTS, "data: " + "a".repeat(2 << 20)).isWorthKeeping()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"load, false", "unload, false", "stop, true", "length, true"})
   void answerOfOllamaThatOnlyLoadsOrUnloadsAModelIsNotWorthKeeping(String reason, boolean kept) {
