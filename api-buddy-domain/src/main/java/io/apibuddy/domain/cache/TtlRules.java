@@ -13,9 +13,14 @@ import java.util.Set;
 final class TtlRules {
   private static final Set<Integer> SUCCESSES = Set.of(200, 203, 300, 301, 308);
 
-  /** Statuses about this client or this moment. */
+  /**
+   * Statuses about this client or this moment. From 520 to 530, but for 529, they are Cloudflare's,
+   * which did not reach the server behind it.
+   */
   private static final Set<Integer> NEVER =
-      Set.of(401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 498, 502, 503, 504, 511, 529);
+      Set.of(
+          401, 403, 407, 408, 412, 416, 425, 428, 429, 431, 498, 502, 503, 504, 511, 520, 521, 522,
+          523, 524, 525, 526, 527, 529, 530);
 
   private TtlRules() {}
 

@@ -76,7 +76,11 @@ class StorabilityPolicyTest {
     "503, false",
     "504, false",
     "511, false",
+    "520, false",
+    "524, false",
+    "527, false",
     "529, false",
+    "530, false",
     "206, false",
     "302, false"
   })
