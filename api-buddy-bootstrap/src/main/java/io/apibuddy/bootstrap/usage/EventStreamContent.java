@@ -43,12 +43,14 @@ final class EventStreamContent implements ContentReader {
   private final JsonFactory json;
   private final String prefix;
   private final UsageMembers members;
+  private final StreamEnd streamEnd = new StreamEnd();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private String data = ""; // of the event in progress, while it has one line
   private final StringBuilder lines = new StringBuilder(); // its data, once it has several lines
   private boolean afterReturn;
   private boolean tooLong;
   private boolean hasData;
+  private boolean hasGaps; // parts of the stream are not read
   private boolean failed;
 
   private EventStreamContent(JsonFactory json, String prefix, Usage usage) {
@@ -91,10 +93,12 @@ final class EventStreamContent implements ContentReader {
   }
 
   private void endLine() {
-    hasData |= tooLong;
+    hasGaps |= tooLong;
     String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
     if (text.startsWith(EVENT)) {
-      failed |= ErrorMember.EVENTS.contains(text.substring(EVENT.length()).trim());
+      String name = text.substring(EVENT.length()).trim();
+      failed |= ErrorMember.EVENTS.contains(name);
+      streamEnd.takeName(name);
     } else if (text.startsWith(prefix)) {
       add(text.substring(prefix.length()));
     } else {
@@ -126,6 +130,7 @@ final class EventStreamContent implements ContentReader {
 
   private void endEvent() {
     String text = lines.isEmpty() ? data : lines.toString();
+    streamEnd.takeData(text);
     if (RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
       read(text);
     }
@@ -153,12 +158,18 @@ final class EventStreamContent implements ContentReader {
     endEvent();
   }
 
+  @Override
+  public void abort() {
+    hasGaps = true;
+  }
+
   /**
-   * Returns whether the stream has data and none of it reports a failure. A server that gives up
-   * may have sent nothing but comments, which keep the connection alive.
+   * Returns whether the stream has data, none of it reports a failure, and the answer in it has
+   * come to its end. A server that gives up may have sent nothing but comments, which keep the
+   * connection alive.
    */
   @Override
   public boolean isWorthKeeping() {
-    return hasData && !failed;
+    return !failed && (hasGaps || (hasData && !streamEnd.isMissing()));
   }
 }

@@ -421,6 +421,53 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "event: message_start@data: {}@@event: content_block_delta@data: {}@@ "
+            + "| event: message_stop@data: {}@@",
+        "event: response.created@data: {}@@event: response.output_text.delta@data: {}@@ "
+            + "| event: response.completed@data: {}@@",
+        "event:response.created@data: {}@@ | event:response.incomplete@data: {}@@",
+        "event: message-start@data: {}@@ | event: message-end@data: {}@@",
+        "data: {'object':'chat.completion.chunk','choices':[{'finish_reason':null}]}@@ "
+            + "| data: {'choices':[{'finish_reason':'stop'}]}@@",
+        "data: {'object': 'chat.completion.chunk','choices':[]}@@ "
+            + "| data: {'choices':[{'finish_reason': 'length'}]}@@",
+        "data: {'object':'chat.completion.chunk'}@@ | data: [DONE]@@",
+        "data: {'candidates':[{'index':0}],'modelVersion':'m'}@@ "
+            + "| data: {'candidates':[{'finishReason':'STOP'}],'modelVersion':'m'}@@",
+      })
+  void streamThatEndsInTheMiddleOfAnAnswerIsNotWorthKeeping(String beginning, String end) {
+    String begun = beginning.replace('@', '\n').replace('\'', '"');
+    String ended = begun + end.replace('@', '\n').replace('\'', '"');
+
+    assertThat(inspected(EVENTS, begun).isWorthKeeping()).isFalse();
+    assertThat(inspected(EVENTS, ended).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: message_stop\ndata: {}\n\n",
+        "data: {\"content\":\"\\\"chat.completion.chunk\\\"\"}\n\n",
+        "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"modelVersion\":\"m\"}\n\n",
+        "data: {\"candidates\":[\"a\"]}\n\n"
+      })
+  void streamOfAnotherFormNeedsNoEnd(String events) {
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
+  }
+
+  @Test
+  void streamThatIsNotReadInFullMayEndInAPartThatWasNotRead() throws IOException {
+    String begun = "event: message_start\ndata: {}\n\n";
+    byte[] beyondTheLimit = gzip((begun + "data: a\n\n".repeat(2 << 20)).getBytes(UTF_8));
+
+    assertThat(inspected(EVENTS, begun + "data: " + "a".repeat(2 << 20)).isWorthKeeping()).isTrue();
+    assertThat(inspected("POST", EVENTS, "gzip", beyondTheLimit, 9999).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
   @CsvSource({"load, false", "unload, false", "stop, true", "length, true"})
   void answerOfOllamaThatOnlyLoadsOrUnloadsAModelIsNotWorthKeeping(String reason, boolean kept) {
     String answer = "{\"model\":\"m\",\"response\":\"\",\"done\":true,\"done_reason\":\"%s\"}";
