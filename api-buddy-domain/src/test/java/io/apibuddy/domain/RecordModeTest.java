@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
@@ -99,12 +100,39 @@ class RecordModeTest {
     try (CoreFixture proxy =
         recording(new FakeUpstream(UpstreamAnswer.of(status, content, fields)))) {
       proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
       CoreFixture.Answer again = proxy.get("/api/x");
 
       assertThat(again.status()).isEqualTo(status);
-      assertThat(again.field("X-Cache")).isEqualTo("HIT");
       assertThat(again.field("Retry-After")).isEqualTo(status < 300 ? "" : "1");
       assertThat(again.head().headers().contains("Content-Length")).isEqualTo(status != 204);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 503", "POST, 500", "POST, 429", "PUT, 408", "DELETE, 425"})
+  void errorThatMayPassGivesWayToTheAnswerToARetry(String method, int status) throws Exception {
+    Iterator<UpstreamAnswer> answers =
+        List.of(
+                UpstreamAnswer.of(status, "wait", "Vary", "X-Lang"),
+                UpstreamAnswer.of(502, "still"),
+                UpstreamAnswer.of(200, "here"))
+            .iterator();
+    FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+    try (CoreFixture proxy = recording(new FakeUpstream(received -> answers.next()))) {
+      assertThat(proxy.ask(request).body()).isEqualTo("wait");
+      CoreFixture.Answer second = proxy.ask(request);
+      assertThat(second.body()).isEqualTo("still");
+      assertThat(second.field("Cache-Status"))
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=502; detail=server-error");
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.ask(request).body()).isEqualTo("wait");
+      proxy.mode(CacheMode.RECORD);
+      assertThat(proxy.ask(request).body()).isEqualTo("here");
+
+      assertThat(proxy.ask(request).field("X-Cache")).isEqualTo("HIT");
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.ask(request).body()).isEqualTo("here");
     }
   }
 

@@ -13,15 +13,15 @@ public final class ModePolicy {
       new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
   private static final CacheDecision OTHER_RECORDED =
       new CacheDecision.Forward(ForwardReason.VARY_MISS, List.of(), null);
-  private static final CacheDecision UNFINISHED =
+  private static final CacheDecision PRELIMINARY =
       new CacheDecision.Forward(ForwardReason.STALE, List.of(), null);
 
   private ModePolicy() {}
 
   /**
    * Returns the decision for a request. In the modes {@code record} and {@code replay} it only
-   * matters whether a response under the key matches, whatever its age. In mode {@code record} an
-   * unfinished job is requested again.
+   * matters whether a response under the key matches, whatever its age. In mode {@code record} a
+   * preliminary answer is requested again.
    *
    * @param lookup the request as the cache sees it
    * @param candidates the responses stored under its key, the latest first
@@ -38,7 +38,7 @@ public final class ModePolicy {
         }
         boolean records = lookup.cache().mode() == CacheMode.RECORD;
         yield records && RecordingPolicy.isToBeReplaced(selected)
-            ? UNFINISHED
+            ? PRELIMINARY
             : serve(selected, now);
       }
     };

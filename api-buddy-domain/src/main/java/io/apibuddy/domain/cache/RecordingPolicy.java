@@ -76,11 +76,32 @@ public final class RecordingPolicy {
   }
 
   /**
+   * Returns whether a recorded answer is preliminary, so that an equal request asks again: it is an
+   * error that may pass, or says that another answer will follow.
+   */
+  public static boolean isPreliminary(
+      StoredRequest request, ResponseHead response, EntryCompletion completion) {
+    return mayPass(response.status()) || isUnfinished(request, response, completion);
+  }
+
+  private static boolean isPreliminary(StoredResponse stored) {
+    return isPreliminary(stored.request(), stored.response(), stored.completion());
+  }
+
+  /**
+   * Returns whether a status is an error that may have passed when the client tries again: a server
+   * error, or a refusal for the moment.
+   */
+  public static boolean mayPass(int status) {
+    return status >= 500 || status == 408 || status == 425 || status == 429;
+  }
+
+  /**
    * Returns whether an answer says that another one will follow, as all states of a job but the
    * last do: it is a 202, it says when to ask again, or its content says so. The request has to ask
    * for a state, because one that creates the job must not be sent twice.
    */
-  public static boolean isUnfinished(
+  private static boolean isUnfinished(
       StoredRequest request, ResponseHead response, EntryCompletion completion) {
     int status = response.status();
     boolean goesOn =
@@ -90,18 +111,14 @@ public final class RecordingPolicy {
     return goesOn && JobStatusRequest.is(request);
   }
 
-  private static boolean isUnfinished(StoredResponse stored) {
-    return isUnfinished(stored.request(), stored.response(), stored.completion());
-  }
-
   /** Returns whether a recording is to be replaced by a later one; one from a fixture never is. */
   static boolean isToBeReplaced(StoredResponse recording) {
-    return isUnfinished(recording) && !isForEveryCredential(recording);
+    return isPreliminary(recording) && !isForEveryCredential(recording);
   }
 
   /**
-   * Returns the stored response that answers a request. In order of precedence: the last state of a
-   * job before others, a response with a {@code Vary} before one without, the latest.
+   * Returns the stored response that answers a request. In order of precedence: one that is not
+   * preliminary, a response with a {@code Vary} before one without, the latest.
    *
    * @param candidates the stored responses, the latest first
    * @return null if no candidate is for the request's own credentials
@@ -151,7 +168,7 @@ public final class RecordingPolicy {
     return candidates.stream()
         .filter(answers)
         .min(
-            Comparator.comparing((StoredResponse stored) -> isUnfinished(stored))
+            Comparator.comparing((StoredResponse stored) -> isPreliminary(stored))
                 .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
         .orElse(null);
   }

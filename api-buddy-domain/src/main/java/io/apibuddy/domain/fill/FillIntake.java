@@ -170,13 +170,13 @@ final class FillIntake {
 
   /**
    * Removes the entry again if the answer was overtaken while it was being stored: the later answer
-   * may have been stored first. An unfinished recording displaces nothing and overtakes no other
-   * fill, whose answer may be the last state.
+   * may have been stored first. A preliminary recording displaces nothing and overtakes no other
+   * fill, whose answer may be the last.
    */
   private void stored(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
     if (overtaken && !drafts.isRecording()) {
       fill.runRemoval(staging.removal());
-    } else if (!staging.isUnfinishedRecording()) {
+    } else if (!staging.isPreliminaryRecording()) {
       fill.displace(received);
     }
   }

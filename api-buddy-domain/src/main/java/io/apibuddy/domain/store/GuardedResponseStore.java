@@ -237,7 +237,7 @@ public final class GuardedResponseStore {
     private boolean worthKeeping; // false: not known yet
     private boolean lost;
     private boolean visible;
-    private boolean unfinished;
+    private boolean preliminary;
 
     private Staging(EntryWriter writer, GuardedInspection inspection, EntryDraft draft) {
       this.writer = writer;
@@ -283,9 +283,9 @@ public final class GuardedResponseStore {
       if (!lost && isWorthKeeping()) {
         try {
           EntryCompletion whole = inspection.addedTo(completion);
-          unfinished =
+          preliminary =
               draft.pinned()
-                  && RecordingPolicy.isUnfinished(draft.request(), draft.response(), whole);
+                  && RecordingPolicy.isPreliminary(draft.request(), draft.response(), whole);
           visible = writer.commit(whole);
           writeFailure = null;
         } catch (Exception | LinkageError e) {
@@ -302,8 +302,8 @@ public final class GuardedResponseStore {
     }
 
     /** Returns whether {@link #commit} made a recording visible that has to be made again. */
-    public boolean isUnfinishedRecording() {
-      return visible && unfinished;
+    public boolean isPreliminaryRecording() {
+      return visible && preliminary;
     }
 
     /**
