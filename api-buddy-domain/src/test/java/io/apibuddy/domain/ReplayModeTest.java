@@ -312,6 +312,34 @@ class ReplayModeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"RECORD, Bearer a", "RECORD, Bearer b", "CACHE, Bearer a", "CACHE, Bearer b"})
+  void answerToAnotherProgramIsUsedUnlessThereIsOneToThisProgram(
+      CacheMode before, String credential) throws Exception {
+    FakeUpstream echo =
+        new FakeUpstream(
+            received ->
+                UpstreamAnswer.of(
+                    200,
+                    "x".repeat(200) + received.request().headers().first("User-Agent"),
+                    "Vary",
+                    "User-Agent"));
+    try (CoreFixture proxy = new CoreFixture(echo, new CacheSettings().mode(before))) {
+      for (String program : List.of("node/20", "node/22")) {
+        proxy.get("/api/x", "User-Agent", program, "Authorization", "Bearer a");
+        proxy.clock.advance(Duration.ofSeconds(1));
+      }
+      proxy.mode(CacheMode.REPLAY);
+
+      for (String program : List.of("node/20", "node/22", "node/24")) {
+        String found = program.equals("node/24") ? "node/22" : program;
+        assertThat(proxy.get("/api/x", "User-Agent", program, "Authorization", credential).body())
+            .endsWith(found);
+      }
+      assertThat(proxy.get("/api/x", "Authorization", credential).body()).endsWith("node/22");
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = CacheMode.class,
       names = {"CACHE", "RECORD"})

@@ -22,6 +22,9 @@ public final class RecordingPolicy {
   /** Marks responses from fixtures, which answer requests with any credentials. */
   private static final String ANY_CREDENTIAL = "*";
 
+  /** The field that names the program and its version, which another machine does not share. */
+  private static final String PROGRAM = "user-agent";
+
   /** Separates the fingerprint of a credential from the digest of an idempotency key. */
   private static final char IDEMPOTENCY_SEPARATOR = '/';
 
@@ -125,7 +128,7 @@ public final class RecordingPolicy {
    */
   public static @Nullable StoredResponse select(
       CacheLookup lookup, List<StoredResponse> candidates) {
-    return first(candidates, stored -> isOwn(stored, lookup));
+    return first(candidates, lookup, stored -> isOwn(stored, lookup));
   }
 
   /** Returns whether a request has credentials that distinguish recordings. */
@@ -146,30 +149,35 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns the same as {@link #select}, but for any credentials and idempotency key. Recordings
-   * made with the request's own credentials take precedence.
+   * Returns the same as {@link #select}, but for any credentials, idempotency key and {@code
+   * User-Agent}. Recordings made with the request's own credentials take precedence, then those
+   * made with its own {@code User-Agent}.
    */
   public static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
-    Predicate<StoredResponse> answers =
-        stored -> VaryMatcher.mayAnswer(stored, lookup, exceptCredentials(lookup));
+    Predicate<String> ignored = exceptCredentials(lookup).or(PROGRAM::equals);
+    Predicate<StoredResponse> answers = stored -> VaryMatcher.mayAnswer(stored, lookup, ignored);
     String credential = withoutIdempotencyKey(lookup.credential());
     StoredResponse own =
         first(
             candidates,
+            lookup,
             stored ->
                 withoutIdempotencyKey(credential(stored.request().headers())).equals(credential)
                     && answers.test(stored));
-    return own == null ? first(candidates, answers) : own;
+    return own == null ? first(candidates, lookup, answers) : own;
   }
 
   private static @Nullable StoredResponse first(
-      List<StoredResponse> candidates, Predicate<StoredResponse> answers) {
+      List<StoredResponse> candidates, CacheLookup lookup, Predicate<StoredResponse> answers) {
+    Predicate<StoredResponse> exact =
+        stored -> VaryMatcher.mayAnswer(stored, lookup, exceptCredentials(lookup));
     return candidates.stream()
         .filter(answers)
         .min(
             Comparator.comparing((StoredResponse stored) -> isPreliminary(stored))
-                .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
+                .thenComparing(stored -> !VaryMatcher.hasVary(stored))
+                .thenComparing(stored -> !exact.test(stored)))
         .orElse(null);
   }
 
