@@ -173,20 +173,7 @@ public final class MaskedUpstream {
    * elsewhere.
    */
   public ResponseHead imported(ResponseHead answer) {
-    if (own == null) {
-      return answer;
-    }
-    Headers.Builder fields = Headers.builder();
-    answer
-        .headers()
-        .forEach(
-            (name, value) ->
-                fields.add(
-                    name,
-                    PortableFields.holdsReferences(name)
-                        ? FieldReferences.changed(name, value, this::filledIn)
-                        : value));
-    return answer.withHeaders(fields.build());
+    return own == null ? answer : FieldReferences.changed(answer, this::filledIn);
   }
 
   private String filledIn(String reference) {

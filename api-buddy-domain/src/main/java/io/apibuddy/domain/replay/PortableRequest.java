@@ -66,6 +66,14 @@ public record PortableRequest(StoredRequest request) {
   }
 
   /**
+   * Returns the answer to this request as the upstream that its alias has in {@code mapping} would
+   * give it: references to the upstream lead there.
+   */
+  public ResponseHead answerAt(AliasConfiguration mapping, ResponseHead answer) {
+    return MovedReferences.at(mapping, request, answer);
+  }
+
+  /**
    * Returns a test of field names in lower case for credentials: the names that the mapping lists,
    * and those that are usual for credentials.
    *
