@@ -7,10 +7,12 @@ import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BoundaryErasingStream;
 import io.apibuddy.domain.content.BufferedBody;
 import io.apibuddy.domain.content.ByteBudget;
+import io.apibuddy.domain.content.GzipTimeErasingStream;
 import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.CanonicalForm;
+import io.apibuddy.ports.http.ContentCoding;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.MediaType;
 import io.apibuddy.ports.store.StoredRequest;
@@ -100,6 +102,11 @@ public final class BodyDigester {
     String field = contentType == null ? "" : contentType.trim();
     if (cache.policy() == CachePolicy.HTTP || headers.all("Content-Type").size() > 1) {
       return verbatim(body, field);
+    }
+    if (ContentCoding.of(headers.joined("Content-Encoding")) == ContentCoding.GZIP) {
+      Sink sink = new Sink();
+      body.stream().transferTo(new GzipTimeErasingStream(sink));
+      return sink.result(field);
     }
     String mediaType = MediaType.of(field);
     if (normalizer.knows(mediaType)) {

@@ -289,4 +289,36 @@ class BodyDigesterTest {
     assertThat(new String(again.toByteArray(), StandardCharsets.ISO_8859_1))
         .isEqualTo(form.formatted("another").replace("x\1--another", "x\1--one"));
   }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, application/json", "x-gzip, text/plain"})
+  void timeInTheHeaderOfGzipContentIsIgnored(String coding, String contentType) throws Exception {
+    Headers headers = Headers.of("Content-Type", contentType, "Content-Encoding", coding);
+    String content = "\u001f\u008b\b\0%s\0\u00ff%s";
+    BodyDigest one = digest(headers, content.formatted("1234", "Abc"), RequestDirectives.NONE);
+
+    assertThat(digest(headers, content.formatted("5678", "Abc"), RequestDirectives.NONE))
+        .isEqualTo(one);
+    assertThat(digest(headers, content.formatted("1234", "abc"), RequestDirectives.NONE))
+        .isNotEqualTo(one);
+    assertThat(digest(headers, content.formatted("123", "4Abc"), RequestDirectives.NONE))
+        .isNotEqualTo(one);
+    assertThat(one.contentType()).isEqualTo(contentType);
+    assertThat(one.canonical()).isEqualTo(bytes(content.formatted("\0\0\0\0", "Abc")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, '\u001f\u008a\b\0%sx'", "gzip, %s", "br, '\u001f\u008b\b\0%sx'"})
+  void contentThatIsNotInGzipIsDigestedAsItIs(String coding, String content) throws Exception {
+    Headers headers = Headers.of("Content-Type", "text/plain", "Content-Encoding", coding);
+
+    assertThat(digest(headers, content.formatted("1234"), RequestDirectives.NONE))
+        .isNotEqualTo(digest(headers, content.formatted("5678"), RequestDirectives.NONE))
+        .extracting(BodyDigest::canonical)
+        .isEqualTo(bytes(content.formatted("1234")));
+  }
+
+  private static Body.Bytes bytes(String content) {
+    return new Body.Bytes(content.getBytes(StandardCharsets.ISO_8859_1));
+  }
 }
