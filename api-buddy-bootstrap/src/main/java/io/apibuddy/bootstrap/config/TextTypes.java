@@ -210,7 +210,10 @@ final class TextTypes {
   }
 
   static ValueType<List<String>> jsonPointers() {
-    return list("a list of JSON pointers such as /metadata/trace", TextTypes::isPointer, POINTER);
+    return list(
+        "a list of JSON pointers such as /metadata/trace, without wildcards",
+        TextTypes::isPointer,
+        POINTER);
   }
 
   /** Tests for {@link #POINTER} without the pattern, whose use of the stack grows with the text. */
