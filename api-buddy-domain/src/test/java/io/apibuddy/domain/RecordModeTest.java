@@ -130,9 +130,31 @@ class RecordModeTest {
       proxy.mode(CacheMode.RECORD);
       assertThat(proxy.ask(request).body()).isEqualTo("here");
 
+      assertThat(entries()).hasSize(1);
       assertThat(proxy.ask(request).field("X-Cache")).isEqualTo("HIT");
       proxy.mode(CacheMode.REPLAY);
       assertThat(proxy.ask(request).body()).isEqualTo("here");
+    }
+  }
+
+  @Test
+  void errorOfAnotherCredentialOrVariantStays() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              Headers sent = received.request().headers();
+              boolean fails = !"b".equals(sent.first("X-Again"));
+              return UpstreamAnswer.of(fails ? 503 : 200, "x", "Vary", fails ? "X-Lang" : "X-A");
+            });
+    try (CoreFixture proxy = recording(upstream)) {
+      proxy.get("/api/x", "X-Lang", "de", "Authorization", "one");
+      proxy.get("/api/x", "X-Lang", "en", "Authorization", "one");
+      proxy.get("/api/x", "X-Lang", "de", "Authorization", "two");
+
+      proxy.get("/api/x", "X-Lang", "de", "Authorization", "two", "X-Again", "b");
+      assertThat(entries())
+          .extracting(stored -> stored.response().status())
+          .containsExactlyInAnyOrder(503, 503, 200);
     }
   }
 

@@ -120,6 +120,21 @@ public final class RecordingPolicy {
   }
 
   /**
+   * Returns the preliminary recordings whose place an answer has taken that is recorded as another
+   * variant, because its {@code Vary} differs from theirs.
+   *
+   * @param lookup the request that was answered
+   * @param variant the variant of the answer, see {@link VaryMatcher#variant}
+   */
+  public static List<StoredResponse> replaced(
+      CacheLookup lookup, List<StoredResponse> candidates, String variant) {
+    return candidates.stream()
+        .filter(one -> !one.variant().equals(variant))
+        .filter(one -> isToBeReplaced(one) && isOwn(one, lookup))
+        .toList();
+  }
+
+  /**
    * Returns the stored response that answers a request. In order of precedence: one that is not
    * preliminary, a response with a {@code Vary} before one without, the latest.
    *

@@ -357,7 +357,8 @@ public final class Fill implements Runnable {
   void displace(ReceivedAnswer kept) {
     if (lookup.cache().mode() == CacheMode.RECORD) {
       collapser.overtake(this, kept.head().live());
-    } else if (asyncLead == null) {
+    }
+    if (asyncLead == null) {
       revalidation.displace(kept.head(), kept.requestedAt());
     }
   }

@@ -2,8 +2,10 @@ package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
+import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.ResponseFreshener;
 import io.apibuddy.domain.cache.VaryMatcher;
+import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Headers;
@@ -85,16 +87,20 @@ public record Revalidation(
 
   /**
    * Removes stored responses that the request did not accept and that would be used before its
-   * answer.
+   * answer; in mode {@code record}, the preliminary ones whose place it takes.
    *
    * @param kept the answer, which is stored
    */
   void displace(FillHead kept, Instant requestedAt) {
     if (isUnwanted) {
       String variant = VaryMatcher.variant(kept.nominated(), kept.shared());
-      for (StoredResponse old :
-          ResponseFreshener.displaced(
-              lookup, store.candidates(lookup.key()), requestedAt, kept.shared(), variant)) {
+      List<StoredResponse> candidates = store.candidates(lookup.key());
+      List<StoredResponse> displaced =
+          lookup.cache().mode() == CacheMode.RECORD
+              ? RecordingPolicy.replaced(lookup, candidates, variant)
+              : ResponseFreshener.displaced(
+                  lookup, candidates, requestedAt, kept.shared(), variant);
+      for (StoredResponse old : displaced) {
         store.remove(new EntrySelector.ById(old.id()));
       }
     }
