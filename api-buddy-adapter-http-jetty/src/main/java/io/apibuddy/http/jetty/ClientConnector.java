@@ -1,6 +1,7 @@
 package io.apibuddy.http.jetty;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
@@ -34,6 +35,14 @@ final class ClientConnector extends ServerConnector {
       int selectors,
       ConnectionFactory connections) {
     super(server, executor, scheduler, pool, 1, selectors, connections);
+  }
+
+  /** Names the address in Jetty's log, too, which else shows that of all interfaces. */
+  @Override
+  public void open(ServerSocketChannel listening) throws IOException {
+    InetSocketAddress address = (InetSocketAddress) listening.getLocalAddress();
+    setHost(address.getHostString());
+    super.open(listening);
   }
 
   /** Fails without a warning once the listening socket is closed: nothing is left to accept. */
