@@ -4,7 +4,8 @@
 # The proxy listens on every address of the container and so requires its access key, which the banner shows.
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 FROM ${BASE_IMAGE}
-RUN mkdir /data && chown 10001:10001 /data
+# OpenShift and the like run it as a user of their own, whose group is 0.
+RUN mkdir /data && chown 10001:0 /data && chmod 770 /data
 COPY api-buddy-bootstrap/target/api-buddy.jar /opt/api-buddy/api-buddy.jar
 ENV HOME=/data \
     XDG_CACHE_HOME=/data/cache \

@@ -71,6 +71,25 @@ class ImageContainerIT {
   }
 
   @Test
+  void servesAsAnotherUserWhoseGroupIsRoot() throws Exception {
+    byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
+        GenericContainer<?> container = image()) {
+      start(
+          container.withCreateContainerCmdModifier(command -> command.withUser("1000680000:0")),
+          ClosedPort.find(),
+          api,
+          host -> host.withReadonlyRootfs(true));
+
+      assertThat(container.execInContainer("id", "-u").getStdout().strip()).isEqualTo("1000680000");
+      assertThat(health(container).getExitCode()).isZero();
+      String keyed = keyedUrl(container) + "/x";
+      assertThat(client.get(keyed).body()).isEqualTo(content);
+      assertThat(Client.field(client.get(keyed), "X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
   void twoHundredFiftySixMegabytesAreEnoughForLargeAnswersAndTheHealthCheck() throws Exception {
     byte[] content = new byte[3 << 20];
     try (LoopbackApi api =
