@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,10 @@ final class JettyHttpFrontend implements HttpFrontend {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       return channel.bind(
           new InetSocketAddress(settings.host(), settings.port()), RunningServer.BACKLOG);
-    } catch (IOException | UnresolvedAddressException | SecurityException e) {
+    } catch (IOException
+        | UnresolvedAddressException
+        | UnsupportedAddressTypeException
+        | SecurityException e) {
       channel.close();
       throw refusal(e);
     }
@@ -105,6 +109,9 @@ final class JettyHttpFrontend implements HttpFrontend {
     String refused = "cannot listen on " + place() + ": ";
     if (failure instanceof UnresolvedAddressException) {
       return new IOException(refused + "the host name has no address", failure);
+    }
+    if (failure instanceof UnsupportedAddressTypeException) {
+      return new IOException(refused + "there is no IPv6 here", failure);
     }
     String message = String.valueOf(failure.getMessage());
     boolean inUse = failure instanceof BindException && message.contains("in use");

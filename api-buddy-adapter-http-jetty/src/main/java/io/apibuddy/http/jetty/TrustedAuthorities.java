@@ -1,7 +1,8 @@
 package io.apibuddy.http.jetty;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,6 +16,9 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates TLS contexts that trust the JDK's certificate authorities and those of one more file. */
 final class TrustedAuthorities {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----");
 
   private TrustedAuthorities() {}
 
@@ -46,8 +52,11 @@ final class TrustedAuthorities {
 
   private static List<Certificate> read(String setting, String caFile) {
     Collection<? extends Certificate> certificates;
-    try (InputStream pem = Files.newInputStream(Path.of(caFile))) {
-      certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
+    try {
+      byte[] content = certificatesOnly(Files.readAllBytes(Path.of(caFile)));
+      certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content));
     } catch (IOException | InvalidPathException e) {
       throw unusable(setting, "cannot read " + caFile + ": " + reason(e), e);
     } catch (GeneralSecurityException e) {
@@ -57,6 +66,19 @@ final class TrustedAuthorities {
       throw unusable(setting, caFile + " contains no PEM certificates", null);
     }
     return List.copyOf(certificates);
+  }
+
+  /**
+   * Returns the certificates of a PEM file without what else programs write into it and Java does
+   * not skip: a byte order mark, keys, files joined without a line end. Other files stay as they
+   * are.
+   */
+  private static byte[] certificatesOnly(byte[] file) {
+    String certificates =
+        Stream.of(new String(file, StandardCharsets.ISO_8859_1).split("(?=-----BEGIN )"))
+            .filter(block -> CERTIFICATE.matcher(block).lookingAt())
+            .collect(Collectors.joining("\n"));
+    return certificates.isEmpty() ? file : certificates.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String reason(Exception failure) {

@@ -258,10 +258,31 @@ class UpstreamTlsTest {
   }
 
   @Test
+  void trustsTheAuthoritiesOfAFileWhateverElseItHolds() throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    String authority = Files.readString(listener.authority(), StandardCharsets.US_ASCII).strip();
+    String key = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----";
+    Path file =
+        Files.writeString(
+            directory.resolve("mixed.pem"), "\uFEFF" + authority + authority + key + "\n");
+    try (RawUpstream upstream =
+            new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
+        UpstreamClient client = trusting(file);
+        UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
+      assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("ok");
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void refusesAMissingOrInvalidAuthorityFile() throws Exception {
     Path text = directory.resolve("text.pem");
     Files.write(text, "no certificate".getBytes(StandardCharsets.UTF_8));
-    for (Path path : new Path[] {text, directory.resolve("missing.pem"), directory}) {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    String whole = Files.readString(listener.authority(), StandardCharsets.US_ASCII);
+    Path cut = directory.resolve("cut.pem");
+    Files.writeString(cut, whole + whole.substring(0, whole.length() / 2));
+    for (Path path : new Path[] {text, cut, directory.resolve("missing.pem"), directory}) {
       assertThatThrownBy(() -> trusting(path))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("upstream_ca_file: ");

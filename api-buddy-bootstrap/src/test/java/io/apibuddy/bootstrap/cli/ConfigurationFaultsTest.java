@@ -282,6 +282,21 @@ class ConfigurationFaultsTest {
     }
   }
 
+  @Test
+  void missingIpv6IsReportedWithTheAddress() throws Exception {
+    try (ProxyProcess process =
+        ProxyProcess.run(
+            directory,
+            List.of("-Djava.net.preferIPv4Stack=true"),
+            List.of("--map=a=https://a.example", "--store=memory", "--host=::1", "--port=0"))) {
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.output())
+          .isEqualTo(
+              "api-buddy: cannot listen on [::1]:0: there is no IPv6 here; use an address of this"
+                  + " machine (server.host, --host)");
+    }
+  }
+
   /** G08. */
   @Test
   void unusableConfigurationFileIsReportedWithItsPath() throws IOException {
