@@ -1,9 +1,20 @@
 package io.apibuddy.bootstrap.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Shutdown by SIGINT, SIGTERM or SIGHUP; the signal determines the process's exit code. */
 final class JvmShutdown implements Shutdown {
+  private final Consumer<Thread> hooks;
+
+  /**
+   * Creates a trigger.
+   *
+   * @param hooks takes a thread that the JVM starts when it ends
+   */
+  JvmShutdown(Consumer<Thread> hooks) {
+    this.hooks = hooks;
+  }
 
   @Override
   public void await(Runnable closing) throws InterruptedException {
@@ -18,7 +29,12 @@ final class JvmShutdown implements Shutdown {
               }
             },
             "api-buddy-shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      hooks.accept(hook);
+    } catch (IllegalStateException endingAlready) { // the signal came during the start
+      closing.run();
+      return;
+    }
     closed.await();
   }
 }

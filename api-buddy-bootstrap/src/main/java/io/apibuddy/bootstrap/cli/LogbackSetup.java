@@ -8,18 +8,32 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /** Configures Logback in code, faster than with a file: one line for each event, on stderr. */
 final class LogbackSetup {
-  private static final List<String> LIBRARIES =
-      List.of("org.eclipse.jetty", "com.zaxxer.hikari", "org.sqlite");
+
+  /**
+   * Libraries with the levels from which on their events are shown. HikariCP's warnings are not: it
+   * warns after each suspend of a laptop, and the store itself reports what fails.
+   */
+  private static final Map<String, Level> LIBRARIES =
+      Map.of(
+          "org.eclipse.jetty",
+          Level.WARN,
+          "com.zaxxer.hikari",
+          Level.ERROR,
+          "org.sqlite",
+          Level.WARN);
 
   private LogbackSetup() {}
 
   static void configure(String level, boolean json) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    configure((LoggerContext) LoggerFactory.getILoggerFactory(), level, json);
+  }
+
+  static void configure(LoggerContext context, String level, boolean json) {
     context.reset();
     Encoder<ILoggingEvent> encoder = json ? objects() : text();
     encoder.setContext(context);
@@ -33,11 +47,11 @@ final class LogbackSetup {
     Level threshold = Level.toLevel(level);
     root.setLevel(threshold);
     root.addAppender(appender);
-    for (String library : LIBRARIES) {
-      context
-          .getLogger(library)
-          .setLevel(threshold.isGreaterOrEqual(Level.WARN) ? threshold : Level.WARN);
-    }
+    LIBRARIES.forEach(
+        (library, least) ->
+            context
+                .getLogger(library)
+                .setLevel(threshold.isGreaterOrEqual(least) ? threshold : least));
   }
 
   private static Encoder<ILoggingEvent> text() {

@@ -51,8 +51,8 @@ public final class Main {
             new PrintWriter(System.err, true, charset),
             colours,
             statusLine);
-    int status =
-        new ApiBuddy(terminal, new JvmShutdown(), Main.class.getClassLoader()).run(arguments);
+    Shutdown shutdown = new JvmShutdown(Runtime.getRuntime()::addShutdownHook);
+    int status = new ApiBuddy(terminal, shutdown, Main.class.getClassLoader()).run(arguments);
     System.exit(status);
   }
 
