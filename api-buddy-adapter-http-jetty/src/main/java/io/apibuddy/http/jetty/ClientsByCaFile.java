@@ -1,6 +1,7 @@
 package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.time.Ticker;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,16 +21,19 @@ final class ClientsByCaFile {
 
   private final ClientSettings settings;
   private final UpstreamAddresses addresses;
+  private final InstantSource clock;
   private final Ticker ticker;
   private final Map<String, RetirableClient> byFile;
 
   private ClientsByCaFile(
       ClientSettings settings,
       UpstreamAddresses addresses,
+      InstantSource clock,
       Ticker ticker,
       Map<String, RetirableClient> byFile) {
     this.settings = settings;
     this.addresses = addresses;
+    this.clock = clock;
     this.ticker = ticker;
     this.byFile = Map.copyOf(byFile);
   }
@@ -38,13 +42,18 @@ final class ClientsByCaFile {
    * Starts the clients.
    *
    * @param addresses the addresses that may be connected to
+   * @param clock the clock for how long a connection was idle, which goes on during a suspend
    * @param ticker the clock for how long an upstream is distrusted and a connection used
    * @param blocking threads for the resolver and for stopping clients, which may block
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   static ClientsByCaFile start(
-      ClientSettings settings, UpstreamAddresses addresses, Ticker ticker, Executor blocking) {
-    return start(settings, addresses, ticker, Map.of(), blocking);
+      ClientSettings settings,
+      UpstreamAddresses addresses,
+      InstantSource clock,
+      Ticker ticker,
+      Executor blocking) {
+    return start(settings, addresses, clock, ticker, Map.of(), blocking);
   }
 
   /**
@@ -55,12 +64,13 @@ final class ClientsByCaFile {
    */
   ClientsByCaFile changed(ClientSettings changed, Executor blocking) {
     boolean sameWay = Objects.equals(changed.proxy(), settings.proxy());
-    return start(changed, addresses, ticker, sameWay ? byFile : Map.of(), blocking);
+    return start(changed, addresses, clock, ticker, sameWay ? byFile : Map.of(), blocking);
   }
 
   private static ClientsByCaFile start(
       ClientSettings settings,
       UpstreamAddresses addresses,
+      InstantSource clock,
       Ticker ticker,
       Map<String, RetirableClient> known,
       Executor blocking) {
@@ -82,9 +92,9 @@ final class ClientsByCaFile {
             byFile.put(
                 file,
                 new RetirableClient(
-                    UpstreamHttpClient.start(settings, context, addresses, ticker, blocking),
+                    UpstreamHttpClient.start(settings, context, addresses, clock, ticker, blocking),
                     blocking)));
-    return new ClientsByCaFile(settings, addresses, ticker, byFile);
+    return new ClientsByCaFile(settings, addresses, clock, ticker, byFile);
   }
 
   /** Returns the TLS context for a file. A file is read now, because it may be invalid. */

@@ -10,6 +10,7 @@ import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +37,13 @@ final class JettyUpstreamClient implements UpstreamClient {
    * Creates a client that is ready to be used.
    *
    * @param addresses the addresses that may be connected to
+   * @param clock the clock for how long a connection was idle, which goes on during a suspend
    * @param ticker the clock for how long an upstream is distrusted and a connection used
    * @throws IllegalArgumentException if a CA file cannot be used
    */
-  JettyUpstreamClient(ClientSettings settings, UpstreamAddresses addresses, Ticker ticker) {
-    this.clients = ClientsByCaFile.start(settings, addresses, ticker, threads);
+  JettyUpstreamClient(
+      ClientSettings settings, UpstreamAddresses addresses, InstantSource clock, Ticker ticker) {
+    this.clients = ClientsByCaFile.start(settings, addresses, clock, ticker, threads);
   }
 
   @Override

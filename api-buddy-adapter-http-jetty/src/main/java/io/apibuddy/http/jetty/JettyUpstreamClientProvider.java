@@ -20,6 +20,7 @@ public final class JettyUpstreamClientProvider implements UpstreamClientProvider
     return new JettyUpstreamClient(
         ClientSettings.from(context.settings()),
         new UpstreamAddresses(context.notices()),
+        context.clock(),
         context.ticker());
   }
 }

@@ -20,21 +20,21 @@ final class Reusability {
   /** An idle time within which hardly any upstream closes a connection that it meant to keep. */
   static final long SHORT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** How long before the announced end of its rest a connection gets no more requests, at most. */
-  private static final long REST_MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long before the upstream closes an idle connection it gets no more requests, at most. */
+  private static final long CLOSE_MARGIN_MILLIS = 1000;
 
   /** How long the upstream keeps an idle connection, in seconds (RFC 2068 section 19.7.1.1). */
-  private static final Pattern ANNOUNCED_REST =
+  private static final Pattern ANNOUNCED_TIMEOUT =
       Pattern.compile("(?:^|,)\\s*timeout=(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
 
   private final UpstreamInput input;
   private final HttpDestination destination;
   private final long openedAt;
+  private long idleSince;
+  private long idleLimit;
   private boolean used;
   private boolean hadContent;
   private boolean probed;
-  private long endedAt;
-  private long restNanos;
 
   Reusability(UpstreamInput input, HttpDestination destination) {
     this.input = input;
@@ -45,7 +45,7 @@ final class Reusability {
   /** Returns whether the connection may carry a request, subject to {@link #isFitFor}. */
   boolean isFit() {
     probed = false;
-    return isQuiet() && (!used || (isRestLeft() && (isTrusted() || (!pool().isWary() && probe()))));
+    return isQuiet() && (!used || (!isStale() && (isTrusted() || (!pool().isWary() && probe()))));
   }
 
   /** Returns whether the connection may carry this request; called right after {@link #isFit}. */
@@ -63,8 +63,8 @@ final class Reusability {
   /** Notes that the parsed response has ended; bytes after it make the upstream distrusted. */
   void ended(ResponseParser parsed) {
     hadContent = parsed.hadContent();
-    endedAt = pool().nanos();
-    restNanos = announcedRest(Objects.requireNonNull(parsed.head()).headers());
+    idleSince = pool().millis();
+    idleLimit = idleLimit(Objects.requireNonNull(parsed.head()).headers());
     if (input.hasBytes() && !input.hasTimeoutResponse()) {
       pool().distrust();
     }
@@ -102,6 +102,27 @@ final class Reusability {
     return !bytes && !input.hasEnded();
   }
 
+  /**
+   * Returns whether the connection was idle for so long that a request would probably fail. By the
+   * wall clock, because timers stand still while the machine is suspended, and meanwhile the
+   * upstream or the network between may have forgotten the connection.
+   */
+  private boolean isStale() {
+    return pool().millis() - idleSince >= idleLimit;
+  }
+
+  /** Returns how long the connection may be idle, in milliseconds; less if the upstream says so. */
+  private static long idleLimit(Headers headers) {
+    long limit = UpstreamConnectionPool.IDLE_TIMEOUT.toMillis();
+    String announced = headers.joined("Keep-Alive");
+    Matcher seconds = announced == null ? null : ANNOUNCED_TIMEOUT.matcher(announced);
+    if (seconds == null || !seconds.find()) {
+      return limit;
+    }
+    long timeout = TimeUnit.SECONDS.toMillis(Long.parseLong(seconds.group(1)));
+    return Math.min(limit, timeout - Math.min(CLOSE_MARGIN_MILLIS, timeout / 2));
+  }
+
   /** Returns whether neither bytes nor the end of the connection are known. */
   private boolean isQuiet() {
     return !input.hasEnded() && !input.hasBytes();
@@ -116,21 +137,6 @@ final class Reusability {
     return hadContent
         && !pool().distrusts()
         && System.nanoTime() - input.filledAt() < SHORT_REST_NANOS;
-  }
-
-  /** Returns whether the upstream, by what it announced, will not close the connection just now. */
-  private boolean isRestLeft() {
-    return pool().nanos() - endedAt < restNanos;
-  }
-
-  private static long announcedRest(Headers headers) {
-    String announced = headers.joined("Keep-Alive");
-    Matcher seconds = ANNOUNCED_REST.matcher(announced == null ? "" : announced);
-    if (!seconds.find()) {
-      return Long.MAX_VALUE;
-    }
-    long rest = TimeUnit.SECONDS.toNanos(Long.parseLong(seconds.group(1)));
-    return rest - Math.min(REST_MARGIN_NANOS, rest / 2);
   }
 
   /** Returns whether a request can be sent again if the upstream has closed the connection. */

@@ -2,6 +2,7 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.DuplexConnectionPool;
@@ -20,15 +21,21 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
   /** How long no connection is kept after the upstream sent bytes out of turn. */
   static final Duration DISTRUST_PERIOD = Duration.ofMinutes(10);
 
+  /** How long a connection is kept that no request uses. */
+  static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
   /** How long a connection is used at most: the upstream's name may lead elsewhere by then. */
   static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
+  private final InstantSource clock;
   private final Ticker ticker;
   private volatile boolean distrusts;
   private volatile long distrustedAt;
 
-  UpstreamConnectionPool(Destination destination, int maxConnections, Ticker ticker) {
+  UpstreamConnectionPool(
+      Destination destination, int maxConnections, InstantSource clock, Ticker ticker) {
     super(destination, maxConnections);
+    this.clock = clock;
     this.ticker = ticker;
     if (NEW_CONNECTION.equals(destination.getOrigin().getTag())) {
       setMaxUsage(1);
@@ -45,6 +52,11 @@ final class UpstreamConnectionPool extends DuplexConnectionPool {
       remove(connection); // first: closing it would open another one in its place
       connection.close();
     }
+  }
+
+  /** Returns the time of the wall clock, in milliseconds. */
+  long millis() {
+    return clock.millis();
   }
 
   /** Returns the time of the clock by which connections are kept, in nanoseconds. */

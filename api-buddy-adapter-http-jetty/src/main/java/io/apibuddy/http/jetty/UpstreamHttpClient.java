@@ -2,6 +2,7 @@ package io.apibuddy.http.jetty;
 
 import io.apibuddy.ports.time.Ticker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,7 +26,6 @@ final class UpstreamHttpClient {
   /** For one address, a lost packet included, so that a dead address leaves time for the next. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
   private static final long RESOLUTION_MILLIS = 60_000;
 
   private UpstreamHttpClient() {}
@@ -35,6 +35,7 @@ final class UpstreamHttpClient {
    *
    * @param tls supplies the TLS context before the first connection with TLS
    * @param addresses the addresses that may be connected to
+   * @param clock the clock for how long a connection was idle, which goes on during a suspend
    * @param ticker the clock for how long an upstream is distrusted and a connection used
    * @param blocking threads for the resolver, which may block
    */
@@ -42,10 +43,12 @@ final class UpstreamHttpClient {
       ClientSettings settings,
       Supplier<SSLContext> tls,
       UpstreamAddresses addresses,
+      InstantSource clock,
       Ticker ticker,
       Executor blocking) {
     ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler(NAME + "-timer", true);
-    HttpClient client = new HttpClient(transport(settings, connector(tls, scheduler), ticker));
+    HttpClient client =
+        new HttpClient(transport(settings, connector(tls, scheduler), clock, ticker));
     client.setName(NAME);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     ForwardProxy proxy = settings.proxy();
@@ -75,7 +78,7 @@ final class UpstreamHttpClient {
   }
 
   private static HttpClientTransportOverHTTP transport(
-      ClientSettings settings, UpstreamConnector connector, Ticker ticker) {
+      ClientSettings settings, UpstreamConnector connector, InstantSource clock, Ticker ticker) {
     HttpClientTransportOverHTTP transport =
         new HttpClientTransportOverHTTP(connector) {
           @Override
@@ -84,7 +87,8 @@ final class UpstreamHttpClient {
           }
         };
     transport.setConnectionPoolFactory(
-        destination -> new UpstreamConnectionPool(destination, settings.maxConnections(), ticker));
+        destination ->
+            new UpstreamConnectionPool(destination, settings.maxConnections(), clock, ticker));
     return transport;
   }
 
@@ -100,7 +104,7 @@ final class UpstreamHttpClient {
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     connector.setSelectors(Math.min(MAX_SELECTORS, half));
     connector.setConnectTimeout(CONNECT_TIMEOUT);
-    connector.setIdleTimeout(IDLE_TIMEOUT);
+    connector.setIdleTimeout(UpstreamConnectionPool.IDLE_TIMEOUT);
     return connector;
   }
 }

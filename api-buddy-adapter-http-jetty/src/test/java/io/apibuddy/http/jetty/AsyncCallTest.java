@@ -14,6 +14,7 @@ import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
 import io.apibuddy.ports.upstream.UpstreamRequest;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -29,6 +30,7 @@ class AsyncCallTest {
       new JettyUpstreamClient(
           ClientSettings.from(Settings.NONE),
           new UpstreamAddresses(Notices.SILENT),
+          InstantSource.system(),
           Ticker.system());
 
   private final List<UpstreamException> failures = new ArrayList<>();

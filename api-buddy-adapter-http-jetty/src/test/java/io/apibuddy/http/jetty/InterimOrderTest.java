@@ -9,6 +9,7 @@ import io.apibuddy.ports.upstream.UpstreamRequest;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +55,8 @@ class InterimOrderTest {
     PromptTransport() {
       super(1);
       setConnectionPoolFactory(
-          destination -> new UpstreamConnectionPool(destination, 1, Ticker.system()));
+          destination ->
+              new UpstreamConnectionPool(destination, 1, InstantSource.system(), Ticker.system()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.apibuddy.ports.contract.ClosedPort;
 import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.UpstreamRequests;
@@ -14,6 +15,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
@@ -133,32 +135,39 @@ class UpstreamConnectionReuseTest {
   })
   void connectionIsNotUsedUpToTheEndOfTheRestThatTheUpstreamAnnounces(String announced, long millis)
       throws Exception {
-    Duration usable = Duration.ofMillis(millis);
-    ManualTicker ticker = new ManualTicker();
-    try (RawUpstream upstream = new RawUpstream(keeping(announced));
-        UpstreamClient client = newClient(ticker)) {
-      client.send(UpstreamRequests.get(upstream.origin())).close();
-      if (millis > 0) {
-        ticker.advance(usable.minusNanos(1));
-        client.send(UpstreamRequests.get(upstream.origin())).close();
-      }
-      assertThat(upstream.connections()).isEqualTo(1);
-      ticker.advance(usable);
-      client.send(UpstreamRequests.get(upstream.origin())).close();
-      assertThat(upstream.connections()).isEqualTo(2);
-    }
+    assertUsableFor(Duration.ofMillis(millis), keeping(announced));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"max=1", "timeout=", "timeout=soon", "timeout=1000000000", "x-timeout=1"})
-  void connectionIsKeptIfTheUpstreamAnnouncesNoTime(String announced) throws Exception {
-    ManualTicker ticker = new ManualTicker();
-    try (RawUpstream upstream = new RawUpstream(keeping(announced));
-        UpstreamClient client = newClient(ticker)) {
+  @ValueSource(
+      strings = {"max=1", "timeout=", "timeout=soon", "timeout=1000000000", "x-timeout=1"})
+  void connectionIsKeptAsLongAsAnyIfTheUpstreamAnnouncesNoTime(String announced) throws Exception {
+    assertUsableFor(UpstreamConnectionPool.IDLE_TIMEOUT, keeping(announced));
+  }
+
+  /** The machine was suspended: its timers stood still, and the upstream has gone meanwhile. */
+  @Test
+  void connectionThatWasIdleForTooLongByTheWallClockIsNotUsedAgain() throws Exception {
+    assertUsableFor(
+        UpstreamConnectionPool.IDLE_TIMEOUT, RawUpstream.answering(UpstreamRequests.OK));
+  }
+
+  private static void assertUsableFor(Duration usable, RawUpstream.Conversation answers)
+      throws Exception {
+    ManualClock clock = new ManualClock();
+    AdapterContext context =
+        new AdapterContext(Settings.NONE, clock, Ticker.system(), Notices.SILENT);
+    try (RawUpstream upstream = new RawUpstream(answers);
+        UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
       client.send(UpstreamRequests.get(upstream.origin())).close();
-      ticker.advance(Duration.ofMinutes(1));
-      client.send(UpstreamRequests.get(upstream.origin())).close();
+      if (!usable.isZero()) {
+        clock.advance(usable.minusMillis(1));
+        client.send(UpstreamRequests.get(upstream.origin())).close();
+      }
       assertThat(upstream.connections()).isEqualTo(1);
+      clock.advance(usable);
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(2);
     }
   }
 

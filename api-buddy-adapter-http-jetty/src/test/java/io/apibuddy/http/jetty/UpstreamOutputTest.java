@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +72,7 @@ class UpstreamOutputTest {
             ClientSettings.from(Settings.NONE),
             () -> Objects.requireNonNull(tls),
             new UpstreamAddresses(Notices.SILENT),
+            InstantSource.system(),
             Ticker.system(),
             threads);
     try (RawUpstream upstream = new RawUpstream(listening, this::readInHalves)) {
