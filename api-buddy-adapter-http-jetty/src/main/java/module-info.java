@@ -2,6 +2,7 @@
 module io.apibuddy.http.jetty {
   requires io.apibuddy.ports;
   requires static org.jspecify;
+  requires jdk.net; // names the times of TCP keep-alive
   requires org.eclipse.jetty.client;
   requires org.eclipse.jetty.server;
 
