@@ -81,11 +81,9 @@ final class AnnouncedPause {
     if (exact != null || text == null) {
       return exact == null ? Duration.ZERO : exact;
     }
-    OptionalLong seconds = DeltaSeconds.parse(text.trim());
-    if (seconds.isPresent()) {
-      return Duration.ofSeconds(seconds.getAsLong());
-    }
-    return left(text, now); // a date, or a fraction as Shopify and Discord send it
+    // a date, a fraction as Shopify and Discord send it, or the end of the wait as Moneybird does
+    Duration left = ResetTime.until(text.trim(), now);
+    return left != null ? left : Duration.ofSeconds(DeltaSeconds.parse(text.trim()).orElse(0));
   }
 
   /** Returns whether a number, or the first or last number of a list, may be zero. */

@@ -52,6 +52,18 @@ class AnnouncedPauseTest {
     assertThat(pause(429, "Retry-After", value)).isEqualTo(expected);
   }
 
+  /** Moneybird sends the end of the wait instead of its length. */
+  @ParameterizedTest
+  @CsvSource({
+    "1767225630, PT30S",
+    "1767225630500, PT30.5S",
+    "1767225000, PT0S",
+    "999999999, PT999999999S"
+  })
+  void retryAfterMayBeATimeSince1970(String value, Duration expected) {
+    assertThat(pause(429, "Retry-After", value)).isEqualTo(expected);
+  }
+
   /**
    * GitHub sends seconds since 1970, OpenAI durations for requests and for tokens, Anthropic times
    * of RFC 3339; the IETF draft had three fields at first.
