@@ -158,7 +158,7 @@ final class Responses {
   ProxyResponse throttled(Exchange exchange, Refusal refusal) {
     observer.throttled(exchange, refusal.retryAfter());
     String limitsKey = exchange.target().route().configuration().throttle().limitsKey();
-    Problem problem = Problems.throttled(refusal, limitsKey);
+    Problem problem = Problems.throttled(refusal, limitsKey, clock.instant());
     refusals.refused(exchange.alias(), refusal, problem.detail());
     return problem(exchange, problem, CacheOutcome.THROTTLED);
   }

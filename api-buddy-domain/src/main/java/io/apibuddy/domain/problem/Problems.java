@@ -9,6 +9,7 @@ import io.apibuddy.ports.admin.AdminException;
 import io.apibuddy.ports.http.RefusedContentException;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -205,13 +206,14 @@ public final class Problems {
    * Returns the problem of a request for which the upstream is not asked now.
    *
    * @param limitsKey the configuration key that sets the alias's limits
+   * @param now the time of the wall clock
    */
-  public static Problem throttled(Refusal refusal, String limitsKey) {
+  public static Problem throttled(Refusal refusal, String limitsKey, Instant now) {
     Problem problem =
         refusal instanceof Refusal.UpstreamPaused
             ? Problem.of(429, "upstream_paused", "Upstream paused", detail(refusal, limitsKey))
             : Problem.of(429, "throttled", "Too many requests", detail(refusal, limitsKey));
-    return problem.after(refusal.retryAfterSeconds()).with(RateLimitFields.of(refusal));
+    return problem.after(refusal.retryAfterSeconds()).with(RateLimitFields.of(refusal, now));
   }
 
   private static String detail(Refusal refusal, String limitsKey) {

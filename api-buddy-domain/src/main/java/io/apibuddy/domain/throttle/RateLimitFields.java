@@ -3,21 +3,28 @@ package io.apibuddy.domain.throttle;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Collectors;
 
 /**
- * The fields that tell a client which limit its request has reached: {@code RateLimit} and {@code
- * RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10), and {@code X-RateLimit-*}.
+ * The fields that tell a client how long it is refused, and because of which limit: {@code
+ * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10), and {@code
+ * X-RateLimit-*} as GitHub, GitLab and X send them and their clients read them, with the reset in
+ * seconds since 1970.
  */
 public final class RateLimitFields {
 
   private RateLimitFields() {}
 
-  /** Returns the fields for the answer to a refused request; none if no limit refused it. */
-  public static Headers of(Refusal refusal) {
+  /**
+   * Returns the fields for the answer to a refused request.
+   *
+   * @param now the time of the wall clock
+   */
+  public static Headers of(Refusal refusal, Instant now) {
     Headers.Builder fields = Headers.builder();
+    long seconds = refusal.retryAfterSeconds();
     if (refusal instanceof Refusal.LimitReached reached) {
-      String seconds = Long.toString(refusal.retryAfterSeconds());
       RateLimit limit = reached.limit();
       fields.add("RateLimit", name(limit) + ";r=0;t=" + seconds);
       fields.add(
@@ -26,10 +33,14 @@ public final class RateLimitFields {
               .map(each -> name(each) + ";q=" + each.requests() + ";w=" + seconds(each.window()))
               .collect(Collectors.joining(", ")));
       fields.add("X-RateLimit-Limit", Long.toString(limit.requests()));
-      fields.add("X-RateLimit-Remaining", "0");
-      fields.add("X-RateLimit-Reset", seconds);
     }
+    fields.add("X-RateLimit-Remaining", "0");
+    fields.add("X-RateLimit-Reset", Long.toString(epochSeconds(now) + seconds));
     return fields.build();
+  }
+
+  private static long epochSeconds(Instant time) {
+    return time.plusNanos(999_999_999).getEpochSecond();
   }
 
   private static String name(RateLimit limit) {

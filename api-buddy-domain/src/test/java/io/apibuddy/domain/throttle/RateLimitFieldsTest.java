@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RateLimitFieldsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.001Z"); // 1767225600
   private static final RateLimit HOUR = new RateLimit(1000, Duration.ofHours(1));
   private static final RateLimit SECOND = new RateLimit(5, Duration.ofSeconds(1));
 
@@ -20,7 +22,7 @@ class RateLimitFieldsTest {
         new Refusal.LimitReached(
             HOUR, List.of(SECOND, HOUR), Duration.ZERO, Duration.ofMillis(29_001));
 
-    assertThat(RateLimitFields.of(refusal))
+    assertThat(RateLimitFields.of(refusal, NOW))
         .isEqualTo(
             Headers.of(
                 "RateLimit",
@@ -32,13 +34,14 @@ class RateLimitFieldsTest {
                 "X-RateLimit-Remaining",
                 "0",
                 "X-RateLimit-Reset",
-                "30"));
+                "1767225631"));
   }
 
+  /** GitHub's clients wait only if nothing remains, and until the reset. */
   @Test
-  void upstreamPauseHasNoRateLimitFields() {
-    assertThat(RateLimitFields.of(new Refusal.UpstreamPaused(Duration.ofSeconds(7))))
-        .isEqualTo(Headers.EMPTY);
+  void upstreamPauseShowsItsEndWithoutALimit() {
+    assertThat(RateLimitFields.of(new Refusal.UpstreamPaused(Duration.ofSeconds(7)), NOW))
+        .isEqualTo(Headers.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1767225608"));
   }
 
   @ParameterizedTest
