@@ -23,14 +23,16 @@ final class LimitTypes {
   private static final Map<String, Duration> WINDOWS = windows();
 
   private static final String DIGITS = "[0-9]{1,7}";
+  private static final String LENGTH = "[1-9][0-9]{0,4}[smhd]";
   private static final Pattern LIMIT =
-      Pattern.compile("(" + DIGITS + ")(?:/(" + String.join("|", WINDOWS.keySet()) + "))?");
+      Pattern.compile(
+          "(" + DIGITS + ")(?:/(" + String.join("|", WINDOWS.keySet()) + "|" + LENGTH + "))?");
   private static final String FORMS =
       "a number of requests an hour (0 for no limit, at most "
           + ThrottleConfiguration.MAX_REQUESTS
           + "), {requests: 5, per: second} (or "
           + String.join(", ", List.copyOf(WINDOWS.keySet()).subList(1, WINDOWS.size()))
-          + "), or a list of those";
+          + ", 15m), or a list of those";
 
   private LimitTypes() {}
 
@@ -68,13 +70,15 @@ final class LimitTypes {
 
   private static Map<String, Object> jsonSchema() {
     Map<String, Object> number = JsonSchemas.whole(0, ThrottleConfiguration.MAX_REQUESTS);
+    Map<String, Object> window =
+        JsonSchemas.anyOf(
+            List.of(JsonSchemas.words(List.copyOf(WINDOWS.keySet())), JsonSchemas.text(LENGTH)));
     Map<String, Object> section =
         JsonSchemas.of(
             "type",
             "object",
             "properties",
-            JsonSchemas.of(
-                "requests", number, "per", JsonSchemas.words(List.copyOf(WINDOWS.keySet()))),
+            JsonSchemas.of("requests", number, "per", window),
             "required",
             List.of("requests", "per"),
             "additionalProperties",
@@ -95,11 +99,13 @@ final class LimitTypes {
   }
 
   private static String written(RateLimit limit) {
-    return WINDOWS.entrySet().stream()
-        .filter(window -> window.getValue().equals(limit.window()))
-        .map(window -> limit.requests() + "/" + window.getKey())
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such window: " + limit.window()));
+    String window =
+        WINDOWS.entrySet().stream()
+            .filter(named -> named.getValue().equals(limit.window()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseGet(() -> DurationText.of(limit.window()));
+    return limit.requests() + "/" + window;
   }
 
   private static @Nullable Map<String, List<RateLimit>> byAlias(Node node) {
@@ -189,11 +195,18 @@ final class LimitTypes {
 
   private static @Nullable List<RateLimit> limit(String requests, String per) {
     long number = Long.parseLong(requests);
-    Duration window = WINDOWS.get(per);
+    Duration window = window(per);
     if (window == null || number > ThrottleConfiguration.MAX_REQUESTS) {
       return null;
     }
     return number == 0 ? List.of() : List.of(new RateLimit(number, window));
+  }
+
+  private static @Nullable Duration window(String per) {
+    if (!per.matches(LENGTH)) {
+      return WINDOWS.get(per);
+    }
+    return Duration.parse((per.endsWith("d") ? "P" : "PT") + per);
   }
 
   /** Returns the part of a node because of which it is no list of limits. */

@@ -26,7 +26,7 @@ class ConfigurationDocumentTest {
           gpt-4o*: {input: 2.5, cached_input: 1.25, output: 10, currency: USD}
           o1: {input: 15, output: 60, currency: USD}
       throttling:
-        domain_limits: {plain: [{requests: 5, per: second}, 100], rich.example: 0}
+        domain_limits: {plain: [{requests: 5, per: second}, 100, 20/15m], rich.example: 0}
       domain_mappings:
         plain: https://plain.example
         rich.example:

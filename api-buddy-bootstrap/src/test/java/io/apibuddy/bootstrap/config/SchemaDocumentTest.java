@@ -236,7 +236,9 @@ class SchemaDocumentTest {
         "'1000000/day'",
         "'5/second, 1000'",
         "['5/second', 1000]",
+        "'5/15m, 1000'",
         "{'requests': 1000000, 'per': 'minute'}",
+        "{'requests': 1, 'per': '3s'}",
       })
   void schemaAcceptsLimitsInEveryForm(String limits) throws IOException {
     for (String path :

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The section {@code throttling}: which limits apply to an alias, and which are refused. */
@@ -73,6 +74,19 @@ class ThrottlingKeysTest {
         .containsExactly(FIVE_A_SECOND, perHour(50), NINE_A_DAY);
     assertThat(file(limits + "{requests: 2, per: minute}").limits())
         .containsExactly(new RateLimit(2, Duration.ofMinutes(1)));
+  }
+
+  /** As of arXiv (one in three seconds), Riot (two minutes) and Strava (a quarter of an hour). */
+  @ParameterizedTest
+  @CsvSource({"3s, PT3S", "2m, PT2M", "15m, PT15M", "1h, PT1H", "30d, P30D", "99999d, P99999D"})
+  void limitCanHaveAnyWindow(String per, Duration window) throws IOException {
+    String limits = "throttling:\n  domain_limits:\n    a: ";
+    RateLimit limit = new RateLimit(100, window);
+
+    assertThat(file(limits + "100/" + per).limits()).containsExactly(limit);
+    assertThat(file(limits + "{requests: 100, per: " + per + "}").limits()).containsExactly(limit);
+    assertThat(file(limits + "[100/" + per + ", 9/day]").limits())
+        .containsExactly(limit, NINE_A_DAY);
   }
 
   @Test
@@ -142,9 +156,14 @@ class ThrottlingKeysTest {
         "1.5",
         "1000001",
         "5/week",
+        "5/0s",
+        "5/15",
+        "5/500ms",
+        "5/100000d",
         "{requests: 5}",
         "{per: second}",
         "{requests: 5, per: week}",
+        "{requests: 5, per: 15}",
         "{requests: five, per: second}",
         "{requests: 5, per: second, burst: 2}",
         "{requests: [5], per: second}",
@@ -154,7 +173,7 @@ class ThrottlingKeysTest {
   void invalidLimitIsReportedWithItsPosition(String limit) {
     String forms =
         "expected for each alias a number of requests an hour (0 for no limit, at most 1000000),"
-            + " {requests: 5, per: second} (or minute, hour, day), or a list of those, found ";
+            + " {requests: 5, per: second} (or minute, hour, day, 15m), or a list of those, found ";
     assertThatThrownBy(() -> file("throttling:\n  domain_limits:\n    a: " + limit + "\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("c.yaml:5:8: throttling.domain_limits: " + forms);

@@ -2,9 +2,17 @@ package io.apibuddy.domain.throttle;
 
 import io.apibuddy.ports.store.RateLimit;
 import java.time.Duration;
+import java.util.List;
 
 /** Formats limits as text. */
 public final class LimitText {
+
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("day", 86_400),
+          new Unit("hour", 3_600),
+          new Unit("minute", 60),
+          new Unit("second", 1));
 
   private LimitText() {}
 
@@ -16,25 +24,21 @@ public final class LimitText {
   }
 
   /**
-   * Returns {@code second}, {@code minute}, {@code hour}, {@code day}, or a number of seconds or
-   * milliseconds.
+   * Returns {@code second}, {@code minute}, {@code hour} or {@code day}, or a number of the largest
+   * of these that fits, such as {@code 15 minutes}, or of milliseconds.
    */
   static String window(Duration window) {
-    if (window.toNanosPart() == 0) {
-      if (window.toSeconds() == 1) {
-        return "second";
-      }
-      if (window.toSeconds() == 60) {
-        return "minute";
-      }
-      if (window.toSeconds() == 3_600) {
-        return "hour";
-      }
-      if (window.toSeconds() == 86_400) {
-        return "day";
-      }
-      return window.toSeconds() + " seconds";
+    if (window.toNanosPart() != 0) {
+      return window.toMillis() + " milliseconds";
     }
-    return window.toMillis() + " milliseconds";
+    Unit unit = UNITS.stream().filter(each -> each.divides(window)).findFirst().orElseThrow();
+    long number = window.toSeconds() / unit.seconds;
+    return number == 1 ? unit.name : number + " " + unit.name + "s";
+  }
+
+  private record Unit(String name, long seconds) {
+    boolean divides(Duration window) {
+      return window.toSeconds() % seconds == 0;
+    }
   }
 }

@@ -57,6 +57,8 @@ class RateLimitFieldsTest {
     "PT1H, hour",
     "P1D, day",
     "PT90S, 90 seconds",
+    "PT15M, 15 minutes",
+    "PT48H, 2 days",
     "PT0.5S, 500 milliseconds"
   })
   void windowsHaveNames(Duration window, String name) {
