@@ -18,6 +18,7 @@ final class Attempts {
         route.origin().toString(),
         route.configuration().throttle(),
         exchange.configuration().line(route),
+        exchange.head().method(),
         exchange.target().rest().path(),
         () -> exchange.keys().credential(exchange.target(), exchange.head().headers()),
         () -> model(exchange, body));

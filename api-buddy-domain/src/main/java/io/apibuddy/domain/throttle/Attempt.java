@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param upstream the origin that the mapping leads to
  * @param rules the mapping's throttling configuration
  * @param line the line in which the mapping's requests wait
+ * @param method the request's method
  * @param path the path below the alias
  * @param credential returns a fingerprint of the request's credentials, empty if it has none
  * @param model returns the model that the request names, empty if it names none
@@ -19,6 +20,7 @@ public record Attempt(
     String upstream,
     ThrottleConfiguration rules,
     WaitingLine line,
+    String method,
     String path,
     Supplier<String> credential,
     Supplier<String> model) {

@@ -5,6 +5,7 @@ import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,18 @@ final class UpstreamPauses {
   private static final String LEDGER_PREFIX = "pause";
 
   /**
+   * Fields by which services are known that limit each end point by itself: X and Okta, Discord,
+   * and Slack. Discord leaves its field out of a refusal that is for all end points.
+   */
+  private static final List<String> OWN_LIMITS =
+      List.of("X-Rate-Limit-Remaining", "X-RateLimit-Bucket", "X-Slack-Req-Id");
+
+  /**
    * The requests that a pause applies to.
    *
    * @param upstream the origin that asked for the pause
    * @param credential a fingerprint, empty for requests without credentials
-   * @param part a resource or a model; empty for the whole service
+   * @param part a resource, an end point or a model; empty for the whole service
    */
   private record Subject(String alias, String upstream, String credential, String part) {
 
@@ -99,11 +107,21 @@ final class UpstreamPauses {
     if (!requested.isZero()) {
       Duration maxPause = attempt.rules().maxPause();
       begin(
-          subject(attempt, resource != null ? resource(resource) : model(attempt)),
+          subject(attempt, pausedPart(attempt, answer, resource)),
           Extremes.min(requested, maxPause),
           now,
           maxPause);
     }
+  }
+
+  private static String pausedPart(
+      Attempt attempt, ResponseHead answer, @Nullable String resource) {
+    if (resource != null) {
+      return resource(resource);
+    }
+    return OWN_LIMITS.stream().anyMatch(answer.headers()::contains)
+        ? endPoint(attempt)
+        : model(attempt);
   }
 
   private static @Nullable String namedResource(ResponseHead answer) {
@@ -118,13 +136,20 @@ final class UpstreamPauses {
     }
     Duration maxPause = attempt.rules().maxPause();
     Subject whole = subject(attempt, WHOLE_SERVICE);
-    Duration left =
-        Extremes.max(
-            remaining(whole, now, maxPause), remaining(whole.part(model(attempt)), now, maxPause));
-    for (String resource : resources.find(attempt)) {
-      left = Extremes.max(left, remaining(whole.part(resource(resource)), now, maxPause));
+    Duration left = remaining(whole, now, maxPause);
+    for (String part : parts(attempt)) {
+      left = Extremes.max(left, remaining(whole.part(part), now, maxPause));
     }
     return left;
+  }
+
+  /** Returns the parts of the service that an attempt may concern. */
+  private List<String> parts(Attempt attempt) {
+    List<String> parts = new ArrayList<>();
+    parts.add(model(attempt));
+    parts.add(endPoint(attempt));
+    resources.find(attempt).forEach(name -> parts.add(resource(name)));
+    return parts;
   }
 
   /**
@@ -216,6 +241,14 @@ final class UpstreamPauses {
 
   private static String resource(String name) {
     return "resource " + name;
+  }
+
+  private static String endPoint(Attempt attempt) {
+    String path = attempt.path();
+    return "end point "
+        + attempt.method()
+        + " "
+        + path.substring(0, Math.min(MAX_NAME_LENGTH, path.length()));
   }
 
   private static String model(Attempt attempt) {

@@ -11,6 +11,7 @@ record Attempts(
     String upstream,
     ThrottleConfiguration rules,
     WaitingLine line,
+    String method,
     String path,
     String credential,
     String model) {
@@ -28,7 +29,7 @@ record Attempts(
   }
 
   static Attempts of(ThrottleConfiguration rules) {
-    return new Attempts("https://up.test", rules, lineOf(10), "/x", "", "");
+    return new Attempts("https://up.test", rules, lineOf(10), "GET", "/x", "", "");
   }
 
   /** Returns an empty line that has its places for itself. */
@@ -37,34 +38,39 @@ record Attempts(
   }
 
   Attempts waiting(Duration maxWait) {
-    return new Attempts(upstream, rules.withMaxWait(maxWait), line, path, credential, model);
+    return new Attempts(
+        upstream, rules.withMaxWait(maxWait), line, method, path, credential, model);
   }
 
   Attempts under(ThrottleConfiguration otherRules) {
-    return new Attempts(upstream, otherRules, line, path, credential, model);
+    return new Attempts(upstream, otherRules, line, method, path, credential, model);
   }
 
   Attempts at(String otherUpstream) {
-    return new Attempts(otherUpstream, rules, line, path, credential, model);
+    return new Attempts(otherUpstream, rules, line, method, path, credential, model);
   }
 
   Attempts inLineOf(int places) {
-    return new Attempts(upstream, rules, lineOf(places), path, credential, model);
+    return new Attempts(upstream, rules, lineOf(places), method, path, credential, model);
   }
 
   Attempts to(String otherPath) {
-    return new Attempts(upstream, rules, line, otherPath, credential, model);
+    return new Attempts(upstream, rules, line, method, otherPath, credential, model);
+  }
+
+  Attempts with(String otherMethod) {
+    return new Attempts(upstream, rules, line, otherMethod, path, credential, model);
   }
 
   Attempts by(String otherCredential) {
-    return new Attempts(upstream, rules, line, path, otherCredential, model);
+    return new Attempts(upstream, rules, line, method, path, otherCredential, model);
   }
 
   Attempts forModel(String otherModel) {
-    return new Attempts(upstream, rules, line, path, credential, otherModel);
+    return new Attempts(upstream, rules, line, method, path, credential, otherModel);
   }
 
   Attempt once() {
-    return new Attempt("api", upstream, rules, line, path, () -> credential, () -> model);
+    return new Attempt("api", upstream, rules, line, method, path, () -> credential, () -> model);
   }
 }

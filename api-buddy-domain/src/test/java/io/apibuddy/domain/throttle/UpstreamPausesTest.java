@@ -14,6 +14,8 @@ import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamPausesTest {
   private static final Instant NOW = ManualClock.START;
@@ -97,6 +99,7 @@ class UpstreamPausesTest {
             one.upstream(),
             one.rules(),
             one.line(),
+            one.method(),
             one.path(),
             one.credential(),
             one.model());
@@ -210,6 +213,46 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT)).isZero();
   }
 
+  /** X and Okta, Discord, Slack. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "200 x-rate-limit-remaining 0 x-rate-limit-reset 60",
+        "200 X-RateLimit-Remaining 0 X-RateLimit-Reset 60 X-RateLimit-Bucket abcd",
+        "429 Retry-After 60 X-RateLimit-Bucket abcd",
+        "429 Retry-After 60 x-slack-req-id 64b0e921"
+      })
+  void pauseAppliesToOneEndPointOfAServiceThatLimitsEachByItself(String answer) {
+    String[] statusAndFields = answer.split(" ", 2);
+    answered(
+        ATTEMPT.to("/users/me"),
+        Integer.parseInt(statusAndFields[0]),
+        statusAndFields[1].split(" "));
+
+    assertThat(left(ATTEMPT.to("/users/me"))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(left(ATTEMPT.to("/users/me").with("POST"))).isZero();
+    assertThat(left(ATTEMPT.to("/users"))).isZero();
+    assertThat(left(ATTEMPT.to("/users/me").by("other"))).isZero();
+  }
+
+  /** Discord's refusal because of its global limit names no bucket. */
+  @Test
+  void globalRefusalOfSuchAServiceAppliesToAllEndPoints() {
+    answered(ATTEMPT.to("/users/me"), 200, "X-RateLimit-Bucket", "abcd");
+    answered(ATTEMPT.to("/users/me"), 429, "Retry-After", "60", "X-RateLimit-Global", "true");
+
+    assertThat(left(ATTEMPT.to("/users"))).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void endPointsWithLongPathsAreToldApartByTheirBeginning() {
+    String path = "/" + "x".repeat(300);
+    answered(ATTEMPT.to(path), 429, "Retry-After", "60", "X-RateLimit-Bucket", "abcd");
+
+    assertThat(left(ATTEMPT.to(path + "/y"))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(ledger.penalties(NOW).keySet()).allMatch(name -> name.length() < 300);
+  }
+
   @Test
   void pauseIsLimitedToTheConfiguredMaximum() {
     answered(ATTEMPT, 429, "Retry-After", "7200");
@@ -254,6 +297,7 @@ class UpstreamPausesTest {
             "https://up.test",
             ThrottleConfiguration.DEFAULT,
             Attempts.lineOf(0),
+            "GET",
             "/x",
             () -> {
               throw new AssertionError("the credential was looked at");
