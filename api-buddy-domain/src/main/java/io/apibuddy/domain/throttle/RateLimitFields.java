@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * The fields that tell a client how long it is refused, and because of which limit: {@code
  * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10), and {@code
  * X-RateLimit-*} as GitHub, GitLab and X send them and their clients read them, with the reset in
- * seconds since 1970.
+ * seconds since 1970. Clients of X and Okta look for {@code X-Rate-Limit-Reset}, and some fail
+ * without.
  */
 public final class RateLimitFields {
 
@@ -34,8 +35,10 @@ public final class RateLimitFields {
               .collect(Collectors.joining(", ")));
       fields.add("X-RateLimit-Limit", Long.toString(limit.requests()));
     }
+    String reset = Long.toString(epochSeconds(now) + seconds);
     fields.add("X-RateLimit-Remaining", "0");
-    fields.add("X-RateLimit-Reset", Long.toString(epochSeconds(now) + seconds));
+    fields.add("X-RateLimit-Reset", reset);
+    fields.add("X-Rate-Limit-Reset", reset);
     return fields.build();
   }
 

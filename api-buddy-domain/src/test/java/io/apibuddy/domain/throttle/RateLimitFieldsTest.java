@@ -34,6 +34,8 @@ class RateLimitFieldsTest {
                 "X-RateLimit-Remaining",
                 "0",
                 "X-RateLimit-Reset",
+                "1767225631",
+                "X-Rate-Limit-Reset",
                 "1767225631"));
   }
 
@@ -41,7 +43,14 @@ class RateLimitFieldsTest {
   @Test
   void upstreamPauseShowsItsEndWithoutALimit() {
     assertThat(RateLimitFields.of(new Refusal.UpstreamPaused(Duration.ofSeconds(7)), NOW))
-        .isEqualTo(Headers.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "1767225608"));
+        .isEqualTo(
+            Headers.of(
+                "X-RateLimit-Remaining",
+                "0",
+                "X-RateLimit-Reset",
+                "1767225608",
+                "X-Rate-Limit-Reset",
+                "1767225608"));
   }
 
   @ParameterizedTest
