@@ -4,6 +4,8 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,22 @@ import org.jspecify.annotations.Nullable;
  * parses no date and no directive. Immutable.
  */
 public final class StoredFacts {
+  /**
+   * Parts of the names of fields that tell how much of a limit is used, in lower case: those of
+   * most services, then those of Shopify, Facebook, Salesforce and Binance.
+   */
+  private static final List<String> RATE_LIMITS =
+      List.of(
+          "ratelimit",
+          "rate-limit",
+          "api-call-limit",
+          "api_call_limit",
+          "x-app-usage",
+          "x-ad-account-usage",
+          "x-business-use-case-usage",
+          "sforce-limit-info",
+          "x-mbx-used-weight");
+
   private final Instant dateValue;
   private final Duration initialAge;
   private final ResponseDirectives directives;
@@ -95,13 +113,12 @@ public final class StoredFacts {
   }
 
   private static boolean isRateLimit(String name) {
-    return startsWith(name, "RateLimit")
-        || startsWith(name, "X-RateLimit")
-        || startsWith(name, "X-Rate-Limit")
-        || startsWith(name, "Anthropic-RateLimit");
-  }
-
-  private static boolean startsWith(String name, String beginning) {
-    return name.regionMatches(true, 0, beginning, 0, beginning.length());
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    for (String part : RATE_LIMITS) {
+      if (lowerCase.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -8,6 +8,8 @@ import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredFactsTest {
 
@@ -30,6 +32,26 @@ class StoredFactsTest {
                 "7"));
 
     assertThat(StoredFacts.of(stored).reusable()).isEqualTo(Headers.of("Rate", "7"));
+  }
+
+  /** Riot, Discogs, Zendesk, Azure, Shopify, Facebook, Salesforce, Binance. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-App-Rate-Limit-Count",
+        "X-Discogs-Ratelimit-Remaining",
+        "zendesk-ratelimit-tickets-index",
+        "x-ms-ratelimit-remaining-subscription-reads",
+        "X-Shopify-Shop-Api-Call-Limit",
+        "HTTP_X_SHOPIFY_SHOP_API_CALL_LIMIT",
+        "X-Business-Use-Case-Usage",
+        "Sforce-Limit-Info",
+        "x-mbx-used-weight-1m"
+      })
+  void rateLimitFieldOfAProviderIsNotReused(String name) {
+    StoredResponse stored = StoredResponses.stored(Headers.of(name, "39/40"));
+
+    assertThat(StoredFacts.of(stored).reusable()).isEqualTo(Headers.EMPTY);
   }
 
   @Test
