@@ -97,7 +97,10 @@ final class AnnouncedPause {
     return number.startsWith("0") && ZERO.matcher(number).matches();
   }
 
-  /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
+  /**
+   * Returns the time until a quota's reset if its field says that nothing remains, else zero. A
+   * limit of 0 means that there is none.
+   */
   private static Duration untilReset(Headers headers, String name, String value, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
@@ -110,7 +113,7 @@ final class AnnouncedPause {
     if (value.indexOf(',') >= 0) {
       return untilResetOfAny(value, String.valueOf(reset), limitText, now);
     }
-    if (!isZero(value)) {
+    if (!isZero(value) || isZero(limitText)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
@@ -122,10 +125,7 @@ final class AnnouncedPause {
     return Extremes.max(MIN_PAUSE, left.dividedBy(limit.getAsLong()));
   }
 
-  /**
-   * Evaluates a field with several quotas, as Brave's for a second and a month. A limit of 0 means
-   * that there is none.
-   */
+  /** Evaluates a field with several quotas, as Brave's for a second and a month. */
   private static Duration untilResetOfAny(
       String remaining, String resets, String limits, Instant now) {
     String[] quotas = COMMA.split(remaining.trim(), -1);

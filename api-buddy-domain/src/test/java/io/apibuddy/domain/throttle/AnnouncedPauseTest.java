@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pauses that upstreams ask for. */
 class AnnouncedPauseTest {
@@ -128,6 +129,18 @@ class AnnouncedPauseTest {
       "X-RateLimit-Reset", "1, 86400",
     };
     assertThat(pause(200, fields)).isEqualTo(expected);
+  }
+
+  /** Gateways send this where nothing is limited. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-ratelimit-*", "x-ratelimit-*-tokens", "ratelimit-*"})
+  void quotaWithALimitOfZeroPausesNothing(String name) {
+    String[] fields = {
+      name.replace("*", "limit"), "0",
+      name.replace("*", "remaining"), "0",
+      name.replace("*", "reset"), "60"
+    };
+    assertThat(pause(200, fields)).isZero();
   }
 
   @ParameterizedTest
