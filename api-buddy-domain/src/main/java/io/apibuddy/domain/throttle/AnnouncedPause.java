@@ -26,10 +26,13 @@ final class AnnouncedPause {
 
   /**
    * Quotas that refill steadily, as those of language models do. The reset tells when they are full
-   * again, which is long after there is room for one request.
+   * again, which is long after there is room for one request. OpenAI has quotas of a project,
+   * Cerebras of a minute and a day.
    */
   private static final Pattern STEADY =
-      Pattern.compile("anthropic-ratelimit-.*/.*|x-ratelimit-/-(?:requests|tokens)");
+      Pattern.compile(
+          "anthropic-ratelimit-.*/.*"
+              + "|x-ratelimit-/-(?:project-)?(?:requests|tokens)(?:-(?:minute|hour|day))?");
 
   private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 

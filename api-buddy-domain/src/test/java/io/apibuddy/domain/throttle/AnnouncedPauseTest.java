@@ -146,6 +146,9 @@ class AnnouncedPauseTest {
   @ParameterizedTest
   @CsvSource({
     "200, x-ratelimit-*-requests, 14400, 24h0m0s, PT6S",
+    "200, x-ratelimit-*-project-tokens, 30000, 1m0s, PT1S",
+    "200, x-ratelimit-*-requests-day, 14400, 28800, PT2S",
+    "200, x-ratelimit-*-tokens-minute, 60000, 33.38, PT1S",
     "200, anthropic-ratelimit-input-tokens-*, 30000, 2026-01-01T00:01:00Z, PT1S",
     "200, x-ratelimit-*-requests, 60, 20ms, PT0.02S",
     "403, x-ratelimit-*, 60, 3600, PT1H",
