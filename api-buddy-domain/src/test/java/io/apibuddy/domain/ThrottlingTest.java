@@ -137,6 +137,31 @@ class ThrottlingTest {
     }
   }
 
+  /** A browser sends it ahead of a request, and shows a page no reason if it fails. */
+  @Test
+  void preflightNeitherCountsNorIsRefused() throws Exception {
+    FakeUpstream paused =
+        new FakeUpstream(UpstreamAnswer.of(429, "slow down", "Retry-After", "60"));
+    try (CoreFixture proxy = proxy(paused, CACHE, perHour(1))) {
+      assertThat(proxy.ask(preflight()).field("X-API-Buddy-Error")).isEmpty();
+      assertThat(proxy.get("/api/1").field("X-API-Buddy-Error")).isEmpty();
+      assertThat(proxy.get("/api/1").field("X-API-Buddy-Error")).isEqualTo("upstream_paused");
+
+      assertThat(proxy.ask(preflight()).field("X-API-Buddy-Error")).isEmpty();
+      assertThat(paused.calls()).isEqualTo(3);
+    }
+  }
+
+  private static FakeRequest preflight() {
+    return FakeRequest.of(
+        "OPTIONS",
+        "/api/1",
+        "Origin",
+        "http://localhost:3000",
+        "Access-Control-Request-Method",
+        "POST");
+  }
+
   @Test
   void noticeAboutRefusalsIsGivenOncePerAliasAndHour() throws Exception {
     try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
