@@ -104,14 +104,27 @@ class RecordModeTest {
       CoreFixture.Answer again = proxy.get("/api/x");
 
       assertThat(again.status()).isEqualTo(status);
+      assertThat(again.field("X-Cache")).isEqualTo("HIT");
       assertThat(again.field("Retry-After")).isEqualTo(status < 300 ? "" : "1");
       assertThat(again.head().headers().contains("Content-Length")).isEqualTo(status != 204);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, 503", "POST, 500", "POST, 429", "PUT, 408", "DELETE, 425"})
-  void errorThatMayPassGivesWayToTheAnswerToARetry(String method, int status) throws Exception {
+  @ValueSource(ints = {404, 409, 500, 502, 504, 599})
+  void errorThatIsNoRefusalForTheMomentIsRecordedOnce(int status) throws Exception {
+    try (CoreFixture proxy = recording(new FakeUpstream(UpstreamAnswer.of(status, "x")))) {
+      FakeRequest request = FakeRequest.of("POST", "/api/x").withBody("{}");
+      proxy.ask(request);
+
+      assertThat(proxy.ask(request).field("X-Cache")).isEqualTo("HIT");
+      assertThat(proxy.upstream.calls()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 503", "POST, 529", "POST, 429", "PUT, 408", "DELETE, 425"})
+  void refusalForTheMomentGivesWayToTheAnswerToARetry(String method, int status) throws Exception {
     Iterator<UpstreamAnswer> answers =
         List.of(
                 UpstreamAnswer.of(status, "wait", "Vary", "X-Lang"),
@@ -138,7 +151,7 @@ class RecordModeTest {
   }
 
   @Test
-  void errorOfAnotherCredentialOrVariantStays() throws Exception {
+  void refusalOfAnotherCredentialOrVariantStays() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {

@@ -139,8 +139,7 @@ class UpstreamConnectionReuseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"max=1", "timeout=", "timeout=soon", "timeout=1000000000", "x-timeout=1"})
+  @ValueSource(strings = {"max=1", "timeout=", "timeout=soon", "timeout=1000000000", "x-timeout=1"})
   void connectionIsKeptAsLongAsAnyIfTheUpstreamAnnouncesNoTime(String announced) throws Exception {
     assertUsableFor(UpstreamConnectionPool.IDLE_TIMEOUT, keeping(announced));
   }

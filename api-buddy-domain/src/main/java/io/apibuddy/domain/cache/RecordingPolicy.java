@@ -28,6 +28,12 @@ public final class RecordingPolicy {
   /** Separates the fingerprint of a credential from the digest of an idempotency key. */
   private static final char IDEMPOTENCY_SEPARATOR = '/';
 
+  /**
+   * Statuses of refusals for the moment, after which a client tries again: RFC 9110 sections 15.5.9
+   * and 15.6.4, RFC 8470, RFC 6585, and 529, by which some services say that they are overloaded.
+   */
+  private static final Set<Integer> REFUSALS_FOR_NOW = Set.of(408, 425, 429, 503, 529);
+
   private RecordingPolicy() {}
 
   /**
@@ -79,24 +85,22 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns whether a recorded answer is preliminary, so that an equal request asks again: it is an
-   * error that may pass, or says that another answer will follow.
+   * Returns whether a recorded answer is preliminary, so that an equal request asks again: it
+   * refuses the request for the moment, or says that another answer will follow.
    */
   public static boolean isPreliminary(
       StoredRequest request, ResponseHead response, EntryCompletion completion) {
-    return mayPass(response.status()) || isUnfinished(request, response, completion);
+    return REFUSALS_FOR_NOW.contains(response.status())
+        || isUnfinished(request, response, completion);
   }
 
   private static boolean isPreliminary(StoredResponse stored) {
     return isPreliminary(stored.request(), stored.response(), stored.completion());
   }
 
-  /**
-   * Returns whether a status is an error that may have passed when the client tries again: a server
-   * error, or a refusal for the moment.
-   */
+  /** Returns whether a status is an error that may have passed when the client tries again. */
   public static boolean mayPass(int status) {
-    return status >= 500 || status == 408 || status == 425 || status == 429;
+    return status >= 500 || REFUSALS_FOR_NOW.contains(status);
   }
 
   /**
