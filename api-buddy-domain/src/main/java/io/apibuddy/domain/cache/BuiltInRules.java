@@ -124,7 +124,7 @@ final class BuiltInRules {
           "**/v1/batches/**",
           "**/v1/fine_tuning/jobs/**",
           "**/v1/messages/batches/**",
-          "**/v1/threads/**",
+          "**/v1/threads/*/{messages,runs}/**",
           "**/v1/vector_stores/**");
 
   /** POSTs to such servers that create, upload, load or unload something; GETs may be cached. */
@@ -136,6 +136,7 @@ final class BuiltInRules {
           "**/v1/evals/**",
           "**/v1/files/**",
           "**/v1/realtime/**",
+          "**/v1/threads/**",
           "**/v1/uploads/**",
           "**/v1/videos/**",
           "**/models/{load,unload,download}", // LM Studio, llama.cpp

@@ -704,6 +704,7 @@ class RuleBookTest {
     "POST, /v1/realtime/client_secrets, true",
     "POST, /api/v1/models/unload, true",
     "POST, /v1/load_lora_adapter, true",
+    "GET, /v1/threads, false",
     "GET, /v1/files/f, false",
     "GET, /v1/models, false",
     "POST, /v1/messages, false",
