@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -73,11 +74,15 @@ final class TrustedAuthorities {
    * not skip: a byte order mark, keys, files joined without a line end. Other files stay as they
    * are.
    */
-  private static byte[] certificatesOnly(byte[] file) {
+  private static byte[] certificatesOnly(byte[] file) throws CertificateException {
     String certificates =
         Stream.of(new String(file, StandardCharsets.ISO_8859_1).split("(?=-----BEGIN )"))
             .filter(block -> CERTIFICATE.matcher(block).lookingAt())
             .collect(Collectors.joining("\n"));
+    if (certificates.split("-----BEGIN ", -1).length
+        != certificates.split("-----END ", -1).length) {
+      throw new CertificateException("the file is cut"); // which Java sometimes overlooks
+    }
     return certificates.isEmpty() ? file : certificates.getBytes(StandardCharsets.ISO_8859_1);
   }
 
