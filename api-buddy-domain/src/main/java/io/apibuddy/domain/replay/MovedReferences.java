@@ -23,9 +23,16 @@ record MovedReferences(String from, String to) {
   private String reference(String reference) {
     boolean pathOnly = reference.startsWith("/") && !reference.startsWith("//");
     String base = pathOnly ? path(from) : from;
-    return isBelow(reference, base)
-        ? (pathOnly ? path(to) : to) + reference.substring(base.length())
-        : reference;
+    if (!isBelow(reference, base)) {
+      return reference;
+    }
+    String rest = reference.substring(base.length());
+    return pathOnly ? absolutePath(path(to) + rest) : to + rest;
+  }
+
+  /** Returns a reference by its path alone: not relative to another one, nor with a host. */
+  private static String absolutePath(String moved) {
+    return moved.startsWith("//") ? "/." + moved : moved.startsWith("/") ? moved : "/" + moved;
   }
 
   private static boolean isBelow(String reference, String base) {
