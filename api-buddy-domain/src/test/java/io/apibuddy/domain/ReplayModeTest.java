@@ -311,6 +311,28 @@ class ReplayModeTest {
     }
   }
 
+  @Test
+  void answerThatDoesNotVaryGoesBeforeOneToAnotherProgram() throws Exception {
+    FakeUpstream varying =
+        new FakeUpstream(
+            received -> {
+              String program = received.request().headers().first("User-Agent");
+              return "browser".equals(program)
+                  ? UpstreamAnswer.of(200, "to " + program, "Vary", "User-Agent")
+                  : UpstreamAnswer.of(200, "to " + program);
+            });
+    try (CoreFixture proxy = new CoreFixture(varying, new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.get("/api/x", "User-Agent", "browser", "Authorization", "Bearer a");
+      proxy.get("/api/x", "User-Agent", "curl", "Authorization", "Bearer a");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (String program : List.of("browser", "curl")) {
+        assertThat(proxy.get("/api/x", "User-Agent", program, "Authorization", "Bearer b").body())
+            .isEqualTo("to " + program);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"RECORD, Bearer a", "RECORD, Bearer b", "CACHE, Bearer a", "CACHE, Bearer b"})
   void answerToAnotherProgramIsUsedUnlessThereIsOneToThisProgram(

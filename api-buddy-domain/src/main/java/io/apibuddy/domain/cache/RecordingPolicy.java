@@ -170,7 +170,7 @@ public final class RecordingPolicy {
   /**
    * Returns the same as {@link #select}, but for any credentials, idempotency key and {@code
    * User-Agent}. Recordings made with the request's own credentials take precedence, then those
-   * made with its own {@code User-Agent}.
+   * that answer its own {@code User-Agent}.
    */
   public static @Nullable StoredResponse selectOfAnyCredential(
       CacheLookup lookup, List<StoredResponse> candidates) {
@@ -195,8 +195,8 @@ public final class RecordingPolicy {
         .filter(answers)
         .min(
             Comparator.comparing((StoredResponse stored) -> isPreliminary(stored))
-                .thenComparing(stored -> !VaryMatcher.hasVary(stored))
-                .thenComparing(stored -> !exact.test(stored)))
+                .thenComparing(stored -> !exact.test(stored))
+                .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
         .orElse(null);
   }
 
