@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -75,15 +74,16 @@ final class TrustedAuthorities {
    * are.
    */
   private static byte[] certificatesOnly(byte[] file) throws CertificateException {
-    String certificates =
+    List<String> blocks =
         Stream.of(new String(file, StandardCharsets.ISO_8859_1).split("(?=-----BEGIN )"))
             .filter(block -> CERTIFICATE.matcher(block).lookingAt())
-            .collect(Collectors.joining("\n"));
-    if (certificates.split("-----BEGIN ", -1).length
-        != certificates.split("-----END ", -1).length) {
+            .toList();
+    if (!blocks.stream().allMatch(block -> block.contains("-----END "))) {
       throw new CertificateException("the file is cut"); // which Java sometimes overlooks
     }
-    return certificates.isEmpty() ? file : certificates.getBytes(StandardCharsets.ISO_8859_1);
+    return blocks.isEmpty()
+        ? file
+        : String.join("\n", blocks).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String reason(Exception failure) {
