@@ -43,13 +43,16 @@ final class StreamEnd {
     endingEvents = ENDING_EVENTS.getOrDefault(name, endingEvents);
   }
 
-  /** Examines the data of an event. */
+  /** Examines the data of an event. An end is looked for only in a form that has begun. */
   void takeData(String data) {
     chatBegun = chatBegun || data.contains(CHAT_CHUNK);
-    chatEnded =
-        chatEnded || CHAT_ENDS.stream().anyMatch(data::contains) || data.strip().equals(CHAT_DONE);
+    chatEnded = chatEnded || (chatBegun && endsChat(data));
     geminiBegun = geminiBegun || GEMINI_CHUNK.stream().allMatch(data::contains);
-    geminiEnded = geminiEnded || data.contains(GEMINI_END);
+    geminiEnded = geminiEnded || (geminiBegun && data.contains(GEMINI_END));
+  }
+
+  private static boolean endsChat(String data) {
+    return CHAT_ENDS.stream().anyMatch(data::contains) || data.strip().equals(CHAT_DONE);
   }
 
   /** Returns whether the answer has begun in a known form and has not come to its end. */
