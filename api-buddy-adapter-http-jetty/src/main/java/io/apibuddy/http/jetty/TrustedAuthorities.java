@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates TLS contexts that trust the JDK's certificate authorities and those of one more file. */
 final class TrustedAuthorities {
-  private static final Pattern CERTIFICATE =
-      Pattern.compile("-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----");
+  private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----");
 
   private TrustedAuthorities() {}
 
@@ -70,8 +69,8 @@ final class TrustedAuthorities {
 
   /**
    * Returns the certificates of a PEM file without what else programs write into it and Java does
-   * not skip: a byte order mark, keys, files joined without a line end. Other files stay as they
-   * are.
+   * not skip: a byte order mark, keys, OpenSSL's trusted certificates, files joined without a line
+   * end. Other files stay as they are.
    */
   private static byte[] certificatesOnly(byte[] file) throws CertificateException {
     List<String> blocks =

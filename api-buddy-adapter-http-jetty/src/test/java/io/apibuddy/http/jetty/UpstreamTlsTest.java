@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -261,10 +263,13 @@ class UpstreamTlsTest {
   void trustsTheAuthoritiesOfAFileWhateverElseItHolds() throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
     String authority = Files.readString(listener.authority(), StandardCharsets.US_ASCII).strip();
-    String key = "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----";
+    String others =
+        Stream.of("PRIVATE KEY", "TRUSTED CERTIFICATE")
+            .map(name -> "-----BEGIN %s-----\nMAA=\n-----END %s-----".formatted(name, name))
+            .collect(Collectors.joining());
     Path file =
         Files.writeString(
-            directory.resolve("mixed.pem"), "\uFEFF" + authority + authority + key + "\n");
+            directory.resolve("mixed.pem"), "\uFEFF" + authority + authority + others + "\n");
     try (RawUpstream upstream =
             new RawUpstream(listener, RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = trusting(file);
