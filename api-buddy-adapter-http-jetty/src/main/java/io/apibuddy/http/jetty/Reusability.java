@@ -30,8 +30,9 @@ final class Reusability {
   private final UpstreamInput input;
   private final HttpDestination destination;
   private final long openedAt;
-  private long idleSince;
-  private long idleLimit;
+  private long idleSince; // by the ticker, in nanoseconds
+  private long idleSinceMillis; // by the wall clock
+  private long idleLimit = UpstreamConnectionPool.IDLE_TIMEOUT.toMillis();
   private boolean used;
   private boolean hadContent;
   private boolean probed;
@@ -40,12 +41,14 @@ final class Reusability {
     this.input = input;
     this.destination = destination;
     this.openedAt = pool().nanos();
+    this.idleSince = openedAt;
+    this.idleSinceMillis = pool().millis();
   }
 
   /** Returns whether the connection may carry a request, subject to {@link #isFitFor}. */
   boolean isFit() {
     probed = false;
-    return isQuiet() && (!used || (!isStale() && (isTrusted() || (!pool().isWary() && probe()))));
+    return isQuiet() && !isStale() && (!used || isTrusted() || (!pool().isWary() && probe()));
   }
 
   /** Returns whether the connection may carry this request; called right after {@link #isFit}. */
@@ -63,7 +66,8 @@ final class Reusability {
   /** Notes that the parsed response has ended; bytes after it make the upstream distrusted. */
   void ended(ResponseParser parsed) {
     hadContent = parsed.hadContent();
-    idleSince = pool().millis();
+    idleSince = pool().nanos();
+    idleSinceMillis = pool().millis();
     idleLimit = idleLimit(Objects.requireNonNull(parsed.head()).headers());
     if (input.hasBytes() && !input.hasTimeoutResponse()) {
       pool().distrust();
@@ -103,12 +107,13 @@ final class Reusability {
   }
 
   /**
-   * Returns whether the connection was idle for so long that a request would probably fail. By the
-   * wall clock, because timers stand still while the machine is suspended, and meanwhile the
-   * upstream or the network between may have forgotten the connection.
+   * Returns whether the connection was idle for so long that a request would probably fail. The
+   * wall clock counts too, because the ticker and timers stand still while the machine is
+   * suspended, and meanwhile the upstream or the network between may have forgotten the connection.
    */
   private boolean isStale() {
-    return pool().millis() - idleSince >= idleLimit;
+    long idle = TimeUnit.NANOSECONDS.toMillis(pool().nanos() - idleSince);
+    return Math.max(idle, pool().millis() - idleSinceMillis) >= idleLimit;
   }
 
   /** Returns how long the connection may be idle, in milliseconds; less if the upstream says so. */

@@ -42,6 +42,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.Connection;
+import org.eclipse.jetty.client.ConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,10 +117,10 @@ class UpstreamConnectionReuseTest {
     ManualTicker ticker = new ManualTicker();
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = newClient(ticker)) {
-      client.send(UpstreamRequests.get(upstream.origin())).close();
-      ticker.advance(UpstreamConnectionPool.MAX_LIFETIME.minusNanos(1));
-      client.send(UpstreamRequests.get(upstream.origin())).close();
-      ticker.advance(Duration.ofNanos(1));
+      for (int i = 0; i < 20; i++) {
+        client.send(UpstreamRequests.get(upstream.origin())).close();
+        ticker.advance(UpstreamConnectionPool.MAX_LIFETIME.dividedBy(20));
+      }
       client.send(UpstreamRequests.get(upstream.origin())).close();
       assertThat(upstream.connections()).isEqualTo(1);
       client.send(UpstreamRequests.get(upstream.origin())).close();
@@ -149,6 +152,51 @@ class UpstreamConnectionReuseTest {
   void connectionThatWasIdleForTooLongByTheWallClockIsNotUsedAgain() throws Exception {
     assertUsableFor(
         UpstreamConnectionPool.IDLE_TIMEOUT, RawUpstream.answering(UpstreamRequests.OK));
+  }
+
+  @Test
+  void connectionThatWasIdleForTooLongIsNotUsedAgainEvenIfTheWallClockWasSetBack()
+      throws Exception {
+    ManualClock clock = new ManualClock();
+    ManualTicker ticker = new ManualTicker();
+    AdapterContext context = new AdapterContext(Settings.NONE, clock, ticker, Notices.SILENT);
+    try (RawUpstream upstream = new RawUpstream(keeping("timeout=5"));
+        UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      clock.advance(Duration.ofHours(-1));
+      ticker.advance(Duration.ofSeconds(4));
+      client.send(UpstreamRequests.get(upstream.origin())).close();
+      assertThat(upstream.connections()).isEqualTo(2);
+    }
+  }
+
+  /** Jetty may open a connection for a request that another one then takes. */
+  @Test
+  void connectionThatWasNeverUsedIsNotUsedAfterItWasIdleForTooLong() throws Exception {
+    ManualClock clock = new ManualClock();
+    ExecutorService blocking = Executors.newCachedThreadPool();
+    HttpClient client =
+        UpstreamHttpClient.start(
+            ClientSettings.from(Settings.NONE),
+            () -> TrustedAuthorities.sslContext("", null),
+            new UpstreamAddresses(Notices.SILENT),
+            clock,
+            Ticker.system(),
+            blocking);
+    try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK))) {
+      ConnectionPool pool =
+          client.resolveDestination(client.newRequest(upstream.origin())).getConnectionPool();
+      pool.preCreateConnections(1).join();
+      clock.advance(UpstreamConnectionPool.IDLE_TIMEOUT.minusMillis(1));
+      Connection connection = pool.acquire(false);
+      assertThat(connection).isNotNull();
+      pool.release(connection);
+      clock.advance(Duration.ofMillis(1));
+      assertThat(pool.acquire(false)).isNull();
+    } finally {
+      client.stop();
+      blocking.shutdownNow();
+    }
   }
 
   private static void assertUsableFor(Duration usable, RawUpstream.Conversation answers)
