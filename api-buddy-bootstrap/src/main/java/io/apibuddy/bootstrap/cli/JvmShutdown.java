@@ -3,7 +3,7 @@ package io.apibuddy.bootstrap.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** Shutdown by SIGINT, SIGTERM or SIGHUP; the signal determines the process's exit code. */
+/** Shutdown when the JVM ends, which SIGINT, SIGTERM and SIGHUP bring about. */
 final class JvmShutdown implements Shutdown {
   private final Consumer<Thread> hooks;
 
