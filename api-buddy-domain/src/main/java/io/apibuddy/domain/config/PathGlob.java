@@ -110,6 +110,7 @@ public final class PathGlob {
     return index == segments.length;
   }
 
+  /** A slash ahead of two asterisks is not fixed: they may stand for no segment at all. */
   private static String longestFixed(String pattern) {
     String longest = "";
     for (String part : pattern.replace("/**", "**").split("\\*+", -1)) {
