@@ -19,6 +19,9 @@ final class EventStreamContent implements ContentReader {
   private static final String DATA = "data:";
   private static final String EVENT = "event:";
 
+  /** What begins a line that says nothing of the answer. */
+  private static final List<String> NO_CONTENT = List.of(":", "id:", "retry:");
+
   /** A field in place of {@code data}, by which llama.cpp reported failures until 2025. */
   private static final String ERROR = "error:";
 
@@ -49,13 +52,14 @@ final class EventStreamContent implements ContentReader {
   private final StringBuilder lines = new StringBuilder(); // its data, once it has several lines
   private boolean afterReturn;
   private boolean tooLong;
-  private boolean hasData;
+  private boolean begun; // with something other than comments
   private boolean hasGaps; // parts of the stream are not read
   private boolean failed;
 
   private EventStreamContent(JsonFactory json, String prefix, Usage usage) {
     this.json = json;
     this.prefix = prefix;
+    this.begun = prefix.isEmpty(); // no line at all is an answer, too
     this.members = new UsageMembers(usage);
   }
 
@@ -96,13 +100,16 @@ final class EventStreamContent implements ContentReader {
     hasGaps |= tooLong;
     String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
     if (text.startsWith(EVENT)) {
+      begun = true;
       String name = text.substring(EVENT.length()).trim();
       failed |= ErrorMember.EVENTS.contains(name);
       streamEnd.takeName(name);
     } else if (text.startsWith(prefix)) {
       add(text.substring(prefix.length()));
-    } else {
-      failed |= text.startsWith(ERROR);
+    } else if (text.startsWith(ERROR)) {
+      failed = true;
+    } else if (!text.isEmpty() && NO_CONTENT.stream().noneMatch(text::startsWith)) {
+      add(text); // some servers send a document, or lines, as they are
     }
     if (prefix.isEmpty() || (line.size() == 0 && !tooLong)) {
       endEvent();
@@ -116,7 +123,7 @@ final class EventStreamContent implements ContentReader {
    * 9.2.6).
    */
   private void add(String more) {
-    hasData |= !more.isBlank();
+    begun |= !more.isBlank();
     if (lines.length() + data.length() + more.length() > MAX_LENGTH) {
       endEvent();
     }
@@ -164,12 +171,12 @@ final class EventStreamContent implements ContentReader {
   }
 
   /**
-   * Returns whether the stream has data, none of it reports a failure, and the answer in it has
+   * Returns whether the stream has begun, none of it reports a failure, and the answer in it has
    * come to its end. A server that gives up may have sent nothing but comments, which keep the
-   * connection alive.
+   * connection alive, or an empty event, after which an MCP client asks again.
    */
   @Override
   public boolean isWorthKeeping() {
-    return !failed && (hasGaps || (hasData && !streamEnd.isMissing()));
+    return !failed && (hasGaps || (begun && !streamEnd.isMissing()));
   }
 }

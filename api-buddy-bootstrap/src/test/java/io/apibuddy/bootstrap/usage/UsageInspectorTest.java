@@ -418,6 +418,45 @@ class UsageInspectorTest {
     assertThat(inspected(EVENTS, ": PROCESSING\n\n".repeat(9)).isWorthKeeping()).isFalse();
     assertThat(inspected(EVENTS, ": PROCESSING\n\ndata: a\n\n").isWorthKeeping()).isTrue();
     assertThat(inspected(EVENTS, "data: " + "a".repeat(2 << 20)).isWorthKeeping()).isTrue();
+    assertThat(inspected(EVENTS, "id: 1\nretry: 500\ndata:\n\n").isWorthKeeping()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "{\"a\":1}\n", "{\"done\":true}"})
+  void linesAreWorthKeepingEvenIfThereAreNone(String lines) {
+    assertThat(inspected("application/x-ndjson", lines).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Some text.\n\nMore of it.\n",
+        "{\"text\":\"a\"}",
+        "{\n  \"text\": \"an \\\"error\\\"\"\n}\n",
+        "{\"text\":\"a\"}\n{\"text\":\"b\",\"error\":null}\n",
+        "\uFEFFdata: a\n\n",
+        "event: done\n\n",
+        ": comment\n\nevent: done\n\n",
+        "id: 1\n\nid: 2\ndata: a\n\n"
+      })
+  void streamWithAnythingButCommentsIsWorthKeeping(String events) {
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"message\":\"Overloaded\"}}",
+        "{\n  \"error\": {\n    \"message\": \"Overloaded\"\n  }\n}\n",
+        "{\"text\":\"a\"}\n{\"error\":\"Overloaded\"}\n"
+      })
+  void documentSentAsAStreamThatReportsAnErrorIsNotWorthKeeping(String events) {
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
+  }
+
+  @Test
+  void documentSentAsAStreamStatesTokens() {
+    assertThat(usage(EVENTS, CHAT)).isEqualTo(of("gpt-4o-2024", 40, 60, 20));
   }
 
   @ParameterizedTest
