@@ -1,7 +1,6 @@
 package io.apibuddy.bootstrap.usage;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,55 +9,55 @@ import java.util.Set;
  * known form can miss their end. For use by one thread.
  */
 final class StreamEnd {
-  /** The names of events that begin an answer, each with those that end it. */
-  private static final Map<String, Set<String>> ENDING_EVENTS =
-      Map.of(
-          "message_start", Set.of("message_stop"), // Anthropic
-          "response.created", Set.of("response.completed", "response.incomplete"), // OpenAI
-          "message-start", Set.of("message-end")); // Cohere
+  /** Of Anthropic, OpenAI's responses and Cohere. */
+  private static final Set<String> BEGINNING_EVENTS =
+      Set.of("message_start", "response.created", "message-start");
+
+  private static final Set<String> ENDING_EVENTS =
+      Set.of(
+          "message_stop",
+          "response.completed",
+          "response.incomplete",
+          "response.done", // of some servers in place of the former two
+          "message-end");
 
   /** In each event of OpenAI's chat completions. */
   private static final String CHAT_CHUNK = "\"chat.completion.chunk\"";
 
-  private static final List<String> CHAT_ENDS =
-      List.of("\"finish_reason\":\"", "\"finish_reason\": \"");
-
-  private static final String CHAT_DONE = "[DONE]";
-
   /** In each event of Gemini's, unless it refuses the question. */
   private static final List<String> GEMINI_CHUNK = List.of("\"candidates\"", "\"modelVersion\"");
 
-  private static final String GEMINI_END = "\"finishReason\"";
+  /** After the last event of OpenAI's, or its last line of data if no line between is empty. */
+  private static final String DONE = "[DONE]";
 
-  private Set<String> endingEvents = Set.of();
-  private boolean eventEnded;
-  private boolean chatBegun;
-  private boolean chatEnded;
-  private boolean geminiBegun;
-  private boolean geminiEnded;
+  /**
+   * What a reason to finish, to stop or to block the answer contains, which is null before. Some
+   * servers send no other end.
+   */
+  private static final List<String> REASONS = List.of("eason\":\"", "eason\": \"", "eason\" : \"");
+
+  private boolean begun;
+  private boolean ended;
 
   /** Examines the name of an event. */
   void takeName(String name) {
-    eventEnded |= endingEvents.contains(name);
-    endingEvents = ENDING_EVENTS.getOrDefault(name, endingEvents);
+    begun |= BEGINNING_EVENTS.contains(name);
+    ended |= ENDING_EVENTS.contains(name);
   }
 
-  /** Examines the data of an event. An end is looked for only in a form that has begun. */
+  /** Examines the data of an event. An end is looked for only once an answer has begun. */
   void takeData(String data) {
-    chatBegun = chatBegun || data.contains(CHAT_CHUNK);
-    chatEnded = chatEnded || (chatBegun && endsChat(data));
-    geminiBegun = geminiBegun || GEMINI_CHUNK.stream().allMatch(data::contains);
-    geminiEnded = geminiEnded || (geminiBegun && data.contains(GEMINI_END));
+    begun = begun || data.contains(CHAT_CHUNK) || GEMINI_CHUNK.stream().allMatch(data::contains);
+    ended = ended || (begun && (statesReason(data) || data.stripTrailing().endsWith(DONE)));
   }
 
-  private static boolean endsChat(String data) {
-    return CHAT_ENDS.stream().anyMatch(data::contains) || data.strip().equals(CHAT_DONE);
+  /** Returns whether a document states the reason why the answer ends. */
+  static boolean statesReason(String data) {
+    return REASONS.stream().anyMatch(data::contains);
   }
 
   /** Returns whether the answer has begun in a known form and has not come to its end. */
   boolean isMissing() {
-    return (!endingEvents.isEmpty() && !eventEnded)
-        || (chatBegun && !chatEnded)
-        || (geminiBegun && !geminiEnded);
+    return begun && !ended;
   }
 }

@@ -474,8 +474,31 @@ class UsageInspectorTest {
         "data: {'object': 'chat.completion.chunk','choices':[]}@@ "
             + "| data: {'choices':[{'finish_reason': 'length'}]}@@",
         "data: {'object':'chat.completion.chunk'}@@ | data: [DONE]@@",
+        "data: {'object' : 'chat.completion.chunk','choices':[]}@@ "
+            + "| data: {'choices' : [{'finish_reason' : 'length'}]}@@",
+        "data: {'object':'chat.completion.chunk'}@ "
+            + "| data: {'choices':[{'finish_reason':null}]}@data: [DONE]@",
+        ": OPENROUTER PROCESSING@@data: {'object':'chat.completion.chunk','choices':"
+            + "[{'finish_reason':null,'native_finish_reason':null}]}@@ "
+            + "| data: {'choices':[{'finish_reason':'stop','native_finish_reason':'STOP'}]}@@"
+            + ": OPENROUTER PROCESSING@@data: {'choices':[],'usage':{'cost':1}}@@data: [DONE]@@",
+        "data: {'choices':[],'object':'','prompt_filter_results':[]}@@" // Azure
+            + "data: {'object':'chat.completion.chunk','choices':[{'finish_reason':null}]}@@ "
+            + "| data: {'object':'','choices':[{'finish_reason':'content_filter'}]}@@",
+        "data: {'object':'chat.completion.chunk','choices':[{'delta':{'tool_calls':[{'function':"
+            + "{'arguments':'{\\'finish_reason\\':\\'stop\\'}'}}]},'finish_reason':null}]}@@ "
+            + "| data: {'choices':[{'delta':{},'finish_reason':'tool_calls'}]}@@",
+        "data: {'object':'chat.completion.chunk','choices':[{'index':1,'finish_reason':null}]}@@ "
+            + "| data: {'choices':[{'index':1,'finish_reason':'stop'}]}@@"
+            + "data: {'choices':[{'index':0,'finish_reason':'length'}]}@@data: [DONE]@@",
+        "event: message_start@data: {'message':{'stop_reason':null}}@@ "
+            + "| event: message_delta@data: {'delta':{'stop_reason':'end_turn'}}@@",
+        "event: response.created@data: {}@@ | event: response.done@data: {}@@",
+        "event: response.created@data: {}@@ | data: [DONE]@@",
         "data: {'candidates':[{'index':0}],'modelVersion':'m'}@@ "
             + "| data: {'candidates':[{'finishReason':'STOP'}],'modelVersion':'m'}@@",
+        "data: {'response': {'candidates': [{'index': 0}],'modelVersion': 'm'}}@@ "
+            + "| data: {'response': {'promptFeedback': {'blockReason': 'SAFETY'}}}@@",
       })
   void streamThatEndsInTheMiddleOfAnAnswerIsNotWorthKeeping(String beginning, String end) {
     String begun = beginning.replace('@', '\n').replace('\'', '"');
@@ -491,7 +514,11 @@ class UsageInspectorTest {
         "event: message_stop\ndata: {}\n\n",
         "data: {\"content\":\"\\\"chat.completion.chunk\\\"\"}\n\n",
         "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"modelVersion\":\"m\"}\n\n",
-        "data: {\"candidates\":[\"a\"]}\n\n"
+        "data: {\"candidates\":[\"a\"]}\n\n",
+        "data: {\"object\":\"text_completion\",\"choices\":[{\"finish_reason\":null}]}\n\n",
+        "data: {\"content\":\"a\",\"stop\":false}\n\n", // llama.cpp
+        "data: {\"response\":\"a\"}\n\n", // Cloudflare
+        "data:{\"token\":{\"text\":\"a\"},\"generated_text\":null}\n\n" // Hugging Face
       })
   void streamOfAnotherFormNeedsNoEnd(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
