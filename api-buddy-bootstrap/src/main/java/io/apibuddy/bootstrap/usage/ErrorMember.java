@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  *       document itself, in an item of an outermost array, in a choice or delta, or in a document
  *       or answer of a batch;
  *   <li>in the document itself, a text {@code error} beside a false {@code ok} or {@code success},
- *       a text {@code error_message}, or a number other than 0 in {@code error_code}, {@code
- *       errcode} or MiniMax's {@code base_resp};
+ *       a text {@code error_message}, a number other than 0 and 200 in {@code error_code} or {@code
+ *       errcode}, or one other than 0 in MiniMax's {@code base_resp};
  *   <li>errors of GraphQL, see {@link GraphQlErrors};
  *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
  *       that is {@code error}, or says that the server gave up or that the model called a tool in
@@ -59,6 +59,9 @@ final class ErrorMember {
   /** Where MiniMax says what became of a request. */
   private static final String BASE_STATUS = "/base_resp/status_code";
 
+  /** The codes that mean success. Some services repeat the status as a code. */
+  private static final Set<Integer> SUCCESSES = Set.of(0, 200);
+
   /** The status codes below 500 for which the same request may succeed a moment later. */
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
 
@@ -95,7 +98,8 @@ final class ErrorMember {
           errorText |= isText(parser) && isOutermost(parser, name);
         }
         case "error_message" -> failed |= isText(parser) && isOutermost(parser, name);
-        case "error_code", "errcode" -> failed |= number(parser) != 0 && isOutermost(parser, name);
+        case "error_code", "errcode" ->
+            failed |= !SUCCESSES.contains(number(parser)) && isOutermost(parser, name);
         case "status_code" ->
             failed |= number(parser) != 0 && TokenPointer.of(parser).equals(BASE_STATUS);
         case "ok", "success" ->
