@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  *   <li>errors of GraphQL, see {@link GraphQlErrors};
  *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
  *       that is {@code error}, or says that the server gave up or that the model called a tool in
- *       an unreadable way;
+ *       an unreadable way: in the document itself, an item of an outermost array, a choice or
+ *       candidate, or what wraps these;
  *   <li>a {@code done_reason} of Ollama that says that a model was loaded or unloaded;
  *   <li>in a stream, a {@code type} that is the name of such an event;
  *   <li>the status of a temporary failure in an answer of a batch;
@@ -43,6 +44,13 @@ final class ErrorMember {
           "error|timeout|abort|insufficient_system_resource|network[-_]error"
               + "|(?:function_call_filter: )?malformed_\\w+|unexpected_tool_call",
           Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Where models put that reason. Some answers are wrapped: of Cloudflare, DashScope and Cohere.
+   */
+  private static final Pattern REASON_PLACE =
+      Pattern.compile(
+          "(?:/\\d+)?(?:/response|/output|/result|/delta)?(?:/(?:choices|candidates)/\\d+)?/\\w+");
 
   /** What Ollama says to a request without a prompt, which only loads or unloads the model. */
   private static final Set<String> MODEL_CHANGES = Set.of("load", "unload");
@@ -111,7 +119,10 @@ final class ErrorMember {
         case "message" -> failed |= isOutermostText(parser, "NOTOK");
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
         case "finish_reason", "finishReason", "stopReason" ->
-            failed |= isText(parser) && REASON.matcher(parser.getText()).matches();
+            failed |=
+                isText(parser)
+                    && REASON.matcher(parser.getText()).matches()
+                    && isAt(REASON_PLACE, parser);
         case "done_reason" ->
             failed |= isOutermost(parser, name) && MODEL_CHANGES.contains(parser.getText());
         case "type" ->

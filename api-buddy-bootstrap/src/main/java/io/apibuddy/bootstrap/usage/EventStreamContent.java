@@ -25,23 +25,10 @@ final class EventStreamContent implements ContentReader {
   /** A field in place of {@code data}, by which llama.cpp reported failures until 2025. */
   private static final String ERROR = "error:";
 
-  /** Every document that states tokens or a failure contains one of these. */
+  /** Every document that states tokens or a failure contains one of these or states a reason. */
   private static final List<String> RELEVANT_TEXTS =
       List.of(
-          "\"usage",
-          "\"meta\"",
-          "eval_count\"",
-          "\"error",
-          "\"ERROR\"",
-          "\"TIMEOUT\"",
-          "\"response.failed\"",
-          "\"insufficient_system_resource\"",
-          "\"abort\"",
-          "\"network",
-          "MALFORMED_",
-          "UNEXPECTED_TOOL_CALL",
-          "\"base_resp\"",
-          "load\"");
+          "\"usage", "\"meta\"", "eval_count\"", "\"error", "\"response.failed\"", "\"base_resp\"");
 
   private final JsonFactory json;
   private final String prefix;
@@ -138,7 +125,7 @@ final class EventStreamContent implements ContentReader {
   private void endEvent() {
     String text = lines.isEmpty() ? data : lines.toString();
     streamEnd.takeData(text);
-    if (RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
+    if (RELEVANT_TEXTS.stream().anyMatch(text::contains) || StreamEnd.statesReason(text)) {
       read(text);
     }
     data = "";

@@ -32,6 +32,7 @@ final class StatusReport implements ContentReader {
           "\"timed_out\"",
           "\"_shards\"",
           "tatusCode\"",
+          "eason\"",
           "\"NOTOK",
           "\"runtime error",
           "\"is_running\"",

@@ -296,6 +296,9 @@ class UsageInspectorTest {
         "data: {\"choices\":[{\"finish_reason\":\"network-error\"}]}\n\ndata: [DONE]\n\n",
         "data: {\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}\r\n\r\n",
         "data: {\"candidates\":[{\"finishReason\": \"UNEXPECTED_TOOL_CALL\"}]}\r\n\r\n",
+        "data: {\"choices\":[{\"finish_reason\": \"timeout\"}]}\n\n",
+        "data: {\"result\":{\"choices\":[{\"finish_reason\" : \"Abort\"}]}}\n\n",
+        "data: {\"response\":{\"candidates\":[{\"finishReason\":\"malformed_response\"}]}}\n\n",
         "data: {\"base_resp\":{\"status_code\":1002,\"status_msg\":\"rate limit\"}}\n\n",
         "data: {\"text\":\"**NETWORK ERROR**\",\"error_code\":50001}\n\n",
         "data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"TIMEOUT\"}}\n\n",
@@ -345,6 +348,12 @@ class UsageInspectorTest {
         "application/json | {\"candidates\":[{\"finishReason\":\"MAX_TOKENS\"}]} | false",
         "application/json | {\"output\":{},\"stopReason\":\"malformed_tool_use\"} | true",
         "application/json | {\"output\":{},\"stopReason\":\"tool_use\"} | false",
+        "application/json | {\"output\":{\"choices\":[{\"finish_reason\":\"error\"}]}} | true",
+        "application/json | {\"output\":{\"finish_reason\":\"error\"}} | true",
+        "application/json | {\"result\":{\"finish_reason\":\"error\"}} | true",
+        "application/json | {\"runs\":[{\"finish_reason\":\"error\"}]} | false",
+        "application/json | {\"data\":{\"finishReason\":\"timeout\"}} | false",
+        "application/json | {\"choices\":[{\"message\":{\"stopReason\":\"error\"}}]} | false",
         "application/json | {\"choices\":null,\"base_resp\":{\"status_code\":1002}} | true",
         "application/json | {\"choices\":[],\"base_resp\":{\"status_code\":0}} | false",
         "application/json | {\"status_code\":7,\"x\":{\"base_resp\":{\"status_code\":7}}} | false",
@@ -599,6 +608,7 @@ class UsageInspectorTest {
         .isFalse();
     assertThat(status("{\"remark\":\"runtime error: x\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"errcode\":40001}", "", 7).isWorthKeeping()).isFalse();
+    assertThat(status("{\"finish_reason\":\"timeout\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"base_resp\":{\"status_code\":1}}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
   }
