@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrottlingTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final CacheSettings CACHE = new CacheSettings();
+  private static final String PAGE = "http://localhost:3000";
 
   private final ManualTicker ticker = new ManualTicker();
   private final List<Throttled> throttled = new CopyOnWriteArrayList<>();
@@ -140,26 +141,52 @@ class ThrottlingTest {
   /** A browser sends it ahead of a request, and shows a page no reason if it fails. */
   @Test
   void preflightNeitherCountsNorIsRefused() throws Exception {
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(1))) {
+      assertThat(proxy.ask(preflight()).status()).isEqualTo(200);
+      assertThat(proxy.get("/api/1").status()).isEqualTo(200);
+      assertThat(proxy.get("/api/2").field("X-API-Buddy-Error")).isEqualTo("throttled");
+
+      assertThat(proxy.ask(preflight()).status()).isEqualTo(200);
+      assertThat(upstream.calls()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void pauseThatThePreflightsAnswerAsksForHoldsBackRequestsButNoPreflight() throws Exception {
     FakeUpstream paused =
         new FakeUpstream(UpstreamAnswer.of(429, "slow down", "Retry-After", "60"));
     try (CoreFixture proxy = proxy(paused, CACHE, perHour(1))) {
-      assertThat(proxy.ask(preflight()).field("X-API-Buddy-Error")).isEmpty();
-      assertThat(proxy.get("/api/1").field("X-API-Buddy-Error")).isEmpty();
-      assertThat(proxy.get("/api/1").field("X-API-Buddy-Error")).isEqualTo("upstream_paused");
+      proxy.ask(preflight());
 
+      assertThat(proxy.get("/api/1").field("X-API-Buddy-Error")).isEqualTo("upstream_paused");
       assertThat(proxy.ask(preflight()).field("X-API-Buddy-Error")).isEmpty();
-      assertThat(paused.calls()).isEqualTo(3);
+      assertThat(paused.calls()).isEqualTo(2);
+    }
+  }
+
+  /** Browsers send a preflight with both fields and without content. */
+  @Test
+  void requestThatOnlyResemblesAPreflightCounts() throws Exception {
+    String path = "/api/1";
+    List<FakeRequest> requests =
+        List.of(
+            FakeRequest.of("OPTIONS", path),
+            FakeRequest.of("OPTIONS", path, "Origin", PAGE),
+            FakeRequest.of("OPTIONS", path, "Access-Control-Request-Method", "POST"),
+            preflight().withBody("content"),
+            FakeRequest.of("GET", path, "Origin", PAGE, "Access-Control-Request-Method", "POST"));
+    try (CoreFixture proxy = proxy(upstream, CACHE, perHour(requests.size()))) {
+      for (FakeRequest request : requests) {
+        assertThat(proxy.ask(request).status()).isEqualTo(200);
+      }
+
+      assertThat(proxy.get("/api/2").field("X-API-Buddy-Error")).isEqualTo("throttled");
     }
   }
 
   private static FakeRequest preflight() {
     return FakeRequest.of(
-        "OPTIONS",
-        "/api/1",
-        "Origin",
-        "http://localhost:3000",
-        "Access-Control-Request-Method",
-        "POST");
+        "OPTIONS", "/api/1", "Origin", PAGE, "Access-Control-Request-Method", "POST");
   }
 
   @Test

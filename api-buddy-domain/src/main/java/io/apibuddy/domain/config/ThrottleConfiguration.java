@@ -61,12 +61,6 @@ public record ThrottleConfiguration(
         List.of(replacements), limitsKey, penaltyRule, maxWait, respectUpstream, maxPause);
   }
 
-  /** Returns a copy without limits, which neither waits nor observes pauses. */
-  public ThrottleConfiguration unlimited() {
-    return new ThrottleConfiguration(
-        List.of(), limitsKey, PenaltyRule.NONE, Duration.ZERO, false, maxPause);
-  }
-
   /** Returns a copy with another maximum wait. */
   public ThrottleConfiguration withMaxWait(Duration replacement) {
     return new ThrottleConfiguration(

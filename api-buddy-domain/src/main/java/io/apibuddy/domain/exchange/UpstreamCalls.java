@@ -59,7 +59,7 @@ final class UpstreamCalls {
       throws UpstreamException, InterruptedException {
     BufferedBody buffered =
         body instanceof Body.Bytes bytes ? BufferedBody.of(bytes) : BufferedBody.NONE;
-    throttle.admit(Attempts.of(exchange, buffered));
+    admit(exchange, buffered, true);
     UpstreamRequest request = unchangedRequest(exchange, body, onInterim);
     return reported(exchange, buffered, () -> fetcher.fetch(request));
   }
@@ -77,7 +77,7 @@ final class UpstreamCalls {
 
   /** Counts an attempt if the upstream may be asked at once; returns whether it may. */
   boolean admitAtOnce(Exchange exchange, BufferedBody body) {
-    return throttle.admitAtOnce(Attempts.of(exchange, body));
+    return isPreflight(exchange) || throttle.admitAtOnce(Attempts.of(exchange, body));
   }
 
   /** Like {@link #passOn}, without a thread that waits; the fetch is not begun yet. */
@@ -122,11 +122,26 @@ final class UpstreamCalls {
    * @throws io.apibuddy.domain.throttle.ThrottledException if it may not be asked
    */
   void admit(Exchange exchange, BufferedBody body, boolean awaited) throws InterruptedException {
+    if (isPreflight(exchange)) {
+      return;
+    }
     if (awaited) {
       throttle.admit(Attempts.of(exchange, body));
     } else {
       throttle.admitInBackground(Attempts.of(exchange, body));
     }
+  }
+
+  /**
+   * Returns whether a request is a browser's preflight. The throttle lets it pass: services do not
+   * count it, and if it fails, a web page is not told why.
+   */
+  private static boolean isPreflight(Exchange exchange) {
+    Headers headers = exchange.head().headers();
+    return exchange.method().equals("OPTIONS")
+        && headers.contains("Origin")
+        && headers.contains("Access-Control-Request-Method")
+        && exchange.request().body().length() == 0;
   }
 
   /**
