@@ -117,30 +117,39 @@ final class BuiltInRules {
 
   /**
    * Requests to servers and gateways of models that speak OpenAI's or Anthropic's API, for what is
-   * created there or goes on there: jobs, threads and their messages, and what is indexed.
+   * polled there: jobs, runs, vector stores, and lists of batches and messages. A single batch says
+   * itself whether it goes on.
    */
   private static final List<String> MODEL_JOBS =
       List.of(
-          "**/v1/batches/**",
+          "**/v1/batches",
+          "**/v1/messages/batches",
           "**/v1/fine_tuning/jobs/**",
-          "**/v1/messages/batches/**",
-          "**/v1/threads/*/{messages,runs}/**",
+          "**/v1/threads/*/{messages,runs/**}",
           "**/v1/vector_stores/**");
 
   /** POSTs to such servers that create, upload, load or unload something; GETs may be cached. */
   private static final List<String> MODEL_CHANGES =
       List.of(
           "**/v1/assistants/**",
+          "**/v1/batches/**",
           "**/v1/containers/**",
           "**/v1/conversations/**",
           "**/v1/evals/**",
           "**/v1/files/**",
+          "**/v1/messages/batches/**",
           "**/v1/realtime/**",
           "**/v1/threads/**",
           "**/v1/uploads/**",
           "**/v1/videos/**",
           "**/models/{load,unload,download}", // LM Studio, llama.cpp
           "**/v1/{load,unload}_lora_adapter"); // vLLM
+
+  /** POSTs among these that only search. */
+  private static final List<String> MODEL_SEARCHES =
+      List.of(
+          "**/v1/vector_stores/*/search",
+          "**/v1/{assistants,containers,conversations,evals,files,threads,videos}/search");
 
   private static final Set<String> POST = Set.of("POST");
 
@@ -176,6 +185,7 @@ final class BuiltInRules {
       add(rules, name, POST, provider.cachedPosts(), cache);
       add(rules, name, Set.of(), provider.scope(), passing);
     }
+    add(rules, "built-in/model-servers", POST, MODEL_SEARCHES, cache);
     add(rules, "built-in/model-servers", Set.of(), MODEL_JOBS, passing);
     add(rules, "built-in/model-servers", POST, MODEL_CHANGES, passing);
     return rules;

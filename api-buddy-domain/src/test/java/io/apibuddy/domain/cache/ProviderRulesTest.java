@@ -143,6 +143,8 @@ class ProviderRulesTest {
           https://mine.openai.azure.com, POST, /openai/v1/audio/speech, CACHE
           https://mine.openai.azure.com, POST, /openai/v1/images/generations, CACHE
           https://mine.openai.azure.com, POST, /openai/responses, CACHE
+          https://mine.openai.azure.com, POST, /openai/v1/vector_stores/v/search, CACHE
+          https://mine.openai.azure.com, POST, /openai/v1/vector_stores, PASSTHROUGH
           https://mine.openai.azure.com, POST, /openai/deployments/d/chat/completions, CACHE
           https://mine.openai.azure.com, POST, /openai/v1/chat/completions, CACHE
           https://eastus.api.cognitive.microsoft.com, POST, /openai/deployments/d/embeddings, CACHE
@@ -186,6 +188,7 @@ class ProviderRulesTest {
           https://api.x.ai, POST, /v1/tts, CACHE
           https://api.x.ai, POST, /v1/stt, CACHE
           https://api.x.ai, POST, /v1/tokenize-text, CACHE
+          https://api.x.ai, POST, /v1/documents/search, CACHE
           https://api.x.ai, POST, /v1/videos/generations, PASSTHROUGH
           # openrouter
           https://openrouter.ai, GET, /api/v1/models/a/b/endpoints, CACHE

@@ -163,12 +163,25 @@ class RuleBookTest {
     "POST, /v1/files, true",
     "POST, /openai/v1/threads, true",
     "GET, /v1/threads/t/messages, true",
+    "POST, /v1/threads/t/messages/m, true",
     "POST, /v1/threads/t/runs, true",
-    "GET, /v1/batches/b, true",
+    "GET, /v1/threads/t/runs/r, true",
+    "GET, /v1/batches, true",
+    "POST, /v1/batches, true",
+    "POST, /v1/batches/b/cancel, true",
     "POST, /anthropic/v1/messages/batches, true",
+    "GET, /v1/vector_stores/v, true",
+    "POST, /v1/vector_stores/v/files, true",
     "POST, /v1/realtime/client_secrets, true",
     "POST, /api/v1/models/unload, true",
     "POST, /v1/load_lora_adapter, true",
+    "GET, /v1/batches/b, false",
+    "GET, /v1/messages/batches/b/results, false",
+    "GET, /v1/threads/t/messages/m, false",
+    "POST, /v1/vector_stores/v/search, false",
+    "POST, /v1/files/search, false",
+    "POST, /v1/videos/search, false",
+    "POST, /v1/conversations/search, false",
     "GET, /v1/threads, false",
     "GET, /v1/files/f, false",
     "GET, /v1/models, false",
@@ -179,8 +192,8 @@ class RuleBookTest {
   })
   void jobsAndCreationsOfModelServersAreForwardedAtHostsOfNoProvider(
       String method, String path, boolean passes) throws BadTargetException {
-    assertThat(find(mapping("http://127.0.0.1:4000"), method, path).bypass())
-        .isEqualTo(passes ? "built-in/model-servers" : "passthrough");
+    assertThat(find(mapping("http://127.0.0.1:4000"), method, path).cache())
+        .isEqualTo(passes ? PASSING : CACHE);
     assertThat(find(mapping("https://api.openai.com"), method, path).rule())
         .isEqualTo("built-in/openai");
   }
