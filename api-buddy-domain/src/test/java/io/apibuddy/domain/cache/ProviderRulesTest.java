@@ -303,6 +303,8 @@ class ProviderRulesTest {
           https://api.brevo.com, GET, /v3/contacts, CACHE
           # resend
           https://api.resend.com, GET, /emails/e, PASSTHROUGH
+          https://api.resend.com, GET, /emails/receiving, PASSTHROUGH
+          https://api.resend.com, GET, /emails/receiving/e, CACHE
           https://api.resend.com, GET, /domains, CACHE
           # sendgrid
           https://api.sendgrid.com, GET, /v3/validations/email/jobs/j, PASSTHROUGH
@@ -355,8 +357,9 @@ class ProviderRulesTest {
           https://api.linkedin.com, GET, /rest/videos/urn%3Ali%3Avideo%3A1, PASSTHROUGH
           https://api.linkedin.com, GET, /rest/posts/p, CACHE
           # reddit
-          https://oauth.reddit.com, GET, /r/java/new, PASSTHROUGH
-          https://oauth.reddit.com, GET, /r/java/comments, PASSTHROUGH
+          https://oauth.reddit.com, GET, /r/java/new, CACHE
+          https://oauth.reddit.com, GET, /r/java/comments, CACHE
+          https://oauth.reddit.com, GET, /message/unread, PASSTHROUGH
           https://oauth.reddit.com, GET, /r/java/comments/abc, CACHE
           # x
           https://api.x.com, GET, /2/media/upload, PASSTHROUGH
@@ -456,22 +459,26 @@ class ProviderRulesTest {
           https://api.github.com, GET, /repos/o/r/commits/feature/x/status, PASSTHROUGH
           https://api.github.com, GET, /repos/o/r/commits/a1, CACHE
           https://api.github.com, GET, /repos/o/r/deployments/1/statuses, PASSTHROUGH
-          https://api.github.com, GET, /repos/o/r/pulls/1, PASSTHROUGH
+          https://api.github.com, GET, /repos/o/r/deployments, PASSTHROUGH
+          https://api.github.com, GET, /repos/o/r/deployments/1, CACHE
+          https://api.github.com, GET, /repos/o/r/pulls/1, CACHE
           https://api.github.com, GET, /repos/o/r/pulls/1/files, CACHE
           https://api.github.com, GET, /repos/o/r/events, PASSTHROUGH
           https://api.github.com, GET, /users/u/events/public, PASSTHROUGH
           https://api.github.com, GET, /notifications, PASSTHROUGH
-          https://api.github.com, GET, /notifications/threads/1, PASSTHROUGH
+          https://api.github.com, GET, /notifications/threads/1, CACHE
           https://api.github.com, GET, /rate_limit, PASSTHROUGH
           https://api.github.com, GET, /repos/o/r/contents/README.md, CACHE
           https://api.github.com, GET, /repos/o/r/contents/events, CACHE
           https://api.github.com, GET, /user/codespaces/c, PASSTHROUGH
+          https://api.github.com, GET, /user/codespaces, CACHE
           https://api.octo.ghe.com, GET, /repos/o/r/check-runs/1, PASSTHROUGH
           # gitlab
           https://gitlab.com, GET, /api/v4/projects/g%2Fp/pipelines, PASSTHROUGH
           https://gitlab.com, GET, /api/v4/projects/1/jobs/2/trace, PASSTHROUGH
           https://gitlab.com, GET, /api/v4/projects/1/jobs/2/artifacts, CACHE
-          https://gitlab.com, GET, /api/v4/projects/1/merge_requests/2, PASSTHROUGH
+          https://gitlab.com, GET, /api/v4/projects/1/merge_requests/2, CACHE
+          https://gitlab.com, GET, /api/v4/projects/1/merge_requests/2/pipelines, PASSTHROUGH
           https://gitlab.com, GET, /api/v4/projects/1/merge_requests/2/changes, CACHE
           https://gitlab.com, GET, /api/v4/todos, PASSTHROUGH
           https://gitlab.com, GET, /api/v4/projects/1, CACHE
@@ -500,6 +507,8 @@ class ProviderRulesTest {
           https://mine.my.salesforce.com, GET, /services/data/v66.0/jobs/query/j, PASSTHROUGH
           https://mine.my.salesforce.com, GET, /services/data/v66.0/jobs/query/j/results, CACHE
           https://mine.my.salesforce.com, GET, /services/data/v66.0/metadata/deployRequest/d, PASSTHROUGH
+          https://mine.my.salesforce.com, GET, /services/async/66.0/job/j/batch/b, PASSTHROUGH
+          https://mine.my.salesforce.com, GET, /services/async/66.0/job/j/batch/b/result/r, CACHE
           # zendesk
           https://mine.zendesk.com, GET, /api/v2/incremental/tickets/cursor, PASSTHROUGH
           https://mine.zendesk.com, GET, /api/v2/job_statuses/show_many.json, PASSTHROUGH
@@ -554,6 +563,7 @@ class ProviderRulesTest {
           # linode
           https://api.linode.com, GET, /v4/account/events, PASSTHROUGH
           https://api.linode.com, GET, /v4/linode/instances/1, PASSTHROUGH
+          https://api.linode.com, GET, /v4/linode/instances, CACHE
           https://api.linode.com, GET, /v4/linode/types, CACHE
           # pinecone
           https://docs-c01b5b5.svc.us-east1-gcp.pinecone.io, POST, /query, CACHE
@@ -617,6 +627,7 @@ class ProviderRulesTest {
           https://api.apify.com, GET, /v2/acts/a~b/run-sync, PASSTHROUGH
           https://api.apify.com, GET, /v2/actor-runs/r/dataset/items, PASSTHROUGH
           https://api.apify.com, GET, /v2/acts/a~b/runs/last, PASSTHROUGH
+          https://api.apify.com, GET, /v2/datasets/d/items, CACHE
           https://api.apify.com, GET, /v2/store, CACHE
           # bright-data
           https://api.brightdata.com, POST, /datasets/v3/trigger, PASSTHROUGH
@@ -655,13 +666,14 @@ class ProviderRulesTest {
           https://dev.azure.com, POST, /o/p/_apis/wit/wiql, CACHE
           https://dev.azure.com, POST, /o/p/_apis/wit/workitems/$Task, PASSTHROUGH
           https://dev.azure.com, GET, /o/p/_apis/build/builds/1/logs, PASSTHROUGH
-          https://dev.azure.com, GET, /o/p/_apis/git/repositories/r/pullrequests/1, PASSTHROUGH
+          https://dev.azure.com, GET, /o/p/_apis/git/repositories/r/pullrequests/1, CACHE
           https://dev.azure.com, GET, /o/p/_apis/git/repositories/r/commits/c/statuses, PASSTHROUGH
           https://dev.azure.com, GET, /o/p/_apis/git/repositories/r/items, CACHE
           https://almsearch.dev.azure.com, POST, /o/p/_apis/search/codesearchresults, CACHE
           # buildkite
           https://api.buildkite.com, GET, /v2/organizations/o/pipelines/p/builds/1/jobs/j/log, PASSTHROUGH
           https://api.buildkite.com, GET, /v2/organizations/o/pipelines/p, CACHE
+          https://api.buildkite.com, GET, /v2/organizations/o/agents, CACHE
           # circleci
           https://circleci.com, GET, /api/v2/pipeline/p/workflow, PASSTHROUGH
           https://circleci.com, GET, /api/v2/project/gh/o/r/pipeline, PASSTHROUGH
@@ -669,6 +681,7 @@ class ProviderRulesTest {
           https://circleci.com, GET, /api/v2/project/gh/o/r, CACHE
           # digitalocean
           https://api.digitalocean.com, GET, /v2/droplets/1, PASSTHROUGH
+          https://api.digitalocean.com, GET, /v2/droplets, CACHE
           https://api.digitalocean.com, GET, /v2/sizes, CACHE
           # fly
           https://api.machines.dev, GET, /v1/apps/a/machines/m/wait, PASSTHROUGH
@@ -682,6 +695,7 @@ class ProviderRulesTest {
           # render
           https://api.render.com, GET, /v1/services/s/deploys/d, PASSTHROUGH
           https://api.render.com, GET, /v1/services/s, CACHE
+          https://api.render.com, GET, /v1/services/s/instances, CACHE
           # terraform
           https://app.terraform.io, GET, /api/v2/runs/r, PASSTHROUGH
           https://app.terraform.io, GET, /api/v2/workspaces/w/runs, PASSTHROUGH
