@@ -54,6 +54,13 @@ public final class Background<T> {
                 .anyMatch(frame -> names.contains(frame.getMethodName())));
   }
 
+  /** Waits until the work has ended or needs a lock that another thread holds. */
+  public void awaitEndOrLock() {
+    while (!task.isDone() && thread.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void await(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!(isWaiting() && condition.getAsBoolean())) {

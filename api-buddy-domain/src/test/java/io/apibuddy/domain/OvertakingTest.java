@@ -11,6 +11,7 @@ import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
+import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryQuery;
@@ -451,9 +452,46 @@ class OvertakingTest {
     }
   }
 
-  /** A storage in memory that does something before an entry becomes visible. */
+  @ParameterizedTest
+  @CsvSource({"429, true", "429, false", "200, true", "200, false"})
+  void recordingMadeMeanwhileIsNotReplaced(int status, boolean beforeTheRequestIsSent)
+      throws Exception {
+    Committing storage = new Committing(false);
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received ->
+                received.request().headers().contains("X-Late")
+                    ? UpstreamAnswer.of(status, body(2))
+                    : answer(1));
+    try (CoreFixture proxy =
+        new CoreFixture(
+            upstream,
+            new CacheSettings().mode(CacheMode.RECORD).withoutCoalescing(),
+            CoreFixture.storage(storage))) {
+      List<Background<CoreFixture.Answer>> meanwhile = new ArrayList<>();
+      Runnable ask =
+          () -> {
+            storage.onLookup = null;
+            storage.onCommit = null;
+            meanwhile.add(proxy.asking(FakeRequest.get("/api/x")));
+            meanwhile.get(0).awaitEndOrLock();
+          };
+      if (beforeTheRequestIsSent) {
+        storage.onLookup = ask;
+      } else {
+        storage.onCommit = ask;
+      }
+
+      assertThat(proxy.get("/api/x", "X-Late", "1").body()).isEqualTo(body(2));
+      assertThat(meanwhile.get(0).get().body()).isEqualTo(body(1));
+      assertHit(proxy, beforeTheRequestIsSent || status == 429 ? 1 : 2);
+    }
+  }
+
+  /** A storage in memory that does something after a look-up or before an entry becomes visible. */
   private static final class Committing extends ForwardingStorage {
     private final boolean silent;
+    volatile @Nullable Runnable onLookup;
     volatile @Nullable Runnable onCommit;
 
     /**
@@ -470,20 +508,30 @@ class OvertakingTest {
     public ResponseStore responses() {
       return new ForwardingResponseStore(super.responses()) {
         @Override
+        public List<StoredResponse> candidates(CacheKey key) {
+          List<StoredResponse> found = super.candidates(key);
+          run(onLookup);
+          return found;
+        }
+
+        @Override
         public EntryWriter begin(EntryDraft draft) {
           return telling(super.begin(draft));
         }
       };
     }
 
+    private static void run(@Nullable Runnable first) {
+      if (first != null) {
+        first.run();
+      }
+    }
+
     private EntryWriter telling(EntryWriter writer) {
       return new ForwardingEntryWriter(writer) {
         @Override
         public boolean commit(EntryCompletion completion) {
-          Runnable first = onCommit;
-          if (first != null) {
-            first.run();
-          }
+          run(onCommit);
           return super.commit(completion);
         }
 

@@ -123,23 +123,30 @@ class RecordModeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, 503", "POST, 529", "POST, 429", "PUT, 408", "DELETE, 425"})
-  void refusalForTheMomentGivesWayToTheAnswerToARetry(String method, int status) throws Exception {
+  @CsvSource({
+    "GET, 503, 200",
+    "POST, 529, 500",
+    "POST, 429, 502",
+    "PUT, 408, 404",
+    "DELETE, 425, 200"
+  })
+  void refusalForTheMomentGivesWayToTheAnswerToARetry(String method, int status, int last)
+      throws Exception {
     Iterator<UpstreamAnswer> answers =
         List.of(
                 UpstreamAnswer.of(status, "wait", "Vary", "X-Lang"),
-                UpstreamAnswer.of(502, "still"),
-                UpstreamAnswer.of(200, "here"))
+                UpstreamAnswer.of(503, "still"),
+                UpstreamAnswer.of(last, "here"))
             .iterator();
-    FakeRequest request = FakeRequest.of(method, "/api/x").withBody("{}");
+    FakeRequest request = FakeRequest.of(method, "/api/x", "X-Lang", "de").withBody("{}");
     try (CoreFixture proxy = recording(new FakeUpstream(received -> answers.next()))) {
       assertThat(proxy.ask(request).body()).isEqualTo("wait");
       CoreFixture.Answer second = proxy.ask(request);
       assertThat(second.body()).isEqualTo("still");
       assertThat(second.field("Cache-Status"))
-          .isEqualTo("api-buddy; fwd=stale; fwd-status=502; detail=server-error");
+          .isEqualTo("api-buddy; fwd=stale; fwd-status=503; stored");
       proxy.mode(CacheMode.REPLAY);
-      assertThat(proxy.ask(request).body()).isEqualTo("wait");
+      assertThat(proxy.ask(request).body()).isEqualTo("still");
       proxy.mode(CacheMode.RECORD);
       assertThat(proxy.ask(request).body()).isEqualTo("here");
 
@@ -147,6 +154,35 @@ class RecordModeTest {
       assertThat(proxy.ask(request).field("X-Cache")).isEqualTo("HIT");
       proxy.mode(CacheMode.REPLAY);
       assertThat(proxy.ask(request).body()).isEqualTo("here");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusalGivesWayToTheAnswerToARequestInFlight(boolean refusedFirst) throws Exception {
+    Gate refused = new Gate();
+    Gate answered = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              boolean refuses = received.request().headers().contains("X-Refused");
+              (refuses ? refused : answered).pass();
+              return refuses
+                  ? UpstreamAnswer.of(429, "wait")
+                  : UpstreamAnswer.of(200, "here", "Vary", "X-Lang");
+            });
+    try (CoreFixture proxy = recording(upstream, new CacheSettings().withoutCoalescing())) {
+      var refusal = proxy.asking(FakeRequest.get("/api/x", "X-Lang", "de", "X-Refused", "1"));
+      var answer = proxy.asking(FakeRequest.get("/api/x", "X-Lang", "de"));
+      refused.awaitArrival();
+      answered.awaitArrival();
+      (refusedFirst ? refused : answered).open();
+      (refusedFirst ? refusal : answer).get();
+      (refusedFirst ? answered : refused).open();
+      assertThat(refusal.get().body()).isEqualTo("wait");
+      assertThat(answer.get().body()).isEqualTo("here");
+
+      assertThat(entries()).extracting(stored -> stored.response().status()).containsExactly(200);
     }
   }
 

@@ -60,7 +60,8 @@ final class CacheDecider {
         directives.mayReuse() ? reason : ForwardReason.REQUEST,
         confirmable(lookup, selected, candidates),
         standIn(lookup, selected, now),
-        selected != null && StalePolicy.isForbidden(lookup.cache(), selected));
+        selected != null && StalePolicy.isForbidden(lookup.cache(), selected),
+        false);
   }
 
   /**

@@ -36,18 +36,21 @@ public sealed interface CacheDecision {
    * @param stale the stored response that may be used if the upstream fails, null if there is none
    * @param mustRevalidate whether the response stored for this request requires that a failure to
    *     validate it becomes an error (RFC 9111 section 5.2.2.2)
+   * @param hasJobState whether the state of a job is recorded, which mode {@code record} keeps if
+   *     the answer is an error that may pass
    */
   record Forward(
       ForwardReason reason,
       List<StoredResponse> confirmable,
       @Nullable StoredResponse stale,
-      boolean mustRevalidate)
+      boolean mustRevalidate,
+      boolean hasJobState)
       implements CacheDecision {
 
-    /** Creates a decision for which failures to validate need not become errors. */
+    /** Creates a decision for which neither of the last two holds. */
     public Forward(
         ForwardReason reason, List<StoredResponse> confirmable, @Nullable StoredResponse stale) {
-      this(reason, confirmable, stale, false);
+      this(reason, confirmable, stale, false, false);
     }
 
     public Forward {

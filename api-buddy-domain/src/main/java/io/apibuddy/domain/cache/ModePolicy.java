@@ -13,15 +13,17 @@ public final class ModePolicy {
       new CacheDecision.Forward(ForwardReason.URI_MISS, List.of(), null);
   private static final CacheDecision OTHER_RECORDED =
       new CacheDecision.Forward(ForwardReason.VARY_MISS, List.of(), null);
-  private static final CacheDecision PRELIMINARY =
+  private static final CacheDecision JOB_STATE =
+      new CacheDecision.Forward(ForwardReason.STALE, List.of(), null, false, true);
+  private static final CacheDecision REFUSAL =
       new CacheDecision.Forward(ForwardReason.STALE, List.of(), null);
 
   private ModePolicy() {}
 
   /**
    * Returns the decision for a request. In the modes {@code record} and {@code replay} it only
-   * matters whether a response under the key matches, whatever its age. In mode {@code record} a
-   * preliminary answer is requested again.
+   * matters whether a response under the key matches, whatever its age. In mode {@code record} an
+   * answer that does not last is requested again.
    *
    * @param lookup the request as the cache sees it
    * @param candidates the responses stored under its key, the latest first
@@ -37,9 +39,10 @@ public final class ModePolicy {
           yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
         }
         boolean records = lookup.cache().mode() == CacheMode.RECORD;
-        yield records && RecordingPolicy.isToBeReplaced(selected)
-            ? PRELIMINARY
-            : serve(selected, now);
+        if (!records || !RecordingPolicy.isToBeReplaced(selected)) {
+          yield serve(selected, now);
+        }
+        yield RecordingPolicy.rank(selected) == RecordingRank.REFUSAL ? REFUSAL : JOB_STATE;
       }
     };
   }

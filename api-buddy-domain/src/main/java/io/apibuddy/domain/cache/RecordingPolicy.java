@@ -84,18 +84,19 @@ public final class RecordingPolicy {
     return whole ? Storability.YES : Storability.no("status-not-cacheable");
   }
 
-  /**
-   * Returns whether a recorded answer is preliminary, so that an equal request asks again: it
-   * refuses the request for the moment, or says that another answer will follow.
-   */
-  public static boolean isPreliminary(
+  /** Returns the rank of a complete answer as a recording. */
+  public static RecordingRank rank(
       StoredRequest request, ResponseHead response, EntryCompletion completion) {
-    return REFUSALS_FOR_NOW.contains(response.status())
-        || isUnfinished(request, response, completion);
+    if (REFUSALS_FOR_NOW.contains(response.status())) {
+      return RecordingRank.REFUSAL;
+    }
+    return isUnfinished(request, response, completion)
+        ? RecordingRank.JOB_STATE
+        : RecordingRank.LASTING;
   }
 
-  private static boolean isPreliminary(StoredResponse stored) {
-    return isPreliminary(stored.request(), stored.response(), stored.completion());
+  static RecordingRank rank(StoredResponse stored) {
+    return rank(stored.request(), stored.response(), stored.completion());
   }
 
   /** Returns whether a status is an error that may have passed when the client tries again. */
@@ -118,29 +119,48 @@ public final class RecordingPolicy {
     return goesOn && JobStatusRequest.is(request);
   }
 
-  /** Returns whether a recording is to be replaced by a later one; one from a fixture never is. */
+  /**
+   * Returns whether an equal request asks again and its answer replaces a recording; one from a
+   * fixture stays.
+   */
   static boolean isToBeReplaced(StoredResponse recording) {
-    return isPreliminary(recording) && !isForEveryCredential(recording);
+    return rank(recording) != RecordingRank.LASTING && !isForEveryCredential(recording);
   }
 
   /**
-   * Returns the preliminary recordings whose place an answer has taken that is recorded as another
-   * variant, because its {@code Vary} differs from theirs.
+   * Returns whether an answer must not be recorded any more: a better one has been, or it would
+   * replace one that lasts.
    *
    * @param lookup the request that was answered
+   * @param recorded what has been recorded under its key
+   * @param rank the rank of the answer
    * @param variant the variant of the answer, see {@link VaryMatcher#variant}
    */
+  public static boolean hasBetter(
+      CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
+    return recorded.stream()
+        .filter(one -> isOwn(one, lookup))
+        .anyMatch(
+            one ->
+                rank(one).compareTo(rank) < 0
+                    || (one.variant().equals(variant) && rank(one) == RecordingRank.LASTING));
+  }
+
+  /**
+   * Returns the recordings whose place an answer has taken that is recorded as another variant,
+   * because its {@code Vary} differs from theirs; for the parameters see {@link #hasBetter}.
+   */
   public static List<StoredResponse> replaced(
-      CacheLookup lookup, List<StoredResponse> candidates, String variant) {
-    return candidates.stream()
-        .filter(one -> !one.variant().equals(variant))
+      CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
+    return recorded.stream()
         .filter(one -> isToBeReplaced(one) && isOwn(one, lookup))
+        .filter(one -> rank(one).compareTo(rank) >= 0 && !one.variant().equals(variant))
         .toList();
   }
 
   /**
-   * Returns the stored response that answers a request. In order of precedence: one that is not
-   * preliminary, a response with a {@code Vary} before one without, the latest.
+   * Returns the stored response that answers a request. In order of precedence: the one of the best
+   * rank, a response with a {@code Vary} before one without, the latest.
    *
    * @param candidates the stored responses, the latest first
    * @return null if no candidate is for the request's own credentials
@@ -194,7 +214,7 @@ public final class RecordingPolicy {
     return candidates.stream()
         .filter(answers)
         .min(
-            Comparator.comparing((StoredResponse stored) -> isPreliminary(stored))
+            Comparator.comparing((StoredResponse stored) -> rank(stored))
                 .thenComparing(stored -> !exact.test(stored))
                 .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
         .orElse(null);

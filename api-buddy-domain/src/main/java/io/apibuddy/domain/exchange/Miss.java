@@ -45,9 +45,7 @@ record Miss(
 
   /** Returns whether something is stored that a temporary error does not replace. */
   boolean hasBetterThanErrors() {
-    return decision.stale() != null
-        || !decision.confirmable().isEmpty()
-        || (lookup.cache().mode() == CacheMode.RECORD && reason() == ForwardReason.STALE);
+    return decision.stale() != null || !decision.confirmable().isEmpty() || decision.hasJobState();
   }
 
   /** Returns the stored response that may be used if the upstream fails, null if there is none. */

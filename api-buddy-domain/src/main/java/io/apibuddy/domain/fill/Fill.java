@@ -353,11 +353,19 @@ public final class Fill implements Runnable {
     }
   }
 
-  /** Records that the answer is stored. Removes stored responses that would be used before it. */
+  /** Marks others as overtaken that would replace this answer, a recording that lasts. */
+  void overtakeOtherRecordings(FillHead recorded) {
+    collapser.overtake(this, recorded.live());
+  }
+
+  /** Returns the lock that is held while an answer is recorded: fills of one key share it. */
+  Object recordingLock() {
+    Link place = link;
+    return place == null ? this : place.recordingLock(); // without a place nothing is recorded
+  }
+
+  /** Removes stored responses that would be used before the answer, which is stored. */
   void displace(ReceivedAnswer kept) {
-    if (lookup.cache().mode() == CacheMode.RECORD) {
-      collapser.overtake(this, kept.head().live());
-    }
     if (asyncLead == null) {
       revalidation.displace(kept.head(), kept.requestedAt());
     }

@@ -1,16 +1,21 @@
 package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.RecordingRank;
 import io.apibuddy.domain.content.Spool;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.EntryCompletion;
+import io.apibuddy.ports.store.EntrySelector;
+import io.apibuddy.ports.store.StoredResponse;
 import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -154,30 +159,58 @@ final class FillIntake {
 
   /** Commits the staged entry of a complete answer, unless it was outdated or overtaken. */
   void keep(GuardedResponseStore.Staging staging, Headers trailers, ReceivedAnswer received) {
+    Duration took = Duration.between(received.requestedAt(), clock.instant());
+    Map<String, String> attributes =
+        Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
+    EntryCompletion completion = new EntryCompletion(trailers, attributes);
+    if (drafts.isRecording()) {
+      synchronized (fill.recordingLock()) {
+        record(staging, completion, received.head());
+      }
+    } else {
+      store(staging, completion, received);
+    }
+  }
+
+  /**
+   * Stores an answer. Removes it again if it was overtaken meanwhile: the later answer may have
+   * been stored first.
+   */
+  private void store(
+      GuardedResponseStore.Staging staging, EntryCompletion completion, ReceivedAnswer received) {
     if (staging.isWorthKeeping()) {
       fill.overtakeOthers(received.head());
     }
     if (!outdated && !overtaken) {
-      Duration took = Duration.between(received.requestedAt(), clock.instant());
-      Map<String, String> attributes =
-          Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
-      requireRecorded(staging.commit(new EntryCompletion(trailers, attributes)));
-      if (staging.isVisible()) {
-        stored(staging, received);
+      staging.commit(completion);
+      if (staging.isVisible() && overtaken) {
+        fill.runRemoval(staging.removal());
+      } else if (staging.isVisible()) {
+        fill.displace(received);
       }
     }
   }
 
   /**
-   * Removes the entry again if the answer was overtaken while it was being stored: the later answer
-   * may have been stored first. A preliminary recording displaces nothing and overtakes no other
-   * fill, whose answer may be the last.
+   * Records an answer in place of those that are no better, unless a better one was recorded
+   * meanwhile. One that does not last overtakes no other fill, whose answer may.
    */
-  private void stored(GuardedResponseStore.Staging staging, ReceivedAnswer received) {
-    if (overtaken && !drafts.isRecording()) {
-      fill.runRemoval(staging.removal());
-    } else if (!staging.isPreliminaryRecording()) {
-      fill.displace(received);
+  private void record(
+      GuardedResponseStore.Staging staging, EntryCompletion completion, FillHead answerHead) {
+    List<StoredResponse> recorded = store.peek(lookup.key());
+    RecordingRank rank = staging.rank();
+    String variant = staging.variant();
+    if (outdated || overtaken || RecordingPolicy.hasBetter(lookup, recorded, rank, variant)) {
+      return;
+    }
+    requireRecorded(staging.commit(completion));
+    if (staging.isVisible()) {
+      for (StoredResponse old : RecordingPolicy.replaced(lookup, recorded, rank, variant)) {
+        store.remove(new EntrySelector.ById(old.id()));
+      }
+      if (rank == RecordingRank.LASTING) {
+        fill.overtakeOtherRecordings(answerHead);
+      }
     }
   }
 

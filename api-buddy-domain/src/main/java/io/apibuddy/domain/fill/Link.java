@@ -11,11 +11,13 @@ final class Link {
   private volatile @Nullable Fill fill;
   private volatile @Nullable Link next;
   private @Nullable Link previous;
+  private final Object recordingLock;
 
   /** Creates the link of a fill, in front of the other links, if there are any. */
   Link(Fill fill, @Nullable Link others) {
     this.fill = fill;
     this.next = others;
+    this.recordingLock = others == null ? new Object() : others.recordingLock;
     if (others != null) {
       others.previous = this;
     }
@@ -28,6 +30,11 @@ final class Link {
 
   @Nullable Link next() {
     return next;
+  }
+
+  /** Returns a lock that the fills of a chain share. */
+  Object recordingLock() {
+    return recordingLock;
   }
 
   /**

@@ -2,10 +2,8 @@ package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ConditionalRequestFactory;
-import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.ResponseFreshener;
 import io.apibuddy.domain.cache.VaryMatcher;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.fields.ResponseFields;
 import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.ports.http.Headers;
@@ -87,7 +85,7 @@ public record Revalidation(
 
   /**
    * Removes stored responses that the request did not accept and that would be used before its
-   * answer; in mode {@code record}, the preliminary ones whose place it takes.
+   * answer.
    *
    * @param kept the answer, which is stored
    */
@@ -95,12 +93,8 @@ public record Revalidation(
     if (isUnwanted) {
       String variant = VaryMatcher.variant(kept.nominated(), kept.shared());
       List<StoredResponse> candidates = store.candidates(lookup.key());
-      List<StoredResponse> displaced =
-          lookup.cache().mode() == CacheMode.RECORD
-              ? RecordingPolicy.replaced(lookup, candidates, variant)
-              : ResponseFreshener.displaced(
-                  lookup, candidates, requestedAt, kept.shared(), variant);
-      for (StoredResponse old : displaced) {
+      for (StoredResponse old :
+          ResponseFreshener.displaced(lookup, candidates, requestedAt, kept.shared(), variant)) {
         store.remove(new EntrySelector.ById(old.id()));
       }
     }

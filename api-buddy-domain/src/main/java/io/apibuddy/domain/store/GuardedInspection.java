@@ -65,7 +65,7 @@ final class GuardedInspection {
   EntryCompletion addedTo(EntryCompletion completion) {
     Map<String, String> attributes;
     try {
-      attributes = new HashMap<>(inspection.attributes());
+      attributes = new HashMap<>(Map.copyOf(inspection.attributes()));
     } catch (Exception | LinkageError e) {
       return completion;
     }

@@ -1,6 +1,7 @@
 package io.apibuddy.domain.store;
 
 import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.RecordingRank;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
 import io.apibuddy.ports.store.CacheKey;
@@ -237,7 +238,6 @@ public final class GuardedResponseStore {
     private boolean worthKeeping; // false: not known yet
     private boolean lost;
     private boolean visible;
-    private boolean preliminary;
 
     private Staging(EntryWriter writer, GuardedInspection inspection, EntryDraft draft) {
       this.writer = writer;
@@ -282,11 +282,7 @@ public final class GuardedResponseStore {
     public boolean commit(EntryCompletion completion) {
       if (!lost && isWorthKeeping()) {
         try {
-          EntryCompletion whole = inspection.addedTo(completion);
-          preliminary =
-              draft.pinned()
-                  && RecordingPolicy.isPreliminary(draft.request(), draft.response(), whole);
-          visible = writer.commit(whole);
+          visible = writer.commit(inspection.addedTo(completion));
           writeFailure = null;
         } catch (Exception | LinkageError e) {
           lost = true;
@@ -301,9 +297,15 @@ public final class GuardedResponseStore {
       return visible;
     }
 
-    /** Returns whether {@link #commit} made a recording visible that has to be made again. */
-    public boolean isPreliminaryRecording() {
-      return visible && preliminary;
+    /** Returns the rank that the answer, whose content was written completely, has if recorded. */
+    public RecordingRank rank() {
+      EntryCompletion found = inspection.addedTo(EntryCompletion.PLAIN);
+      return RecordingPolicy.rank(draft.request(), draft.response(), found);
+    }
+
+    /** Returns the variant as which the answer is stored, see {@code VaryMatcher.variant}. */
+    public String variant() {
+      return draft.variant();
     }
 
     /**
