@@ -252,6 +252,24 @@ class CachingTest {
 
   @ParameterizedTest
   @CsvSource({
+    "text/plain, '{''query'':''mutation{a{id}}''}', 2",
+    "application/json, '{''query'':''{a{id}}''}', 1"
+  })
+  void postThatOnlyClaimsToBeCompressedIsSearchedAsItIs(String type, String content, int calls)
+      throws Exception {
+    try (CoreFixture proxy = new CoreFixture(upstream())) {
+      for (int i = 0; i < 2; i++) {
+        String json = content.replace('\'', '"');
+        proxy.ask(
+            FakeRequest.post("/api/chat", json, "Content-Encoding", "gzip", "Content-Type", type));
+      }
+
+      assertThat(proxy.upstream.calls()).isEqualTo(calls);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "application/graphql; charset=utf-8, 'mutation{a(b:\"\\\"\"){id}}', 2",
     "application/graphql, '{a(b:\"} mutation{b}\"){id}}', 1",
     "text/plain, mutation{a{id}}, 1",

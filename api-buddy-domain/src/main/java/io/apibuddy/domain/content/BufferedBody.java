@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,21 @@ public final class BufferedBody implements AutoCloseable {
     return input;
   }
 
+  /** Returns whether the content begins as gzip does (RFC 1952 section 2.3.1). */
+  public boolean beginsAsGzip() throws IOException {
+    if (scratch == null) {
+      ByteBuffer content = memory.buffer();
+      return content.remaining() > 1 && isGzip(content.get(), content.get());
+    }
+    try (InputStream content = stream()) {
+      return isGzip((byte) content.read(), (byte) content.read());
+    }
+  }
+
+  private static boolean isGzip(byte first, byte second) {
+    return first == 0x1F && second == (byte) 0x8B;
+  }
+
   /** Returns the first 256 KiB of the content, or all of it if it is shorter, decoded as UTF-8. */
   public String beginning() throws IOException {
     try (InputStream content = stream()) {
@@ -71,13 +87,13 @@ public final class BufferedBody implements AutoCloseable {
    * array, can be found if the content is JSON: a short body as a whole, a long one reduced to
    * these members.
    *
-   * @param gzip whether the content is coded as gzip
-   * @return null if the text cannot be determined, because the content is too long or is not what
-   *     it claims to be
+   * @param gzip whether the content is said to be coded as gzip; what does not begin as gzip does
+   *     is read as it is
+   * @return null if the text cannot be determined, because the content is too long or is broken
    * @throws IOException if the content cannot be read
    */
   public @Nullable String outline(boolean gzip) throws IOException {
-    if (gzip) {
+    if (gzip && beginsAsGzip()) {
       return decodedOutline();
     }
     String beginning = beginning();

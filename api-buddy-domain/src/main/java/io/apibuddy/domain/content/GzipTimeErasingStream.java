@@ -7,15 +7,12 @@ import java.io.OutputStream;
 /**
  * Writes zeros in place of the time that the header of gzip content states (RFC 1952 section
  * 2.3.1), so that equal content becomes equal bytes: some clients state when they compressed it.
- * Other content passes unchanged.
  */
 public final class GzipTimeErasingStream extends FilterOutputStream {
-  private static final int[] MAGIC = {0x1F, 0x8B};
   private static final int TIME_BEGIN = 4;
   private static final int TIME_END = 8;
 
   private int position; // within the header, then its end
-  private boolean gzip = true;
 
   public GzipTimeErasingStream(OutputStream out) {
     super(out);
@@ -23,11 +20,8 @@ public final class GzipTimeErasingStream extends FilterOutputStream {
 
   @Override
   public void write(int octet) throws IOException {
-    if (position < MAGIC.length && (octet & 0xFF) != MAGIC[position]) {
-      gzip = false;
-    }
     boolean time = position >= TIME_BEGIN && position < TIME_END;
-    out.write(gzip && time ? 0 : octet);
+    out.write(time ? 0 : octet);
     position = Math.min(position + 1, TIME_END);
   }
 

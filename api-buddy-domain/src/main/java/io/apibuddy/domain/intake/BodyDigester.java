@@ -103,7 +103,8 @@ public final class BodyDigester {
     if (cache.policy() == CachePolicy.HTTP || headers.all("Content-Type").size() > 1) {
       return verbatim(body, field);
     }
-    if (ContentCoding.of(headers.joined("Content-Encoding")) == ContentCoding.GZIP) {
+    if (ContentCoding.of(headers.joined("Content-Encoding")) == ContentCoding.GZIP
+        && body.beginsAsGzip()) {
       Sink sink = new Sink();
       body.stream().transferTo(new GzipTimeErasingStream(sink));
       return sink.result(field);

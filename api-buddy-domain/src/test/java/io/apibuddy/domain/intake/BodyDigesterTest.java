@@ -21,12 +21,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyDigesterTest {
 
@@ -136,19 +138,18 @@ class BodyDigesterTest {
 
   @Test
   void digestIsTheSameWhereverTheBodyIsBuffered() throws Exception {
-    for (String content : List.of("ABC", "BAD")) {
-      byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+    Headers headers = Headers.of("Content-Type", "application/json", "Content-Encoding", "gzip");
+    for (String content : List.of("ABC", "BAD", "\u001f", "\u001f\u008b\b\0time")) {
+      byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
       ScratchSpace.Scratch scratch = new MemoryScratchSpace().open();
       try (OutputStream output = scratch.output()) {
         output.write(bytes);
       }
       try (BufferedBody body = new BufferedBody(Body.EMPTY, scratch, bytes.length, () -> {})) {
-        Headers headers = Headers.of("Content-Type", "application/json");
-
         assertThat(
                 new BodyDigester(LOWER_CASE, new ByteBudget(1 << 20))
                     .digest(body, headers, keyedWithout(), RequestDirectives.NONE))
-            .isEqualTo(digest("application/json", content));
+            .isEqualTo(digest(headers, content, RequestDirectives.NONE));
       }
     }
   }
@@ -316,6 +317,20 @@ class BodyDigesterTest {
         .isNotEqualTo(digest(headers, content.formatted("5678"), RequestDirectives.NONE))
         .extracting(BodyDigest::canonical)
         .isEqualTo(bytes(content.formatted("1234")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "multipart/form-data; boundary=%s"})
+  void contentThatOnlyClaimsToBeInGzipIsNormalized(String contentType) throws Exception {
+    List<BodyDigest> digests = new ArrayList<>();
+    for (String boundary : List.of("a", "A")) {
+      String field = contentType.formatted(boundary);
+      Headers headers = Headers.of("Content-Type", field, "Content-Encoding", "gzip");
+      digests.add(digest(headers, form(boundary, "v"), RequestDirectives.NONE));
+      digests.add(digest(field, form(boundary, "v")));
+    }
+
+    assertThat(digests).allMatch(digests.get(0)::equals);
   }
 
   private static Body.Bytes bytes(String content) {
