@@ -2,8 +2,10 @@ package io.apibuddy.domain.replay;
 
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.routing.Route;
+import io.apibuddy.domain.routing.UpstreamReference;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has references to the upstream at which an answer was recorded lead to the one that the alias has
@@ -21,13 +23,23 @@ record MovedReferences(String from, String to) {
   }
 
   private String reference(String reference) {
-    boolean pathOnly = reference.startsWith("/") && !reference.startsWith("//");
-    String base = pathOnly ? path(from) : from;
-    if (!isBelow(reference, base)) {
-      return reference;
+    if (reference.startsWith("//")) {
+      String moved = url(scheme(from) + reference);
+      return moved == null ? reference : moved.substring(scheme(to).length());
     }
-    String rest = reference.substring(base.length());
-    return pathOnly ? absolutePath(path(to) + rest) : to + rest;
+    if (reference.startsWith("/")) {
+      String rest = below(path(from), reference);
+      return rest == null ? reference : absolutePath(path(to) + rest);
+    }
+    String moved = url(reference);
+    return moved == null ? reference : moved;
+  }
+
+  /** Returns a URL that is moved, null if it does not lead to the former upstream. */
+  private @Nullable String url(String reference) {
+    String absolute = UpstreamReference.canonical(reference);
+    String rest = absolute == null ? null : below(from, absolute);
+    return rest == null ? null : to + rest;
   }
 
   /** Returns a reference by its path alone: not relative to another one, nor with a host. */
@@ -35,10 +47,17 @@ record MovedReferences(String from, String to) {
     return moved.startsWith("//") ? "/." + moved : moved.startsWith("/") ? moved : "/" + moved;
   }
 
-  private static boolean isBelow(String reference, String base) {
-    return reference.startsWith(base)
-        && (reference.length() == base.length()
-            || "/?#".indexOf(reference.charAt(base.length())) >= 0);
+  /** Returns what follows a base in a reference, null if the reference does not lead there. */
+  private static @Nullable String below(String base, String reference) {
+    boolean leads =
+        reference.startsWith(base)
+            && (reference.length() == base.length()
+                || "/?#".indexOf(reference.charAt(base.length())) >= 0);
+    return leads ? reference.substring(base.length()) : null;
+  }
+
+  private static String scheme(String upstream) {
+    return upstream.substring(0, upstream.indexOf("//"));
   }
 
   private static String path(String upstream) {

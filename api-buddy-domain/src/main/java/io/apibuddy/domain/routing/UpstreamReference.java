@@ -90,7 +90,7 @@ public final class UpstreamReference {
    * Returns an absolute reference with its origin in the form of {@link Route#origin}, null if it
    * leads to nothing that can be requested by HTTP.
    */
-  static @Nullable String canonical(String reference) {
+  public static @Nullable String canonical(String reference) {
     int end = originEnd(reference);
     if (end < 0) {
       return null;
