@@ -504,6 +504,28 @@ class ThrottlingTest {
   }
 
   @Test
+  void recordedRefusalIsAskedAgainAfterThePauseThatItAskedFor() throws Exception {
+    FakeUpstream limited =
+        FakeUpstream.once(
+            UpstreamAnswer.of(429, "slow down", "Retry-After", "30"),
+            UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy =
+        proxy(limited, new CacheSettings().mode(CacheMode.RECORD), perHour(10))) {
+      assertThat(proxy.get("/api/1").body()).isEqualTo("slow down");
+      assertThat(proxy.get("/api/1"))
+          .returns("30", answer -> answer.field("Retry-After"))
+          .returns("upstream_paused", answer -> answer.field("X-API-Buddy-Error"));
+      proxy.mode(CacheMode.REPLAY);
+      assertThat(proxy.get("/api/1").body()).isEqualTo("slow down");
+      proxy.mode(CacheMode.RECORD);
+      ticker.advance(Duration.ofSeconds(30));
+
+      assertThat(proxy.get("/api/1").body()).isEqualTo(CoreFixture.BODY);
+      assertThat(proxy.get("/api/1").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
   void inPassthroughModeAPauseOfOneModelDoesNotHoldUpAnother() throws Exception {
     FakeUpstream limited =
         new FakeUpstream(
