@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,15 @@ final class UpstreamPauses {
   private static final String LEDGER_PREFIX = "pause";
 
   /**
-   * Fields by which services are known that limit each end point by itself: X and Okta, Discord,
-   * and Slack. Discord leaves its field out of a refusal that is for all end points.
+   * Fields by which services are known that limit each end point by itself: Okta, Discord and
+   * Slack. Discord leaves its field out of a refusal that is for all end points.
    */
-  private static final List<String> OWN_LIMITS =
-      List.of("X-Rate-Limit-Remaining", "X-RateLimit-Bucket", "X-Slack-Req-Id");
+  private static final List<String> FIELDS_OF_END_POINT_LIMITS =
+      List.of("X-Okta-Request-Id", "X-RateLimit-Bucket", "X-Slack-Req-Id");
+
+  /** X, which does the same, has no field of its own. */
+  private static final Set<String> UPSTREAMS_WITH_END_POINT_LIMITS =
+      Set.of("https://api.x.com", "https://api.twitter.com");
 
   /**
    * The requests that a pause applies to.
@@ -119,7 +124,8 @@ final class UpstreamPauses {
     if (resource != null) {
       return resource(resource);
     }
-    return OWN_LIMITS.stream().anyMatch(answer.headers()::contains)
+    return UPSTREAMS_WITH_END_POINT_LIMITS.contains(attempt.upstream())
+            || FIELDS_OF_END_POINT_LIMITS.stream().anyMatch(answer.headers()::contains)
         ? endPoint(attempt)
         : model(attempt);
   }

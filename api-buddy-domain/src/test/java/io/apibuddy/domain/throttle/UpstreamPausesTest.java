@@ -93,16 +93,7 @@ class UpstreamPausesTest {
   @Test
   void aliasesHaveSeparatePauses() {
     Attempt one = ATTEMPT.once();
-    Attempt other =
-        new Attempt(
-            "other",
-            one.upstream(),
-            one.rules(),
-            one.line(),
-            one.method(),
-            one.path(),
-            one.credential(),
-            one.model());
+    Attempt other = named("other", ATTEMPT);
     pauses.observe(one, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
     pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "60")), NOW);
     Duration most = one.rules().maxPause();
@@ -213,11 +204,11 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT)).isZero();
   }
 
-  /** X and Okta, Discord, Slack. */
+  /** Okta, Discord, Slack. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "200 x-rate-limit-remaining 0 x-rate-limit-reset 60",
+        "200 x-rate-limit-remaining 0 x-rate-limit-reset 60 x-okta-request-id aHwvg7SXgxlwMeYn0S7Z",
         "200 X-RateLimit-Remaining 0 X-RateLimit-Reset 60 X-RateLimit-Bucket abcd",
         "429 Retry-After 60 X-RateLimit-Bucket abcd",
         "429 Retry-After 60 x-slack-req-id 64b0e921"
@@ -233,6 +224,19 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT.to("/users/me").with("POST"))).isZero();
     assertThat(left(ATTEMPT.to("/users"))).isZero();
     assertThat(left(ATTEMPT.to("/users/me").by("other"))).isZero();
+  }
+
+  /** Zendesk and Alegra send X's fields for a limit of the whole account. */
+  @Test
+  void fieldsOfXMeanALimitOfOneEndPointAtXOnly() {
+    String[] fields = {"x-rate-limit-remaining", "0", "x-rate-limit-reset", "60"};
+    Attempts atX = ATTEMPT.at("https://api.x.com");
+    answered(atX.to("/2/users/me"), 200, fields);
+    answered(ATTEMPT.to("/2/users/me"), 200, fields);
+
+    assertThat(left(atX.to("/2/users/me"))).isEqualTo(Duration.ofMinutes(1));
+    assertThat(left(atX.to("/2/tweets"))).isZero();
+    assertThat(left(ATTEMPT.to("/2/tweets"))).isEqualTo(Duration.ofMinutes(1));
   }
 
   /** Discord's refusal because of its global limit names no bucket. */
@@ -289,24 +293,38 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT.by("credential " + UpstreamPauses.MAX_PAUSES))).isPositive();
   }
 
+  private static Attempt named(String alias, Attempts attempts) {
+    Attempt one = attempts.once();
+    return new Attempt(
+        alias,
+        one.upstream(),
+        one.rules(),
+        one.line(),
+        one.method(),
+        one.path(),
+        one.credential(),
+        one.model());
+  }
+
   @Test
   void credentialAndModelAreNotDerivedWithoutAPause() {
-    Attempt unreadable =
-        new Attempt(
-            "api",
-            "https://up.test",
-            ThrottleConfiguration.DEFAULT,
-            Attempts.lineOf(0),
-            "GET",
-            "/x",
-            () -> {
-              throw new AssertionError("the credential was looked at");
-            },
-            () -> {
-              throw new AssertionError("the model was looked at");
-            });
+    assertThat(pauses.remaining(unreadable(), NOW)).isZero();
+    pauses.observe(unreadable(), new ResponseHead(200, Headers.EMPTY), NOW);
+  }
 
-    assertThat(pauses.remaining(unreadable, NOW)).isZero();
-    pauses.observe(unreadable, new ResponseHead(200, Headers.EMPTY), NOW);
+  private static Attempt unreadable() {
+    return new Attempt(
+        "api",
+        "https://up.test",
+        ThrottleConfiguration.DEFAULT,
+        Attempts.lineOf(0),
+        "GET",
+        "/x",
+        () -> {
+          throw new AssertionError("the credential was looked at");
+        },
+        () -> {
+          throw new AssertionError("the model was looked at");
+        });
   }
 }
