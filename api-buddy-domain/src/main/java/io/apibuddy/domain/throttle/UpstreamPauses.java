@@ -6,20 +6,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pauses that upstreams have asked for, each for one mapping, one credential and one part of
- * the upstream's service. Bounded: the pauses that began first are dropped. They are also kept in
- * the ledger, so that they outlive a restart. Safe for concurrent use.
+ * the upstream's service. Bounded for each mapping: those of a part are dropped before those of the
+ * whole service, and the oldest first. They are also kept in the ledger, so that they outlive a
+ * restart. Safe for concurrent use.
  */
 final class UpstreamPauses {
-  /** How many pauses are kept. */
+  /** How many pauses of one mapping are kept. */
   static final int MAX_PAUSES = 1_000;
 
   private static final int MAX_NAME_LENGTH = 200;
@@ -84,7 +87,9 @@ final class UpstreamPauses {
   private final RateLimitResources resources = new RateLimitResources();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Subject, Span> spans = new LinkedHashMap<>(); // guarded by lock
-  private volatile boolean empty = true;
+
+  /** When the last pause of each alias ends. Most requests need to know no more. */
+  private volatile Map<String, Instant> lastEnds = Map.of();
 
   /** Continues the pauses that are in the ledger. */
   UpstreamPauses(InstantSource wallClock, GuardedLedger ledger, Instant now) {
@@ -99,7 +104,7 @@ final class UpstreamPauses {
                 spans.put(subject, new Span(now, now.plus(left)));
               }
             });
-    empty = spans.isEmpty();
+    lastEnds = lastEnds();
   }
 
   /** Begins the pause that an answer asks for, unless one is in force that ends later. */
@@ -137,25 +142,42 @@ final class UpstreamPauses {
 
   /** Returns how long an attempt has to wait for pauses to end, zero if there is none. */
   Duration remaining(Attempt attempt, Instant now) {
-    if (empty) {
+    Instant end = lastEnds.get(attempt.alias());
+    if (end == null) {
       return Duration.ZERO;
     }
-    Duration maxPause = attempt.rules().maxPause();
-    Subject whole = subject(attempt, WHOLE_SERVICE);
-    Duration left = remaining(whole, now, maxPause);
-    for (String part : parts(attempt)) {
-      left = Extremes.max(left, remaining(whole.part(part), now, maxPause));
+    if (!end.isAfter(now)) {
+      forgetEnded(now);
+      return Duration.ZERO;
     }
-    return left;
+    return remaining(subjects(attempt), attempt.rules().maxPause(), now);
   }
 
-  /** Returns the parts of the service that an attempt may concern. */
-  private List<String> parts(Attempt attempt) {
-    List<String> parts = new ArrayList<>();
-    parts.add(model(attempt));
-    parts.add(endPoint(attempt));
-    resources.find(attempt).forEach(name -> parts.add(resource(name)));
-    return parts;
+  /** Returns what an attempt may concern: the whole service and parts of it. */
+  private List<Subject> subjects(Attempt attempt) {
+    Subject whole = subject(attempt, WHOLE_SERVICE);
+    List<Subject> subjects = new ArrayList<>();
+    subjects.add(whole);
+    subjects.add(whole.part(model(attempt)));
+    subjects.add(whole.part(endPoint(attempt)));
+    resources.find(attempt).forEach(name -> subjects.add(whole.part(resource(name))));
+    return subjects;
+  }
+
+  private Duration remaining(List<Subject> subjects, Duration maxPause, Instant now) {
+    Duration longest = Duration.ZERO;
+    lock.lock();
+    try {
+      for (Subject subject : subjects) {
+        Span span = spans.get(subject);
+        if (span != null) {
+          longest = Extremes.max(longest, span.remaining(now, maxPause));
+        }
+      }
+      return longest;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -182,12 +204,24 @@ final class UpstreamPauses {
 
   /** Forgets the pauses of a mapping. */
   void reset(String alias) {
+    forgetIf((subject, span) -> subject.alias().equals(alias));
+  }
+
+  private void forgetEnded(Instant now) {
+    forgetIf((subject, span) -> !span.end().isAfter(now));
+  }
+
+  private void forgetIf(BiPredicate<Subject, Span> condition) {
     lock.lock();
     try {
-      List.copyOf(spans.keySet()).stream()
-          .filter(subject -> subject.alias().equals(alias))
-          .forEach(this::drop);
-      empty = spans.isEmpty();
+      Map.copyOf(spans)
+          .forEach(
+              (subject, span) -> {
+                if (condition.test(subject, span)) {
+                  drop(subject);
+                }
+              });
+      lastEnds = lastEnds();
     } finally {
       lock.unlock();
     }
@@ -196,49 +230,40 @@ final class UpstreamPauses {
   private void begin(Subject subject, Duration length, Instant now, Duration maxPause) {
     lock.lock();
     try {
-      spans.entrySet().removeIf(other -> isOver(other, now));
+      forgetEnded(now);
       Span known = spans.remove(subject);
       boolean continues = known != null && known.remaining(now, maxPause).compareTo(length) > 0;
       spans.put(subject, continues ? known : new Span(now, now.plus(length)));
       ledger.pause(subject.ledgerName(), length, now);
-      if (spans.size() > MAX_PAUSES) {
-        drop(spans.keySet().iterator().next());
-      }
-      empty = false;
+      dropSurplus(subject.alias());
+      lastEnds = lastEnds();
     } finally {
       lock.unlock();
     }
   }
 
-  private Duration remaining(Subject subject, Instant now, Duration maxPause) {
-    lock.lock();
-    try {
-      Span span = spans.get(subject);
-      if (span == null) {
-        return Duration.ZERO;
-      }
-      if (span.end().isAfter(now)) {
-        return span.remaining(now, maxPause);
-      }
-      drop(subject);
-      empty = spans.isEmpty();
-      return Duration.ZERO;
-    } finally {
-      lock.unlock();
+  /** Drops one pause of a mapping that has too many. */
+  private void dropSurplus(String alias) {
+    List<Subject> own =
+        spans.keySet().stream().filter(subject -> subject.alias().equals(alias)).toList();
+    if (own.size() > MAX_PAUSES) {
+      drop(
+          own.stream()
+              .filter(subject -> !subject.part().equals(WHOLE_SERVICE))
+              .findFirst()
+              .orElse(own.get(0)));
     }
-  }
-
-  private boolean isOver(Map.Entry<Subject, Span> pause, Instant now) {
-    boolean over = !pause.getValue().end().isAfter(now);
-    if (over) {
-      ledger.reset(pause.getKey().ledgerName());
-    }
-    return over;
   }
 
   private void drop(Subject subject) {
     spans.remove(subject);
     ledger.reset(subject.ledgerName());
+  }
+
+  private Map<String, Instant> lastEnds() {
+    Map<String, Instant> ends = new HashMap<>();
+    spans.forEach((subject, span) -> ends.merge(subject.alias(), span.end(), Extremes::max));
+    return Map.copyOf(ends);
   }
 
   private static Subject subject(Attempt attempt, String part) {

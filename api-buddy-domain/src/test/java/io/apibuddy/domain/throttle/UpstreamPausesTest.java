@@ -293,6 +293,26 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT.by("credential " + UpstreamPauses.MAX_PAUSES))).isPositive();
   }
 
+  @Test
+  void manyEndPointsPushOutNeitherThePauseOfTheWholeServiceNorThoseOfOtherAliases() {
+    Attempt other = named("other", ATTEMPT.to("/0"));
+    pauses.observe(other, pauseOfEndPoint(), NOW);
+    answered(ATTEMPT, 429, "Retry-After", "90");
+    for (int i = 0; i < UpstreamPauses.MAX_PAUSES; i++) {
+      pauses.observe(ATTEMPT.to("/" + i).once(), pauseOfEndPoint(), NOW);
+    }
+
+    assertThat(left(ATTEMPT.to("/y"))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(pauses.remaining(other, NOW)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(left(ATTEMPT.to("/0"))).isEqualTo(Duration.ofSeconds(90));
+    assertThat(left(ATTEMPT.to("/1"))).isEqualTo(Duration.ofMinutes(2));
+    assertThat(ledger.penalties(NOW)).hasSize(UpstreamPauses.MAX_PAUSES + 1);
+  }
+
+  private static ResponseHead pauseOfEndPoint() {
+    return new ResponseHead(429, Headers.of("Retry-After", "120", "X-RateLimit-Bucket", "abcd"));
+  }
+
   private static Attempt named(String alias, Attempts attempts) {
     Attempt one = attempts.once();
     return new Attempt(
@@ -310,6 +330,52 @@ class UpstreamPausesTest {
   void credentialAndModelAreNotDerivedWithoutAPause() {
     assertThat(pauses.remaining(unreadable(), NOW)).isZero();
     pauses.observe(unreadable(), new ResponseHead(200, Headers.EMPTY), NOW);
+  }
+
+  @Test
+  void credentialAndModelAreNotDerivedOnceTheLastPauseIsOver() {
+    answered(ATTEMPT.to("/never/asked/again"), 429, "Retry-After", "60");
+    answered(ATTEMPT.by("other"), 429, "Retry-After", "30");
+    Instant later = NOW.plusSeconds(60);
+
+    assertThat(pauses.remaining(unreadable(), later)).isZero();
+    assertThat(ledger.penalties(NOW)).isEmpty();
+    assertThat(started(NOW).remaining(unreadable(), later)).isZero();
+  }
+
+  @Test
+  void credentialAndModelAreNotDerivedAfterAReset() {
+    answered(ATTEMPT, 429, "Retry-After", "60");
+    pauses.reset("api");
+
+    assertThat(pauses.remaining(unreadable(), NOW)).isZero();
+  }
+
+  @Test
+  void credentialAndModelAreNotDerivedBecauseOfAPauseOfAnotherAlias() {
+    Attempt other = named("other", ATTEMPT);
+    pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
+
+    assertThat(pauses.remaining(unreadable(), NOW)).isZero();
+    assertThat(pauses.remaining(other, NOW)).isPositive();
+  }
+
+  /** The clock may have been read before the answer that began the pause came. */
+  @Test
+  void pauseThatBeginsWhileOthersEndStays() {
+    Attempt other = named("other", ATTEMPT);
+    ResponseHead refusal = new ResponseHead(429, Headers.of("Retry-After", "60"));
+    pauses.observe(other, refusal, NOW);
+    pauses.observe(ATTEMPT.once(), refusal, NOW);
+    Instant end = NOW.plusSeconds(60);
+    pauses.observe(ATTEMPT.once(), refusal, end.minusNanos(1));
+    pauses.observe(ATTEMPT.by("other").once(), refusal, end.plusNanos(1));
+
+    assertThat(pauses.remaining(other, end)).isZero();
+    assertThat(pauses.remaining(ATTEMPT.once(), end)).isEqualTo(Duration.ofNanos(59_999_999_999L));
+    assertThat(pauses.remaining(ATTEMPT.by("other").once(), end))
+        .isEqualTo(Duration.ofNanos(60_000_000_001L));
+    assertThat(ledger.penalties(end)).hasSize(2);
   }
 
   private static Attempt unreadable() {
