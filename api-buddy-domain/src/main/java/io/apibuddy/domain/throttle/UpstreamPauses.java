@@ -1,12 +1,15 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Extremes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ final class UpstreamPauses {
    *
    * @param upstream the origin that asked for the pause
    * @param credential a fingerprint, empty for requests without credentials
-   * @param part a resource, an end point or a model; empty for the whole service
+   * @param part a resource, the digest of an end point or a model; empty for the whole service
    */
   private record Subject(String alias, String upstream, String credential, String part) {
 
@@ -274,12 +277,10 @@ final class UpstreamPauses {
     return "resource " + name;
   }
 
+  /** Returns a digest, because a path may be a secret, as those of webhooks are. */
   private static String endPoint(Attempt attempt) {
-    String path = attempt.path();
-    return "end point "
-        + attempt.method()
-        + " "
-        + path.substring(0, Math.min(MAX_NAME_LENGTH, path.length()));
+    byte[] text = (attempt.method() + ' ' + attempt.path()).getBytes(StandardCharsets.UTF_8);
+    return "end point " + HexFormat.of().formatHex(Sha256.digest(text), 0, 16);
   }
 
   private static String model(Attempt attempt) {

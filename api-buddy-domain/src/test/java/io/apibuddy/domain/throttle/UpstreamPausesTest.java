@@ -13,6 +13,7 @@ import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.time.Duration;
 import java.time.Instant;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -248,13 +249,32 @@ class UpstreamPausesTest {
     assertThat(left(ATTEMPT.to("/users"))).isEqualTo(Duration.ofMinutes(1));
   }
 
+  /** A webhook's path is a secret. */
   @Test
-  void endPointsWithLongPathsAreToldApartByTheirBeginning() {
-    String path = "/" + "x".repeat(300);
-    answered(ATTEMPT.to(path), 429, "Retry-After", "60", "X-RateLimit-Bucket", "abcd");
+  void pathOfAnEndPointIsNotInTheLedger() {
+    Attempts webhook = ATTEMPT.to("/services/T0/B0/" + "x".repeat(300));
+    answered(webhook, 429, "Retry-After", "60", "X-Slack-Req-Id", "1");
 
-    assertThat(left(ATTEMPT.to(path + "/y"))).isEqualTo(Duration.ofMinutes(1));
-    assertThat(ledger.penalties(NOW).keySet()).allMatch(name -> name.length() < 300);
+    assertThat(ledger.penalties(NOW).keySet())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .doesNotContain("services")
+        .hasSizeLessThan(100);
+    assertThat(started(NOW).remaining(webhook.once(), NOW)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(left(ATTEMPT.to(webhook.path() + "y"))).isZero();
+  }
+
+  @Test
+  void unknownPartInTheLedgerPausesNothingAndEnds() {
+    answered(ATTEMPT, 429, "Retry-After", "60");
+    String whole = ledger.penalties(NOW).keySet().iterator().next();
+    ledger.reset(whole);
+    ledger.pause(whole + "end point GET /x", Duration.ofMinutes(1), NOW);
+    ledger.pause("pause\nof another form", Duration.ofMinutes(1), NOW);
+    UpstreamPauses restarted = started(NOW);
+
+    assertThat(restarted.remaining(ATTEMPT.once(), NOW)).isZero();
+    assertThat(restarted.remaining(ATTEMPT.once(), NOW.plusSeconds(60))).isZero();
+    assertThat(ledger.penalties(NOW)).containsOnlyKeys("pause\nof another form");
   }
 
   @Test
