@@ -7,6 +7,7 @@ import io.apibuddy.ports.time.Extremes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -41,6 +42,10 @@ final class AnnouncedPause {
 
   private static final Pattern ZERO = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
 
+  /** Zero or less, with what drafts before 08 have behind it: {@code 0, 0;w=60}. */
+  private static final Pattern NO_LIMIT =
+      Pattern.compile("(?:-\\d+|0+(?:\\.0+)?)(?:[ \t]*[,;].*)?");
+
   private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
   private AnnouncedPause() {}
@@ -67,8 +72,9 @@ final class AnnouncedPause {
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
-      for (RateLimitQuota quota : RateLimitQuota.of(field)) {
-        if (isZero(quota.remaining())) {
+      String policy = Objects.requireNonNullElse(headers.joined("RateLimit-Policy"), "");
+      for (RateLimitQuota quota : RateLimitQuota.of(field, policy)) {
+        if (isZero(quota.remaining()) && !isNoLimit(quota.limit())) {
           longest = Extremes.max(longest, left(quota.reset(), now));
         }
       }
@@ -100,10 +106,11 @@ final class AnnouncedPause {
     return number.startsWith("0") && ZERO.matcher(number).matches();
   }
 
-  /**
-   * Returns the time until a quota's reset if its field says that nothing remains, else zero. A
-   * limit of 0 means that there is none.
-   */
+  private static boolean isNoLimit(@Nullable String limit) {
+    return limit != null && NO_LIMIT.matcher(limit.trim()).matches();
+  }
+
+  /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
   private static Duration untilReset(Headers headers, String name, String value, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
@@ -116,7 +123,7 @@ final class AnnouncedPause {
     if (value.indexOf(',') >= 0) {
       return untilResetOfAny(value, String.valueOf(reset), limitText, now);
     }
-    if (!isZero(value) || isZero(limitText)) {
+    if (!isZero(value) || isNoLimit(limitText)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
@@ -136,7 +143,7 @@ final class AnnouncedPause {
     String[] maxima = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      boolean unlimited = quotas.length == maxima.length && isZero(maxima[i]);
+      boolean unlimited = quotas.length == maxima.length && isNoLimit(maxima[i]);
       if (isZero(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }

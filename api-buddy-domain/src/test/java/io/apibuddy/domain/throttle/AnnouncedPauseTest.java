@@ -133,14 +133,33 @@ class AnnouncedPauseTest {
 
   /** Gateways send this where nothing is limited. */
   @ParameterizedTest
-  @ValueSource(strings = {"x-ratelimit-*", "x-ratelimit-*-tokens", "ratelimit-*"})
-  void quotaWithALimitOfZeroPausesNothing(String name) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x-ratelimit-* | 0",
+        "x-ratelimit-* | -1",
+        "x-ratelimit-*-tokens | 0",
+        "ratelimit-* | 0",
+        "ratelimit-* | 0.0",
+        "ratelimit-* | 0, 0;w=60",
+        "ratelimit-* | 0;w=60",
+      })
+  void quotaWithoutALimitPausesNothing(String name, String limit) {
     String[] fields = {
-      name.replace("*", "limit"), "0",
+      name.replace("*", "limit"), limit,
       name.replace("*", "remaining"), "0",
       name.replace("*", "reset"), "60"
     };
     assertThat(pause(200, fields)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "5, 0;w=60", "0x", "none", ""})
+  void quotaWithALimitThatIsNotZeroPauses(String limit) {
+    assertThat(
+            pause(
+                200, "ratelimit-limit", limit, "ratelimit-remaining", "0", "ratelimit-reset", "60"))
+        .isEqualTo(seconds(60));
   }
 
   @ParameterizedTest
@@ -184,6 +203,9 @@ class AnnouncedPauseTest {
         "default;r=0;t=30 | 30",
         "limit=100, remaining=0, reset=30 | 30",
         "limit=100, remaining=1, reset=30 | 0",
+        "limit=0, remaining=0, reset=30 | 0",
+        "limit=-1, remaining=0, reset=30 | 0",
+        "remaining=0, reset=30 | 30",
         "\"default\";r=1;t=30 | 0",
         "\"default\";r=0 | 0",
         "\"default\";r=0;t=soon | 0",
@@ -192,6 +214,22 @@ class AnnouncedPauseTest {
       })
   void bothFormsOfTheDraftAreRead(String field, long expected) {
     assertThat(pause(200, "RateLimit", field)).isEqualTo(seconds(expected));
+  }
+
+  /** In the later form the limit is in a field of its own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"default\";q=0;w=60 | 0",
+        "\"other\";q=9, \"default\";w=60;q=0 | 0",
+        "\"other\";q=0, \"default\";q=9 | 30",
+        "\"default\" | 30",
+        "0;w=60 | 30",
+      })
+  void policyTellsTheLimitOfAQuota(String policy, long expected) {
+    assertThat(pause(200, "RateLimit", "\"default\";r=0;t=30", "RateLimit-Policy", policy))
+        .isEqualTo(seconds(expected));
   }
 
   @Test
