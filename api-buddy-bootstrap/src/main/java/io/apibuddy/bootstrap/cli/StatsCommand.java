@@ -2,8 +2,10 @@ package io.apibuddy.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.apibuddy.bootstrap.admin.Json;
+import io.apibuddy.bootstrap.config.DurationText;
 import io.apibuddy.bootstrap.log.PrintableText;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -122,8 +124,7 @@ final class StatsCommand implements Callable<Integer> {
           .append(" of ")
           .append(limit.path("requests").asLong())
           .append(" in ")
-          .append(limit.path("per_seconds").asLong())
-          .append(" s");
+          .append(DurationText.of(Duration.ofSeconds(limit.path("per_seconds").asLong())));
     }
     JsonNode paused = status.get("paused_until");
     if (paused != null) {

@@ -153,7 +153,8 @@ class InstanceCommandsTest {
             () -> {
               assertThat(run("stats")).as(err.toString()).isZero();
               assertThat(out.toString().lines())
-                  .anySatisfy(line -> assertThat(line).matches("a +2 +1 +1 +50\\.0 % +0 .*1 of .*"))
+                  .anySatisfy(
+                      line -> assertThat(line).matches("a +2 +1 +1 +50\\.0 % +0 .*1 of 1000 in 1h"))
                   .anySatisfy(
                       line -> assertThat(line).matches("all +2 +1 +1 +50\\.0 %.*1 call, .*"));
             });
