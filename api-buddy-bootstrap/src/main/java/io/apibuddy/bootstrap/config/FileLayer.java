@@ -97,7 +97,10 @@ final class FileLayer {
     for (Member member : byAlias.members()) {
       if (member.name().isEmpty()) {
         problems.add(member.position(), Schema.MAPPINGS, "an alias without a name");
-      } else if (member.value() instanceof Mapping mapping) {
+        continue;
+      }
+      layer.addMapping(member.name(), member.position());
+      if (member.value() instanceof Mapping mapping) {
         section(mapping, "", member.name());
       } else {
         layer.accept(new Setting(member.name(), OtherKeys.UPSTREAM), member.value(), problems);

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.config;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Layer {
   private final Map<Setting, PositionedValue> values = new LinkedHashMap<>();
+  private final Map<String, Position> mappings = new LinkedHashMap<>();
 
   /**
    * A value that the source sets.
@@ -37,6 +39,16 @@ final class Layer {
 
   private static String found(Key<?> key, Node node) {
     return key.sensitive() ? "" : ", found " + node.found();
+  }
+
+  /** Notes that the source has a mapping, even if it sets none of its keys. */
+  void addMapping(String alias, Position position) {
+    mappings.put(alias, position);
+  }
+
+  /** Returns the mappings that the source has as such, and where they were written. */
+  Map<String, Position> mappings() {
+    return Collections.unmodifiableMap(mappings);
   }
 
   @Nullable PositionedValue find(Setting setting) {

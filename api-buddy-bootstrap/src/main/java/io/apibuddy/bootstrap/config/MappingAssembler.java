@@ -65,7 +65,12 @@ final class MappingAssembler {
     Setting upstream = new Setting(alias, OtherKeys.UPSTREAM);
     UpstreamBaseUrl url = values.find(alias, OtherKeys.UPSTREAM);
     if (url == null) {
-      problems.add(upstream.path(), "is missing: where do requests for " + alias + " go?");
+      if (!problems.concern(upstream.path())) {
+        problems.add(
+            values.position(alias),
+            upstream.path(),
+            "is missing: where do requests for " + alias + " go?");
+      }
       return null;
     }
     CachePolicy policy = values.get(alias, CacheKeys.POLICY);

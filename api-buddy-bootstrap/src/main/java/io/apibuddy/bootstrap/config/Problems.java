@@ -47,6 +47,11 @@ final class Problems {
         || (!one.position().isEmpty() && one.position().equals(other.position()));
   }
 
+  /** Returns whether a key has a problem already. */
+  boolean concern(String key) {
+    return found.stream().anyMatch(problem -> problem.key().equals(key));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

@@ -77,10 +77,22 @@ final class Values {
     return given == null ? Position.of("") : given.position();
   }
 
+  /** Returns where the strongest source has a mapping, an empty position if none has it as such. */
+  Position position(String alias) {
+    for (Layer layer : layers) {
+      Position position = layer.mappings().get(alias);
+      if (position != null) {
+        return position;
+      }
+    }
+    return Position.of("");
+  }
+
   /** Returns every alias, those of weaker sources first. */
   Set<String> aliases() {
     Set<String> aliases = new LinkedHashSet<>();
     for (int i = layers.size() - 1; i >= 0; i--) {
+      aliases.addAll(layers.get(i).mappings().keySet());
       for (Setting setting : layers.get(i).settings()) {
         if (!setting.alias().isEmpty()) {
           aliases.add(setting.alias());

@@ -374,6 +374,40 @@ class ConfigurationFileTest {
         .containsExactly("c.yaml:3:3: domain_mappings: an alias without a name");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "c.yaml, '{domain_mappings: {a: \"https://h\", b: {}}}', 1:36",
+    "c.yaml, '{domain_mappings: {b: {mode: bad}}}', 1:20",
+    "c.json, '{\"domain_mappings\": {\"b\": {}}}', 1:22",
+  })
+  void refusesAMappingWithoutAnyKey(String name, String text, String place) {
+    assertThat(problems(name, text))
+        .last()
+        .isEqualTo(
+            name
+                + ":"
+                + place
+                + ": domain_mappings.b.upstream: is missing: where do requests for"
+                + " b go?");
+  }
+
+  @Test
+  void aMappingWithoutAnyKeyMayHaveItsUpstreamFromAnotherSource() throws IOException {
+    Path file = Files.writeString(directory.resolve("c.yaml"), "domain_mappings: {a: {}}\n");
+    Sources sources = Sources.of(List.of(Assignment.mapping("--map", "a", "https://h")));
+
+    assertThat(new ConfigurationLoader().load(sources.withFile(file)).proxy().aliases())
+        .containsOnlyKeys("a");
+  }
+
+  @Test
+  void doesNotCallAnUpstreamMissingThatIsRefused() {
+    assertThat(problems("c.yaml", "domain_mappings: {a: {upstream: 5, ttl: 5m}}\n"))
+        .containsExactly(
+            "c.yaml:1:33: domain_mappings.a.upstream: expected an upstream's base URL such as"
+                + " https://api.example.com/v1, found 5");
+  }
+
   @Test
   void refusesADocumentWithoutSections() {
     assertThat(problems("c.yaml", "- a\n"))
