@@ -69,6 +69,23 @@ final class CredentialTypes {
               }
               return fields;
             })
+        .withCulprit(CredentialTypes::culprit)
         .withJsonSchema(JsonSchemas.section(JsonSchemas.SCALAR));
+  }
+
+  /** Returns the first value that no field can have, else the whole node. */
+  private static Node culprit(Node node) {
+    if (node instanceof Mapping mapping) {
+      for (Member member : mapping.members()) {
+        if (!isValue(member.value())) {
+          return member.value();
+        }
+      }
+    }
+    return node;
+  }
+
+  private static boolean isValue(Node node) {
+    return node instanceof Scalar scalar && scalar.kind() != Kind.NULL;
   }
 }

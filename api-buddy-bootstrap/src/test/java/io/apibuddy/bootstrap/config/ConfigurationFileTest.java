@@ -650,6 +650,16 @@ class ConfigurationFileTest {
             "c.yaml:10:7: domain_mappings.a.headers.X-Empty: has no value");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[s3cret]", "{a: s3cret}"})
+  void namesThePlaceOfAnInjectedFieldWithoutAValue(String value) {
+    String mapping = "domain_mappings: {a: {upstream: 'https://h', headers: {Accept: b, X: %s}}}\n";
+
+    assertThat(problems("c.yaml", mapping.formatted(value)))
+        .containsExactly(
+            "c.yaml:1:70: domain_mappings.a.headers: expected header fields with their values");
+  }
+
   @Test
   void neverShowsTheValueOfAVariable() throws IOException {
     Path file =
