@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,13 @@ public final class QueryNormalizer {
    * Creates a normalizer.
    *
    * @param sorting whether pairs are sorted by name
-   * @param ignored the names of parameters to leave out, compared in their raw form
+   * @param ignored the names of parameters to leave out, however they are percent-encoded
    * @param credentialParams the names of parameters that hold credentials
    */
   public QueryNormalizer(boolean sorting, Set<String> ignored, Set<String> credentialParams) {
     this.sorting = sorting;
-    this.ignored = Set.copyOf(ignored);
+    this.ignored =
+        ignored.stream().map(QueryNormalizer::parameter).collect(Collectors.toUnmodifiableSet());
     this.credentials = new NamePatterns(credentialParams);
   }
 
@@ -99,7 +101,7 @@ public final class QueryNormalizer {
     }
     List<Pair> pairs = pairs(query);
     if (!ignored.isEmpty()) {
-      pairs.removeIf(pair -> ignored.contains(pair.name()) && !isSeveral(query, pair));
+      pairs.removeIf(pair -> ignored.contains(pair.parameter()) && !isSeveral(query, pair));
     }
     if (sorting) {
       sort(pairs);
@@ -177,6 +179,10 @@ public final class QueryNormalizer {
       pairs.add(new Pair(name, read, parameter(name, read), start, end, isCredential(read)));
     }
     return pairs;
+  }
+
+  private static String parameter(String name) {
+    return parameter(name, PercentEncoding.decoded(name));
   }
 
   /** Returns a pair's name as the upstream reads it. */

@@ -61,6 +61,30 @@ class QueryNormalizerTest {
     assertThat(queries.normalize(query).text()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "filter[x], filter%5Bx%5D",
+    "filter[x], filter%5bx]",
+    "filter%5Bx%5D, filter[x]",
+    "utm, %75tm",
+    "a+b, a%20b",
+    "a%20b, a+b",
+    "a%2Bb, a%2bb",
+  })
+  void ignoresAParameterHoweverItsNameIsEncoded(String ignored, String name) {
+    QueryNormalizer ignoring = new QueryNormalizer(true, Set.of(ignored), Set.of());
+
+    assertThat(ignoring.normalize(name + "=1&q=2").text()).isEqualTo("q=2");
+    assertThat(ignoring.normalize(ignored + "=1&q=2").text()).isEqualTo("q=2");
+  }
+
+  @Test
+  void ignoringTakesAPlusForASpaceAsUpstreamsDo() {
+    QueryNormalizer ignoring = new QueryNormalizer(true, Set.of("a%2Bb"), Set.of());
+
+    assertThat(ignoring.normalize("a+b=1").text()).isEqualTo("a+b=1");
+  }
+
   @Test
   void ignoredParameterThatContainsASemicolonIsKept() {
     assertThat(queries.normalize("utm=1;admin=1&a=1").text()).isEqualTo("a=1&utm=1;admin=1");
