@@ -84,6 +84,34 @@ class StoringTest {
 
   @Test
   void noticeAboutNoStoreIsGivenOncePerAlias() throws Exception {
+    assertThat(notices(ok("Cache-Control", "no-store"), "/api/x", "/api/y", "/other/x"))
+        .extracting(Notice::message)
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("api: ")
+        .contains("domain_mappings.api.ignore_no_store", "cache.ignore_no_store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {206, 302, 401, 404, 500})
+  void noNoticeAboutNoStoreIsGivenIfTheStatusIsNotStoredEither(int status) throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(UpstreamAnswer.of(status, CoreFixture.BODY, "Cache-Control", "no-store"));
+
+    assertThat(notices(upstream, "/api/x")).isEmpty();
+  }
+
+  @Test
+  void noNoticeAboutNoStoreIsGivenAboutAnAnswerThatIsTooSmall() throws Exception {
+    FakeUpstream upstream =
+        new FakeUpstream(
+            UpstreamAnswer.of(200, "x", "Cache-Control", "no-store", "Content-Length", "1"));
+
+    assertThat(notices(upstream, "/api/x")).isEmpty();
+  }
+
+  private static List<Notice> notices(FakeUpstream upstream, String... targets) throws Exception {
     List<Notice> told = new CopyOnWriteArrayList<>();
     ExchangeListener listener =
         new ExchangeListener() {
@@ -93,21 +121,12 @@ class StoringTest {
           }
         };
     try (CoreFixture proxy =
-        new CoreFixture(
-            ok("Cache-Control", "no-store"),
-            UnaryOperator.identity(),
-            ports -> ports.listener(listener))) {
-      for (String target : List.of("/api/x", "/api/y", "/other/x")) {
+        new CoreFixture(upstream, UnaryOperator.identity(), ports -> ports.listener(listener))) {
+      for (String target : targets) {
         proxy.get(target);
       }
     }
-    assertThat(told)
-        .extracting(Notice::message)
-        .hasSize(2)
-        .first()
-        .asString()
-        .startsWith("api: ")
-        .contains("domain_mappings.api.ignore_no_store", "cache.ignore_no_store");
+    return told;
   }
 
   @ParameterizedTest

@@ -23,6 +23,17 @@ public record CacheLookup(
     CredentialFingerprint fingerprints,
     String credential) {
 
+  /** Returns the same request as if an upstream's {@code no-store} were ignored. */
+  public CacheLookup ignoringNoStore() {
+    return new CacheLookup(
+        cache.toBuilder().ignoreNoStore(true).build(),
+        key,
+        directives,
+        headers,
+        fingerprints,
+        credential);
+  }
+
   /** Returns the same request without credentials in its key. */
   public CacheLookup anonymous() {
     return new CacheLookup(cache, key.anonymous(), directives, headers, fingerprints, credential);

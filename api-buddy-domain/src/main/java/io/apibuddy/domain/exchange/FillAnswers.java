@@ -56,7 +56,7 @@ final class FillAnswers {
   /** Answers the request that caused the fetch; null if the store has to be asked again. */
   @Nullable ProxyResponse live(Miss miss, FillHead head, SpoolReader reader) {
     if (head.storability().equals(Storability.NO_STORE)) {
-      noStore.notStored(miss.exchange().alias());
+      noStore.notStored(miss.exchange().alias(), miss.lookup(), head.received());
     }
     CacheStatus status =
         CacheStatus.forwarded(

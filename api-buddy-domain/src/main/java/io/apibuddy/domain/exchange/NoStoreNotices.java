@@ -1,5 +1,8 @@
 package io.apibuddy.domain.exchange;
 
+import io.apibuddy.domain.cache.CacheLookup;
+import io.apibuddy.domain.cache.ReceivedResponse;
+import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.spi.Notices;
 import java.util.Set;
@@ -17,9 +20,14 @@ final class NoStoreNotices {
     this.notices = notices;
   }
 
-  /** Records that an answer of an alias is not stored because of {@code no-store}. */
-  void notStored(String alias) {
-    if (warned.add(alias)) {
+  /**
+   * Records that an answer of an alias says {@code no-store}. Nothing is said about one that would
+   * not be stored without it either.
+   */
+  void notStored(String alias, CacheLookup lookup, ReceivedResponse response) {
+    if (!warned.contains(alias)
+        && StorabilityPolicy.judge(lookup.ignoringNoStore(), response).storable()
+        && warned.add(alias)) {
       notices.report(
           new Notice(
               Notice.Level.WARNING,
