@@ -179,7 +179,7 @@ final class CacheKeys {
               "cache.key.ignore_json",
               jsonPointers(),
               DEFAULT.key().ignoreJson(),
-              "members of a JSON body left out of the cache key")
+              "members of a JSON body left out of the cache key in ttl policy")
           .alsoInMappings();
   static final Key<List<String>> KEY_HEADERS =
       Key.of(
