@@ -87,7 +87,6 @@ final class EventStreamContent implements ContentReader {
     hasGaps |= tooLong;
     String text = tooLong ? "" : line.toString(StandardCharsets.UTF_8);
     if (text.startsWith(EVENT)) {
-      begun = true;
       String name = text.substring(EVENT.length()).trim();
       failed |= ErrorMember.EVENTS.contains(name);
       streamEnd.takeName(name);
@@ -160,7 +159,8 @@ final class EventStreamContent implements ContentReader {
   /**
    * Returns whether the stream has begun, none of it reports a failure, and the answer in it has
    * come to its end. A server that gives up may have sent nothing but comments, which keep the
-   * connection alive, or an empty event, after which an MCP client asks again.
+   * connection alive, or events without data, which clients ignore, and after which an MCP client
+   * asks again.
    */
   @Override
   public boolean isWorthKeeping() {

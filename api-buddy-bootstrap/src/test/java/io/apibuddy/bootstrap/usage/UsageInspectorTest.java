@@ -432,7 +432,17 @@ class UsageInspectorTest {
     assertThat(inspected(EVENTS, ": PROCESSING\n\n".repeat(9)).isWorthKeeping()).isFalse();
     assertThat(inspected(EVENTS, ": PROCESSING\n\ndata: a\n\n").isWorthKeeping()).isTrue();
     assertThat(inspected(EVENTS, "data: " + "a".repeat(2 << 20)).isWorthKeeping()).isTrue();
-    assertThat(inspected(EVENTS, "id: 1\nretry: 500\ndata:\n\n").isWorthKeeping()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id: 1\nretry: 500\ndata:\n\n",
+        "event: prime\nid: 1\ndata: \n\nevent: close\nretry: 500\ndata: \n\n", // MCP in Go
+        "event: heartbeat\n\n"
+      })
+  void streamWithoutDataIsNotWorthKeeping(String events) {
+    assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
   }
 
   @ParameterizedTest
@@ -449,8 +459,6 @@ class UsageInspectorTest {
         "{\n  \"text\": \"an \\\"error\\\"\"\n}\n",
         "{\"text\":\"a\"}\n{\"text\":\"b\",\"error\":null}\n",
         "\uFEFFdata: a\n\n",
-        "event: done\n\n",
-        ": comment\n\nevent: done\n\n",
         "id: 1\n\nid: 2\ndata: a\n\n"
       })
   void streamWithAnythingButCommentsIsWorthKeeping(String events) {
