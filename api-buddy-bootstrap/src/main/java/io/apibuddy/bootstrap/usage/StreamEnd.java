@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.usage;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks for the end of a model's answer in a stream of events. A gateway that loses its connection
@@ -31,10 +32,13 @@ final class StreamEnd {
   private static final String DONE = "[DONE]";
 
   /**
-   * What a reason to finish, to stop or to block the answer contains, which is null before. Some
-   * servers send no other end.
+   * A reason to finish, to stop or to block the answer, which is null or empty before. Some servers
+   * send no other end. What all names have in common comes first, so that it is found quickly.
    */
-  private static final List<String> REASONS = List.of("eason\":\"", "eason\": \"", "eason\" : \"");
+  private static final Pattern REASON =
+      Pattern.compile(
+          "eason\"(?<=(?:(?:finish|stop|done)_r|(?:finish|stop|block)R)eason\")"
+              + "\\s*+:\\s*+\"[^\"]");
 
   private boolean begun;
   private boolean ended;
@@ -53,7 +57,7 @@ final class StreamEnd {
 
   /** Returns whether a document states the reason why the answer ends. */
   static boolean statesReason(String data) {
-    return REASONS.stream().anyMatch(data::contains);
+    return REASON.matcher(data).find();
   }
 
   /** Returns whether the answer has begun in a known form and has not come to its end. */

@@ -513,11 +513,17 @@ class UsageInspectorTest {
         "data: {'object':'chat.completion.chunk','choices':[{'index':1,'finish_reason':null}]}@@ "
             + "| data: {'choices':[{'index':1,'finish_reason':'stop'}]}@@"
             + "data: {'choices':[{'index':0,'finish_reason':'length'}]}@@data: [DONE]@@",
+        "data: {'object':'chat.completion.chunk','choices':[{'finish_reason':''}]}@@ " // StepFun
+            + "| data: {'choices':[{'finish_reason':'stop'}]}@@",
         "event: message_start@data: {'message':{'stop_reason':null}}@@ "
             + "| event: message_delta@data: {'delta':{'stop_reason':'end_turn'}}@@",
-        "event: response.created@data: {}@@ | event: response.done@data: {}@@",
+        "event: response.created@data: {'response':{'metadata':{'season':'winter'}}}@@ "
+            + "| event: response.done@data: {}@@",
         "event: response.created@data: {}@@ | data: [DONE]@@",
         "data: {'candidates':[{'index':0}],'modelVersion':'m'}@@ "
+            + "| data: {'candidates':[{'finishReason':'STOP'}],'modelVersion':'m'}@@",
+        "data: {'candidates':[{'content':{'parts':[{'functionCall':{'name':'cancel','args':"
+            + "{'reason':'Too dear'}}}]}}],'modelVersion':'m'}@@ "
             + "| data: {'candidates':[{'finishReason':'STOP'}],'modelVersion':'m'}@@",
         "data: {'response': {'candidates': [{'index': 0}],'modelVersion': 'm'}}@@ "
             + "| data: {'response': {'promptFeedback': {'blockReason': 'SAFETY'}}}@@",
