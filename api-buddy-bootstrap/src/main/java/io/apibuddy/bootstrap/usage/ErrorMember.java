@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *   <li>errors of GraphQL, see {@link GraphQlErrors};
  *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
  *       that is {@code error}, or says that the server gave up or that the model called a tool in
- *       an unreadable way: in the document itself, an item of an outermost array, a choice or
- *       candidate, or what wraps these;
+ *       an unreadable way: in the document itself, a choice, candidate or generation, or what wraps
+ *       these;
  *   <li>a {@code done_reason} of Ollama that says that a model was loaded or unloaded;
  *   <li>in a stream, a {@code type} that is the name of such an event;
  *   <li>the status of a temporary failure in an answer of a batch;
@@ -45,12 +45,14 @@ final class ErrorMember {
               + "|(?:function_call_filter: )?malformed_\\w+|unexpected_tool_call",
           Pattern.CASE_INSENSITIVE);
 
-  /**
-   * Where models put that reason. Some answers are wrapped: of Cloudflare, DashScope and Cohere.
-   */
+  /** What some answers are wrapped in: of Cloudflare, DashScope and Cohere. */
+  private static final String WRAPPER = "(?:/response|/output|/result|/delta)?";
+
+  private static final String ITEM = "/(?:choices|candidates|generations)/\\d+";
+
+  /** Where models put that reason. An array of other things may be a list of runs, say. */
   private static final Pattern REASON_PLACE =
-      Pattern.compile(
-          "(?:/\\d+)?(?:/response|/output|/result|/delta)?(?:/(?:choices|candidates)/\\d+)?/\\w+");
+      Pattern.compile("(?:" + WRAPPER + "|(?:/\\d+)?" + WRAPPER + ITEM + ")/\\w+");
 
   /** What Ollama says to a request without a prompt, which only loads or unloads the model. */
   private static final Set<String> MODEL_CHANGES = Set.of("load", "unload");
