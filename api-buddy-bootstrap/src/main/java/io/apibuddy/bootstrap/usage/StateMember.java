@@ -44,6 +44,7 @@ final class StateMember {
           "throttled",
           "notstarted",
           "validating",
+          "checking",
           "preparing",
           "initializing",
           "provisioning",
@@ -84,15 +85,16 @@ final class StateMember {
       Set.of("status", "state", "Status", "State", "readyState", "stage");
 
   /**
-   * The flags of Elasticsearch, BigQuery and Jenkins, with the token that reports a running job. A
-   * scroll counts as one, because its id is valid only for minutes.
+   * The flags of Elasticsearch, BigQuery, Jenkins and GitLab, with the token that reports a running
+   * job. A scroll counts as one, because its id is valid only for minutes.
    */
   private static final Map<String, JsonToken> FLAGS =
       Map.of(
           "_scroll_id", JsonToken.VALUE_STRING,
           "is_running", JsonToken.VALUE_TRUE,
           "jobComplete", JsonToken.VALUE_FALSE,
-          "building", JsonToken.VALUE_TRUE);
+          "building", JsonToken.VALUE_TRUE,
+          "rebase_in_progress", JsonToken.VALUE_TRUE);
 
   /**
    * The name of an operation of Google (google.longrunning). Names of Firestore's documents do not

@@ -41,6 +41,7 @@ final class StatusReport implements ContentReader {
           "operations/",
           "\"@type\"",
           "\"building\"",
+          "\"rebase_in_progress\"",
           "ccess_token\"",
           "ccessToken\"",
           "d_token\"",

@@ -683,6 +683,8 @@ class UsageInspectorTest {
         "{\"id\":\"b\",\"object\":\"batch\",\"status\":\"finalizing\"}",
         "{\"id\":\"b\",\"object\":\"batch\",\"status\":\"cancelling\"}",
         "{\"jobStatus\":\"Queued\"}",
+        "{\"iid\":1,\"state\":\"opened\",\"merge_status\":\"checking\"}", // GitLab
+        "{\"iid\":1,\"rebase_in_progress\":true}",
         "{\"data\":{\"id\":1,\"status\":\"RUNNING\"}}",
         "{\"id\":\"a\",\"status\":\"CREATED\"}",
         "{\"success\":true,\"status\":\"scraping\"}",
