@@ -357,8 +357,10 @@ class ProviderRulesTest {
           https://api.linkedin.com, GET, /rest/videos/urn%3Ali%3Avideo%3A1, PASSTHROUGH
           https://api.linkedin.com, GET, /rest/posts/p, CACHE
           # reddit
-          https://oauth.reddit.com, GET, /r/java/new, CACHE
-          https://oauth.reddit.com, GET, /r/java/comments, CACHE
+          https://oauth.reddit.com, GET, /r/java/new, PASSTHROUGH
+          https://oauth.reddit.com, GET, /r/java/comments, PASSTHROUGH
+          https://oauth.reddit.com, GET, /r/java/comments/, PASSTHROUGH
+          https://oauth.reddit.com, GET, /r/java/top, CACHE
           https://oauth.reddit.com, GET, /message/unread, PASSTHROUGH
           https://oauth.reddit.com, GET, /r/java/comments/abc, CACHE
           # x
