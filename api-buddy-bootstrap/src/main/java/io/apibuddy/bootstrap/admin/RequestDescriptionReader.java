@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.apibuddy.domain.explain.RequestDescription;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.http.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,10 @@ final class RequestDescriptionReader {
       String name = parser.currentName();
       parser.nextToken();
       switch (name) {
-        case "method" -> method = text(parser, "method");
+        case "method" -> {
+          method = text(parser, "method");
+          require(Token.is(method), "method must be a token, such as GET.");
+        }
         case "url", "path" -> {
           require(url == null, "url and path mean the same; remove one.");
           url = text(parser, name);
@@ -88,6 +92,7 @@ final class RequestDescriptionReader {
     require(parser.currentToken() == JsonToken.START_OBJECT, form);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      require(Token.is(name), "headers: a name is not a token, such as Accept.");
       if (parser.nextToken() == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           require(parser.currentToken() == JsonToken.VALUE_STRING, form);

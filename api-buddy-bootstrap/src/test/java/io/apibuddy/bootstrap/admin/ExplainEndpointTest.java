@@ -109,14 +109,14 @@ class ExplainEndpointTest {
         "{\"url\": 5}                          | url must be a text",
         "{\"url\": \"/a\", \"path\": \"/b\"}   | remove one",
         "{\"url\": \"/a\", \"uri\": \"s3cret\"}  | Unknown member uri; known: method url path headers body.",
-        "{\"url\": \"/a\", \"method\": \"s3 cret\"} | token",
+        "{\"url\": \"/a\", \"method\": \"s3 cret\"} | method must be a token",
         "{\"url\": \"/a\", \"url\": \"/b\"}    | not JSON: see line 1",
         "{\"url\": \"/a\", \"body\": 5}         | body must be a text",
         "{\"url\": \"/a s3cret\"}              | white space",
         "{\"url\": \"/a\", \"headers\": []}    | headers must be an object",
         "{\"url\": \"/a\", \"headers\": {\"A\": 1}} | headers must be an object",
         "{\"url\": \"/a\", \"headers\": {\"A\": [1]}} | headers must be an object",
-        "{\"url\": \"/a\", \"headers\": {\"a s3cret\": \"\"}} | token"
+        "{\"url\": \"/a\", \"headers\": {\"a s3cret\": \"\"}} | headers: a name is not"
       })
   void invalidDescriptionIsRefusedWithoutBeingRepeated(String json, String message) {
     assertThatThrownBy(() -> explain(json, REFUSED))
