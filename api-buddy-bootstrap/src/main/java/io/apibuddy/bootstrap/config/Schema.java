@@ -16,6 +16,9 @@ final class Schema {
   /** The section whose members are the mappings. */
   static final String MAPPINGS = "domain_mappings";
 
+  /** The section whose keys stand in a mapping without its name. */
+  private static final String CACHE = "cache";
+
   /** Names of a mapping's keys in other programs or in general sections, for hints. */
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
@@ -192,10 +195,38 @@ final class Schema {
     if (otherName != null) {
       return NearestName.suggestion(otherName);
     }
+    String elsewhere = inMapping ? elsewhere(path) : "";
+    if (!elsewhere.isEmpty()) {
+      return elsewhere;
+    }
     List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
     if (!inMapping) {
       candidates.addAll(sections());
     }
     return NearestName.hint(path, candidates);
+  }
+
+  /**
+   * Returns the hint for a path within a mapping that is known in another place: a general key, or
+   * a member of a key that is set as a whole. Empty if it is none.
+   */
+  private String elsewhere(String path) {
+    if (path.equals(CACHE)) {
+      return "; the keys of " + CACHE + " stand in a mapping without it, such as policy";
+    }
+    if (path.startsWith(CACHE + ".")) {
+      String inner = path.substring(CACHE.length() + 1);
+      return byMappingPath.containsKey(inner) ? NearestName.suggestion(inner) : hint(inner, true);
+    }
+    if (byPath.containsKey(CACHE + "." + path)) {
+      return NearestName.suggestion(CACHE + "." + path);
+    }
+    for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+      String whole = path.substring(0, dot);
+      if (byMappingPath.containsKey(whole)) {
+        return NearestName.suggestion(whole);
+      }
+    }
+    return "";
   }
 }

@@ -96,6 +96,22 @@ class ConfigurationFileTest {
         .isEqualTo("c.yaml:3:5: domain_mappings.a.url: unknown key; did you mean upstream?");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cache: {policy: http} | cache: unknown key; the keys of cache stand in a mapping without it, such as policy",
+        "cache.policy: http    | cache.policy: unknown key; did you mean policy?",
+        "max_size_mb: 5        | max_size_mb: unknown key; did you mean cache.max_size_mb?",
+        "headers.X-Api: y      | headers.X-Api: unknown key; did you mean headers?"
+      })
+  void saysWhereAKeyBelongsThatAMappingDoesNotHave(String line, String problem) {
+    assertThat(
+            problems(
+                "c.yaml", "domain_mappings:\n  a:\n    upstream: http://a\n    " + line + "\n"))
+        .containsExactly("c.yaml:4:5: domain_mappings.a." + problem);
+  }
+
   @Test
   void suggestsTheGeneralKeyForTheNameOfAMappingsKey() {
     assertThat(problems("c.yaml", MAPPED + "cache:\n  ttl: 5m\n"))

@@ -74,7 +74,11 @@ class ConfigurationRulesTest {
     "domain_mappings.a.tll, ttl",
     "domain_mappings.a.throtling.limits, throttling.limits",
     "domain_mappings.b.ttl_second, ttl_seconds",
-    "domain_mappings.b.default_ttl, ttl"
+    "domain_mappings.b.default_ttl, ttl",
+    "domain_mappings.a.cache.default_ttl, ttl",
+    "domain_mappings.a.max_size_mb, cache.max_size_mb",
+    "domain_mappings.a.cache.max_size_mb, cache.max_size_mb",
+    "domain_mappings.a.headers.X-Api, headers"
   })
   void mistypedKeyOfAMappingIsNotReadAsAnAlias(String path, String meant) {
     assertThatThrownBy(() -> mapped(path, "5m"))

@@ -151,6 +151,8 @@ class RemoteChangeTest {
         .isInstanceOf(ConfigurationException.class);
     assertThatThrownBy(() -> live.updateRemotely("cache.max_entrys", 5))
         .hasMessage("cache.max_entrys: unknown key; did you mean cache.max_entries?");
+    assertThatThrownBy(() -> live.updateRemotely("domain_mappings.a.max_size_mb", 5))
+        .hasMessage("domain_mappings.a.max_size_mb: unknown key; did you mean cache.max_size_mb?");
     assertThatThrownBy(() -> live.updateRemotely("cache.max_entries", null))
         .hasMessage("cache.max_entries: a value is missing");
 
