@@ -115,7 +115,7 @@ final class RocksDbStorage implements Storage {
     } catch (RocksDBException e) {
       opener.close();
       throw RocksErrors.translate(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       opener.close();
       throw e;
     }
@@ -126,7 +126,7 @@ final class RocksDbStorage implements Storage {
       throws RocksDBException {
     try {
       return new RocksDbStorage(settings, context, opener, database);
-    } catch (RocksDBException | RuntimeException e) {
+    } catch (RocksDBException | RuntimeException | Error e) {
       database.close();
       throw e;
     }

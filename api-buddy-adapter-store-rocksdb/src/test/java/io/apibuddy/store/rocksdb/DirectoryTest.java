@@ -45,6 +45,20 @@ class DirectoryTest {
   }
 
   @Test
+  void openingThatAnErrorEndsReleasesTheLock() {
+    assertThatThrownBy(
+            () ->
+                TestStorage.open(
+                    TestStorage.settings(directory),
+                    notices,
+                    () -> {
+                      throw new NoClassDefFoundError("missing");
+                    }))
+        .isInstanceOf(NoClassDefFoundError.class);
+    TestStorage.open(directory).close();
+  }
+
+  @Test
   void aFileInPlaceOfTheDirectoryIsRefusedAndStays() throws IOException {
     Files.writeString(directory, "precious");
 

@@ -90,7 +90,7 @@ final class SqliteStorage implements Storage {
     StoreLock lock = StoreLock.take(file, DatabaseFile.beside(file, ".lock"), "file");
     try {
       return new SqliteStorage(settings, context, lock, openOrReplace(file, context), file);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }

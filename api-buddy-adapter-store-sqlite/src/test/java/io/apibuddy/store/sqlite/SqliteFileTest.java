@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.event.Notice;
+import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,22 @@ class SqliteFileTest {
       assertRefused(Kind.LOCKED, Long.toString(ProcessHandle.current().pid()));
       TestStorage.store(first, "/x", new byte[1]);
     }
+    assertStoresAndFinds();
+  }
+
+  @Test
+  void openingThatAnErrorEndsReleasesTheLock() {
+    AdapterContext broken =
+        new AdapterContext(
+            TestStorage.settings(file),
+            InstantSource.system(),
+            () -> {
+              throw new NoClassDefFoundError("missing");
+            },
+            new RecordingNotices());
+
+    assertThatThrownBy(() -> new SqliteStorageProvider().open(broken))
+        .isInstanceOf(NoClassDefFoundError.class);
     assertStoresAndFinds();
   }
 
