@@ -42,6 +42,9 @@ final class DatabaseFile {
     if (!Files.isReadable(database) || !Files.isWritable(database)) {
       throw unusable(database, "cannot be read and written", null);
     }
+    if (!Files.isRegularFile(database)) {
+      throw unusable(database, "is not a regular file", null);
+    }
     if (directory != null && !Files.isWritable(directory)) {
       throw unusable(database, "is in a directory that cannot be written to", null);
     }

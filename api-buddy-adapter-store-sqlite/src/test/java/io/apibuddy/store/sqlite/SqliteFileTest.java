@@ -126,6 +126,14 @@ class SqliteFileTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aDeviceInItsPlaceIsRefused() {
+    assertThatThrownBy(() -> DatabaseFile.prepare(Path.of("/dev/null")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("/dev/null is not a regular file. Set database_path");
+  }
+
+  @Test
   void aFileInTheDirectorysPlaceIsRefused() throws IOException {
     Files.createDirectories(directory.resolve("deep"));
     Files.createFile(directory.resolve("deep/er"));
