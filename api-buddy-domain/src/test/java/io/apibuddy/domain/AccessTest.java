@@ -106,6 +106,20 @@ class AccessTest {
     }
   }
 
+  @Test
+  void refusalNamesTheAdminKeyWhereNoOtherIsRequired() throws Exception {
+    try (CoreFixture proxy = proxy(new AccessSettings().adminKey(ADMIN_KEY))) {
+      Answer refused = proxy.get("/admin/status");
+
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.field("X-API-Buddy-Error")).isEqualTo("access_denied");
+      assertThat(refused.body())
+          .contains("admin.secure_key", "Authorization: Bearer")
+          .doesNotContain("its access key", "At startup", ADMIN_KEY);
+      assertThat(proxy.get("/api/x").status()).isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/api/x", "/none/x", "/admin/status", "/favicon.ico"})
   void anyPathWithoutTheKeyIsRefusedWithTheSameError(String target) throws Exception {

@@ -121,8 +121,11 @@ public final class AccessCheck {
     // Requests by a web page of another site do not count against this address.
     boolean counts = reading.forAdmin() && configuration.admitsOriginOf(request);
     long wait = counts ? adminRate.refusal(client, access.admin().ratePerMinute(), now) : 0;
+    if (wait > 0) {
+      return new Result.Refused(AccessProblems.adminRateExceeded(wait));
+    }
     return new Result.Refused(
-        wait > 0 ? AccessProblems.adminRateExceeded(wait) : AccessProblems.accessDenied());
+        access.key() == null ? AccessProblems.adminDenied() : AccessProblems.accessDenied());
   }
 
   /** Returns how long the client is locked out, 0 if it was not when the request arrived. */

@@ -25,6 +25,17 @@ public final class AccessProblems {
             + " At startup the proxy prints, in the line key, how a request carries it.");
   }
 
+  /** Returns the problem where a key is required for admin resources only. */
+  public static Problem adminDenied() {
+    return Problem.of(
+        403,
+        ACCESS_DENIED,
+        "Access denied",
+        "Admin resources answer only requests with the admin key (admin.secure_key, or else"
+            + " security.secure_key), sent as Authorization: Bearer KEY; this one has none or a"
+            + " wrong one.");
+  }
+
   public static Problem keyMisplaced() {
     return Problem.of(
         400,
