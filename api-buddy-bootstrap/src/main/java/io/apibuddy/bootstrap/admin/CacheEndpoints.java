@@ -50,9 +50,9 @@ public final class CacheEndpoints {
     routes.add("GET", "/admin/cache/entries/{key}", entries::entry);
     routes.add("DELETE", "/admin/cache/entries/{key}", entries::remove);
     routes.add("GET", "/admin/cache", this::statistics);
-    routes.add("DELETE", "/admin/cache", call -> removed(core.clear(null)));
+    routes.add("DELETE", "/admin/cache", call -> clear(call, null));
     routes.add("GET", "/admin/cache/{alias}", this::aliasStatistics);
-    routes.add("DELETE", "/admin/cache/{alias}", call -> removed(core.clear(alias(call))));
+    routes.add("DELETE", "/admin/cache/{alias}", call -> clear(call, alias(call)));
   }
 
   /** The amount of stored responses and their hit rate. */
@@ -154,8 +154,17 @@ public final class CacheEndpoints {
     return MaskedUpstream.of(control.current().proxy().aliases().get(alias));
   }
 
-  private static AdminResponse removed(long count) {
-    return Json.answer(Map.of("removed", count));
+  /**
+   * Removes the entries of an alias, or all if it is null. Parameters are refused: whoever sends
+   * some, those of a search perhaps, means to remove less.
+   */
+  private AdminResponse clear(Call call, @Nullable String alias) throws AdminException {
+    if (!call.request().query().isEmpty()) {
+      throw AdminErrors.badRequest(
+          "Removing takes no parameters: DELETE /admin/cache/{alias} removes all that is stored of"
+              + " one mapping, DELETE /admin/cache/entries/{key} one entry.");
+    }
+    return Json.answer(Map.of("removed", core.clear(alias)));
   }
 
   /** Stored responses outlive their mapping, so their aliases are known as well. */

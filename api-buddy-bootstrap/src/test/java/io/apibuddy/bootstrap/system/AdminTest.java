@@ -180,6 +180,35 @@ class AdminTest {
   }
 
   @Test
+  void removingRefusesParametersThatWouldNotNarrowIt() throws Exception {
+    try (CachingProxy proxy = mapped("memory").start()) {
+      client.get(proxy.baseUrl("api") + "/a");
+
+      for (String target : new String[] {"/admin/cache?alias=none", "/admin/cache/api?search=x"}) {
+        HttpResponse<String> refused = ask(proxy, "DELETE", target, "");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("no parameters", "/admin/cache/{alias}");
+      }
+      assertThat(get(proxy, "/admin/cache").at("/total_entries").longValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void removingTakesTheKeyInTheQuery() throws Exception {
+    String key = "?proxy_key=a-key-of-tests-0123";
+    try (CachingProxy proxy =
+        mapped("memory")
+            .secureKey("a-key-of-tests-0123")
+            .set("security.key_position", "query_param")
+            .start()) {
+      client.get(proxy.baseUrl("api") + "/a" + key);
+
+      assertThat(json(proxy, "DELETE", "/admin/cache" + key, "").toString())
+          .isEqualTo("{\"removed\":1}");
+    }
+  }
+
+  @Test
   void mediaTypeInTheCacheKeyIsShownAsTheContentTypeField() throws Exception {
     try (CachingProxy proxy = mapped("memory").set("cache.cacheable_methods", "POST").start()) {
       client.post(proxy.baseUrl("api") + "/a", "{}");
