@@ -31,9 +31,8 @@ public final class AccessProblems {
         403,
         ACCESS_DENIED,
         "Access denied",
-        "Admin resources answer only requests with the admin key (admin.secure_key, or else"
-            + " security.secure_key), sent as Authorization: Bearer KEY; this one has none or a"
-            + " wrong one.");
+        "Admin resources answer only requests with the admin key (admin.secure_key), sent as"
+            + " Authorization: Bearer KEY; this one has none or a wrong one.");
   }
 
   public static Problem keyMisplaced() {
