@@ -5,6 +5,7 @@ import io.apibuddy.domain.routing.Route;
 import io.apibuddy.domain.routing.UpstreamReference;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.StoredRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,9 @@ record MovedReferences(String from, String to) {
 
   /** Returns an answer to {@code recorded} as the upstream of {@code mapping} would give it. */
   static ResponseHead at(AliasConfiguration mapping, StoredRequest recorded, ResponseHead answer) {
-    MovedReferences moved = new MovedReferences(recorded.upstream(), new Route(mapping).upstream());
+    String written = recorded.upstream(); // perhaps by hand
+    String from = Objects.requireNonNullElse(UpstreamReference.canonical(written), written);
+    MovedReferences moved = new MovedReferences(from, new Route(mapping).upstream());
     return moved.from.equals(moved.to) ? answer : FieldReferences.changed(answer, moved::reference);
   }
 
