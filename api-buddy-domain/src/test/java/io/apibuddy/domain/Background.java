@@ -41,34 +41,48 @@ public final class Background<T> {
 
   /** Waits until the thread waits for something. */
   public void awaitWaiting() {
-    await("something", () -> true);
+    requireWaiting("something", () -> true);
   }
 
   /** Waits until the thread waits for something within a method of one of those names. */
   public void awaitWaitingIn(String... methods) {
     List<String> names = List.of(methods);
-    await(
-        String.join(" or ", names),
-        () ->
-            Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> names.contains(frame.getMethodName())));
+    requireWaiting(String.join(" or ", names), () -> isIn(names));
   }
 
-  /** Waits until the work has ended or needs a lock that another thread holds. */
-  public void awaitEndOrLock() {
-    while (!task.isDone() && thread.getState() != Thread.State.BLOCKED) {
-      Thread.onSpinWait();
+  /** Waits until the work has ended or its thread waits within a method of that name. */
+  public void awaitEndOrWaitingIn(String method) {
+    reachesWaiting(method, () -> isIn(List.of(method)));
+  }
+
+  private boolean isIn(List<String> methods) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> methods.contains(frame.getMethodName()));
+  }
+
+  private void requireWaiting(String what, BooleanSupplier condition) {
+    if (!reachesWaiting(what, condition)) {
+      throw notWaiting(what);
     }
   }
 
-  private void await(String what, BooleanSupplier condition) {
+  /** Returns whether the thread waits under a condition, false once the work has ended. */
+  private boolean reachesWaiting(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!(isWaiting() && condition.getAsBoolean())) {
-      if (task.isDone() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS)) {
-        throw new AssertionError("it does not wait for " + what);
+      if (task.isDone()) {
+        return false;
+      }
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS)) {
+        throw notWaiting(what);
       }
       Thread.onSpinWait();
     }
+    return true;
+  }
+
+  private static AssertionError notWaiting(String what) {
+    return new AssertionError("it does not wait for " + what);
   }
 
   private boolean isWaiting() {

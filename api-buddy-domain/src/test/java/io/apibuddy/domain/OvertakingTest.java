@@ -474,7 +474,7 @@ class OvertakingTest {
             storage.onLookup = null;
             storage.onCommit = null;
             meanwhile.add(proxy.asking(FakeRequest.get("/api/x")));
-            meanwhile.get(0).awaitEndOrLock();
+            meanwhile.get(0).awaitEndOrWaitingIn("keep");
           };
       if (beforeTheRequestIsSent) {
         storage.onLookup = ask;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -359,9 +360,9 @@ public final class Fill implements Runnable {
   }
 
   /** Returns the lock that is held while an answer is recorded: fills of one key share it. */
-  Object recordingLock() {
+  ReentrantLock recordingLock() {
     Link place = link;
-    return place == null ? this : place.recordingLock(); // without a place nothing is recorded
+    return place == null ? new ReentrantLock() : place.recordingLock(); // null: not recorded
   }
 
   /** Removes stored responses that would be used before the answer, which is stored. */

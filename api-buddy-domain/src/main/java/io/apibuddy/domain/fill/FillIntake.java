@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,8 +165,12 @@ final class FillIntake {
         Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
     EntryCompletion completion = new EntryCompletion(trailers, attributes);
     if (drafts.isRecording()) {
-      synchronized (fill.recordingLock()) {
+      ReentrantLock lock = fill.recordingLock();
+      lock.lock();
+      try {
         record(staging, completion, received.head());
+      } finally {
+        lock.unlock();
       }
     } else {
       store(staging, completion, received);

@@ -1,5 +1,6 @@
 package io.apibuddy.domain.fill;
 
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,13 @@ final class Link {
   private volatile @Nullable Fill fill;
   private volatile @Nullable Link next;
   private @Nullable Link previous;
-  private final Object recordingLock;
+  private final ReentrantLock recordingLock;
 
   /** Creates the link of a fill, in front of the other links, if there are any. */
   Link(Fill fill, @Nullable Link others) {
     this.fill = fill;
     this.next = others;
-    this.recordingLock = others == null ? new Object() : others.recordingLock;
+    this.recordingLock = others == null ? new ReentrantLock() : others.recordingLock;
     if (others != null) {
       others.previous = this;
     }
@@ -33,7 +34,7 @@ final class Link {
   }
 
   /** Returns a lock that the fills of a chain share. */
-  Object recordingLock() {
+  ReentrantLock recordingLock() {
     return recordingLock;
   }
 
