@@ -186,6 +186,33 @@ class RecordModeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"500, ''", "500, X-Lang", "429, ''"})
+  void jobsStateThatWasRecordedMeanwhileStaysIfTheAnswerIsAnErrorThatMayPass(
+      int status, String vary) throws Exception {
+    Gate late = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              boolean fails = received.request().headers().contains("X-Late");
+              if (fails) {
+                late.pass();
+              }
+              return fails
+                  ? UpstreamAnswer.of(status, "error", "Vary", vary)
+                  : UpstreamAnswer.of(202, "running");
+            });
+    try (CoreFixture proxy = recording(upstream, new CacheSettings().withoutCoalescing())) {
+      var error = proxy.asking(FakeRequest.get("/api/x", "X-Late", "1"));
+      late.awaitArrival();
+      assertThat(proxy.get("/api/x").body()).isEqualTo("running");
+      late.open();
+      assertThat(error.get().body()).isEqualTo("error");
+
+      assertThat(entries()).extracting(stored -> stored.response().status()).containsExactly(202);
+    }
+  }
+
   @Test
   void refusalOfAnotherCredentialOrVariantStays() throws Exception {
     FakeUpstream upstream =

@@ -128,22 +128,28 @@ public final class RecordingPolicy {
   }
 
   /**
-   * Returns whether an answer must not be recorded any more: a better one has been, or it would
-   * replace one that lasts.
+   * Returns whether an answer must not be recorded any more: a better one has been, which a job's
+   * state is than an error that may pass, or it would replace one that lasts.
    *
    * @param lookup the request that was answered
    * @param recorded what has been recorded under its key
    * @param rank the rank of the answer
+   * @param status the status of the answer
    * @param variant the variant of the answer, see {@link VaryMatcher#variant}
    */
   public static boolean hasBetter(
-      CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
+      CacheLookup lookup,
+      List<StoredResponse> recorded,
+      RecordingRank rank,
+      int status,
+      String variant) {
     return recorded.stream()
         .filter(one -> isOwn(one, lookup))
         .anyMatch(
             one ->
                 rank(one).compareTo(rank) < 0
-                    || (one.variant().equals(variant) && rank(one) == RecordingRank.LASTING));
+                    || (rank(one) == RecordingRank.JOB_STATE && mayPass(status))
+                    || (rank(one) == RecordingRank.LASTING && one.variant().equals(variant)));
   }
 
   /**

@@ -205,7 +205,10 @@ final class FillIntake {
     List<StoredResponse> recorded = store.peek(lookup.key());
     RecordingRank rank = staging.rank();
     String variant = staging.variant();
-    if (outdated || overtaken || RecordingPolicy.hasBetter(lookup, recorded, rank, variant)) {
+    int status = answerHead.live().status();
+    if (outdated
+        || overtaken
+        || RecordingPolicy.hasBetter(lookup, recorded, rank, status, variant)) {
       return;
     }
     requireRecorded(staging.commit(completion));
