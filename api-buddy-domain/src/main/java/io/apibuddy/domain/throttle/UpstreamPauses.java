@@ -83,6 +83,10 @@ final class UpstreamPauses {
       Duration left = Extremes.min(length, maxPause).minus(Duration.between(begin, now));
       return left.isNegative() ? Duration.ZERO : left;
     }
+
+    boolean isOver(Instant now) {
+      return !end.isAfter(now);
+    }
   }
 
   private final InstantSource wallClock;
@@ -211,19 +215,13 @@ final class UpstreamPauses {
   }
 
   private void forgetEnded(Instant now) {
-    forgetIf((subject, span) -> !span.end().isAfter(now));
+    forgetIf((subject, span) -> span.isOver(now));
   }
 
   private void forgetIf(BiPredicate<Subject, Span> condition) {
     lock.lock();
     try {
-      Map.copyOf(spans)
-          .forEach(
-              (subject, span) -> {
-                if (condition.test(subject, span)) {
-                  drop(subject);
-                }
-              });
+      dropIf(condition);
       lastEnds = lastEnds();
     } finally {
       lock.unlock();
@@ -233,7 +231,7 @@ final class UpstreamPauses {
   private void begin(Subject subject, Duration length, Instant now, Duration maxPause) {
     lock.lock();
     try {
-      forgetEnded(now);
+      dropIf((other, span) -> span.isOver(now));
       Span known = spans.remove(subject);
       boolean continues = known != null && known.remaining(now, maxPause).compareTo(length) > 0;
       spans.put(subject, continues ? known : new Span(now, now.plus(length)));
@@ -255,6 +253,14 @@ final class UpstreamPauses {
               .filter(subject -> !subject.part().equals(WHOLE_SERVICE))
               .findFirst()
               .orElse(own.get(0)));
+    }
+  }
+
+  private void dropIf(BiPredicate<Subject, Span> condition) {
+    for (Map.Entry<Subject, Span> pause : List.copyOf(spans.entrySet())) {
+      if (condition.test(pause.getKey(), pause.getValue())) {
+        drop(pause.getKey());
+      }
     }
   }
 
