@@ -66,15 +66,14 @@ final class AnnouncedPause {
     Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (mayBeZero(headers.value(i))) { // a cheap test, so that few names are matched
-        longest =
-            Extremes.max(longest, untilReset(headers, headers.name(i), headers.value(i), now));
+        longest = Extremes.max(longest, untilReset(head, headers.name(i), headers.value(i), now));
       }
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
       String policy = Objects.requireNonNullElse(headers.joined("RateLimit-Policy"), "");
       for (RateLimitQuota quota : RateLimitQuota.of(field, policy)) {
-        if (isZero(quota.remaining()) && !isNoLimit(quota.limit())) {
+        if (isZero(quota.remaining()) && !isNoLimit(head, quota.limit())) {
           longest = Extremes.max(longest, left(quota.reset(), now));
         }
       }
@@ -106,24 +105,26 @@ final class AnnouncedPause {
     return number.startsWith("0") && ZERO.matcher(number).matches();
   }
 
-  private static boolean isNoLimit(@Nullable String limit) {
-    return limit != null && NO_LIMIT.matcher(limit.trim()).matches();
+  /** Returns whether a limit means that there is none; Okta refuses with a limit of zero. */
+  private static boolean isNoLimit(ResponseHead answer, @Nullable String limit) {
+    return limit != null && answer.status() != 429 && NO_LIMIT.matcher(limit.trim()).matches();
   }
 
   /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
-  private static Duration untilReset(Headers headers, String name, String value, Instant now) {
+  private static Duration untilReset(ResponseHead answer, String name, String value, Instant now) {
     Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
       return Duration.ZERO;
     }
+    Headers headers = answer.headers();
     String quota = remaining.group(1);
     String unit = remaining.group(2);
     String reset = headers.joined(quota + "reset" + unit);
     String limitText = String.valueOf(headers.joined(quota + "limit" + unit));
     if (value.indexOf(',') >= 0) {
-      return untilResetOfAny(value, String.valueOf(reset), limitText, now);
+      return untilResetOfAny(answer, value, String.valueOf(reset), limitText, now);
     }
-    if (!isZero(value) || isNoLimit(limitText)) {
+    if (!isZero(value) || isNoLimit(answer, limitText)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
@@ -137,13 +138,13 @@ final class AnnouncedPause {
 
   /** Evaluates a field with several quotas, as Brave's for a second and a month. */
   private static Duration untilResetOfAny(
-      String remaining, String resets, String limits, Instant now) {
+      ResponseHead answer, String remaining, String resets, String limits, Instant now) {
     String[] quotas = COMMA.split(remaining.trim(), -1);
     String[] times = COMMA.split(resets.trim(), -1);
     String[] maxima = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      boolean unlimited = quotas.length == maxima.length && isNoLimit(maxima[i]);
+      boolean unlimited = quotas.length == maxima.length && isNoLimit(answer, maxima[i]);
       if (isZero(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }

@@ -145,21 +145,29 @@ class AnnouncedPauseTest {
         "ratelimit-* | 0;w=60",
       })
   void quotaWithoutALimitPausesNothing(String name, String limit) {
-    String[] fields = {
+    assertThat(pause(200, usedUp(name, limit))).isZero();
+  }
+
+  private static String[] usedUp(String name, String limit) {
+    return new String[] {
       name.replace("*", "limit"), limit,
       name.replace("*", "remaining"), "0",
       name.replace("*", "reset"), "60"
     };
-    assertThat(pause(200, fields)).isZero();
+  }
+
+  /** So Okta refuses what is above its limit of concurrent requests. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-rate-limit-*", "x-ratelimit-*", "ratelimit-*"})
+  void refusalWithALimitOfZeroPauses(String name) {
+    assertThat(pause(429, usedUp(name, "0"))).isEqualTo(seconds(60));
+    assertThat(pause(429, "RateLimit", "limit=0, remaining=0, reset=30")).isEqualTo(seconds(30));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "5, 0;w=60", "0x", "none", ""})
   void quotaWithALimitThatIsNotZeroPauses(String limit) {
-    assertThat(
-            pause(
-                200, "ratelimit-limit", limit, "ratelimit-remaining", "0", "ratelimit-reset", "60"))
-        .isEqualTo(seconds(60));
+    assertThat(pause(200, usedUp("ratelimit-*", limit))).isEqualTo(seconds(60));
   }
 
   @ParameterizedTest
