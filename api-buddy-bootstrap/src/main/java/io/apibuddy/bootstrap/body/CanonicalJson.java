@@ -27,8 +27,7 @@ final class CanonicalJson {
   private final LongList openMembers;
   private final LongList members;
   private final LongList objects; // two values each: first member and count; end
-  private final LongList
-      starts; // index in openMembers of the first member of each unfinished object
+  private final LongList starts; // for each unfinished object its first index in openMembers
 
   CanonicalJson(DocumentMemory memory) {
     this.memory = memory;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class MessageHead permits RequestHead, ResponseHead {
   private final Headers headers;
-  private @Nullable Object
-      attachment; // benign race: a thread that misses it derives the object again
+
+  /** Neither volatile nor guarded: a thread that does not see the object derives it again. */
+  private @Nullable Object attachment;
 
   MessageHead(Headers headers) {
     this.headers = Objects.requireNonNull(headers, "headers");
