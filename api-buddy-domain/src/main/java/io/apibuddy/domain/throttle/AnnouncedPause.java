@@ -46,6 +46,8 @@ final class AnnouncedPause {
   private static final Pattern NO_LIMIT =
       Pattern.compile("(?:-\\d+|0+(?:\\.0+)?)(?:[ \t]*[,;].*)?");
 
+  private static final Pattern LESS_THAN_ZERO = Pattern.compile("-\\d+(?:[ \t]*[,;].*)?");
+
   private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
   private AnnouncedPause() {}
@@ -62,18 +64,31 @@ final class AnnouncedPause {
         return retryAfter;
       }
     }
+    Duration limited = untilResets(head.headers(), NO_LIMIT, now);
+    // A refusal proves that there is a limit. Okta sends 0 of 0 for that of concurrent requests.
+    return limited.isZero() && head.status() == 429
+        ? untilResets(head.headers(), LESS_THAN_ZERO, now)
+        : limited;
+  }
+
+  /**
+   * Returns the time until the last reset of the quotas of which nothing remains, zero if there is
+   * none.
+   *
+   * @param noLimit what a limit is that means that there is none
+   */
+  private static Duration untilResets(Headers headers, Pattern noLimit, Instant now) {
     Duration longest = Duration.ZERO;
-    Headers headers = head.headers();
     for (int i = 0; i < headers.size(); i++) {
       if (mayBeZero(headers.value(i))) { // a cheap test, so that few names are matched
-        longest = Extremes.max(longest, untilReset(head, headers.name(i), headers.value(i), now));
+        longest = Extremes.max(longest, untilReset(headers, i, noLimit, now));
       }
     }
     String field = headers.joined("RateLimit");
     if (field != null) {
       String policy = Objects.requireNonNullElse(headers.joined("RateLimit-Policy"), "");
       for (RateLimitQuota quota : RateLimitQuota.of(field, policy)) {
-        if (isZero(quota.remaining()) && !isNoLimit(head, quota.limit())) {
+        if (isZero(quota.remaining()) && !isNoLimit(quota.limit(), noLimit)) {
           longest = Extremes.max(longest, left(quota.reset(), now));
         }
       }
@@ -105,26 +120,25 @@ final class AnnouncedPause {
     return number.startsWith("0") && ZERO.matcher(number).matches();
   }
 
-  /** Returns whether a limit means that there is none; Okta refuses with a limit of zero. */
-  private static boolean isNoLimit(ResponseHead answer, @Nullable String limit) {
-    return limit != null && answer.status() != 429 && NO_LIMIT.matcher(limit.trim()).matches();
+  private static boolean isNoLimit(@Nullable String limit, Pattern noLimit) {
+    return limit != null && noLimit.matcher(limit.trim()).matches();
   }
 
   /** Returns the time until a quota's reset if its field says that nothing remains, else zero. */
-  private static Duration untilReset(ResponseHead answer, String name, String value, Instant now) {
-    Matcher remaining = REMAINING.matcher(name.toLowerCase(Locale.ROOT));
+  private static Duration untilReset(Headers headers, int field, Pattern noLimit, Instant now) {
+    Matcher remaining = REMAINING.matcher(headers.name(field).toLowerCase(Locale.ROOT));
     if (!remaining.matches()) {
       return Duration.ZERO;
     }
-    Headers headers = answer.headers();
+    String value = headers.value(field);
     String quota = remaining.group(1);
     String unit = remaining.group(2);
     String reset = headers.joined(quota + "reset" + unit);
     String limitText = String.valueOf(headers.joined(quota + "limit" + unit));
     if (value.indexOf(',') >= 0) {
-      return untilResetOfAny(answer, value, String.valueOf(reset), limitText, now);
+      return untilResetOfAny(value, String.valueOf(reset), limitText, now);
     }
-    if (!isZero(value) || isNoLimit(answer, limitText)) {
+    if (!isZero(value) || isNoLimit(limitText, noLimit)) {
       return Duration.ZERO;
     }
     Duration left = left(reset, now);
@@ -136,15 +150,18 @@ final class AnnouncedPause {
     return Extremes.max(MIN_PAUSE, left.dividedBy(limit.getAsLong()));
   }
 
-  /** Evaluates a field with several quotas, as Brave's for a second and a month. */
+  /**
+   * Evaluates a field with several quotas, as Brave's for a second and a month. Its month has a
+   * limit of zero in a refusal, too, if there is none.
+   */
   private static Duration untilResetOfAny(
-      ResponseHead answer, String remaining, String resets, String limits, Instant now) {
+      String remaining, String resets, String limits, Instant now) {
     String[] quotas = COMMA.split(remaining.trim(), -1);
     String[] times = COMMA.split(resets.trim(), -1);
     String[] maxima = COMMA.split(limits.trim(), -1);
     Duration longest = Duration.ZERO;
     for (int i = 0; i < quotas.length && quotas.length == times.length; i++) {
-      boolean unlimited = quotas.length == maxima.length && isNoLimit(answer, maxima[i]);
+      boolean unlimited = quotas.length == maxima.length && isNoLimit(maxima[i], NO_LIMIT);
       if (isZero(quotas[i]) && !unlimited) {
         longest = Extremes.max(longest, left(times[i], now));
       }

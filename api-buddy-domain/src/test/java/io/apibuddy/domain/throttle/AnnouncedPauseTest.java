@@ -129,6 +129,7 @@ class AnnouncedPauseTest {
       "X-RateLimit-Reset", "1, 86400",
     };
     assertThat(pause(200, fields)).isEqualTo(expected);
+    assertThat(pause(429, fields)).isEqualTo(expected);
   }
 
   /** Gateways send this where nothing is limited. */
@@ -162,6 +163,21 @@ class AnnouncedPauseTest {
   void refusalWithALimitOfZeroPauses(String name) {
     assertThat(pause(429, usedUp(name, "0"))).isEqualTo(seconds(60));
     assertThat(pause(429, "RateLimit", "limit=0, remaining=0, reset=30")).isEqualTo(seconds(30));
+  }
+
+  @Test
+  void refusalPausesForAQuotaWithALimitRatherThanForOneWithout() {
+    String[] fields = {
+      "x-ratelimit-limit", "5",
+      "x-ratelimit-remaining", "0",
+      "x-ratelimit-reset", "10",
+      "x-ratelimit-limit-day", "0",
+      "x-ratelimit-remaining-day", "0",
+      "x-ratelimit-reset-day", "86400"
+    };
+
+    assertThat(pause(429, fields)).isEqualTo(seconds(10));
+    assertThat(pause(429, usedUp("x-ratelimit-*", "-1"))).isZero();
   }
 
   @ParameterizedTest
