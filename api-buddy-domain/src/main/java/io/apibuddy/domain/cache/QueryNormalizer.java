@@ -39,6 +39,9 @@ public final class QueryNormalizer {
   private static final Comparator<Pair> BY_NAME = Comparator.comparing(Pair::name);
   private static final Comparator<Pair> BY_PARAMETER = Comparator.comparing(Pair::parameter);
 
+  /** What stands for octets that are not in UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final boolean sorting;
   private final Set<String> ignored;
   private final NamePatterns credentials;
@@ -53,7 +56,9 @@ public final class QueryNormalizer {
   public QueryNormalizer(boolean sorting, Set<String> ignored, Set<String> credentialParams) {
     this.sorting = sorting;
     this.ignored =
-        ignored.stream().map(QueryNormalizer::parameter).collect(Collectors.toUnmodifiableSet());
+        ignored.stream()
+            .map(name -> readable(name, parameter(name, PercentEncoding.decoded(name))))
+            .collect(Collectors.toUnmodifiableSet());
     this.credentials = new NamePatterns(credentialParams);
   }
 
@@ -101,12 +106,21 @@ public final class QueryNormalizer {
     }
     List<Pair> pairs = pairs(query);
     if (!ignored.isEmpty()) {
-      pairs.removeIf(pair -> ignored.contains(pair.parameter()) && !isSeveral(query, pair));
+      pairs.removeIf(pair -> isIgnored(pair) && !isSeveral(query, pair));
     }
     if (sorting) {
       sort(pairs);
     }
     return new NormalizedQuery(query, pairs);
+  }
+
+  private boolean isIgnored(Pair pair) {
+    return ignored.contains(readable(pair.name(), pair.parameter()));
+  }
+
+  /** Returns the decoded name, or the raw one if that is not in UTF-8: others would look alike. */
+  private static String readable(String name, String parameter) {
+    return parameter.indexOf(REPLACEMENT) < 0 ? parameter : name;
   }
 
   /** Returns whether some servers read a pair as several, since they also split at semicolons. */
@@ -179,10 +193,6 @@ public final class QueryNormalizer {
       pairs.add(new Pair(name, read, parameter(name, read), start, end, isCredential(read)));
     }
     return pairs;
-  }
-
-  private static String parameter(String name) {
-    return parameter(name, PercentEncoding.decoded(name));
   }
 
   /** Returns a pair's name as the upstream reads it. */

@@ -79,6 +79,13 @@ class QueryNormalizerTest {
   }
 
   @Test
+  void ignoringKeepsApartNamesThatAreNotInUtf8() {
+    QueryNormalizer ignoring = new QueryNormalizer(true, Set.of("%E4"), Set.of());
+
+    assertThat(ignoring.normalize("%E4=1&%FC=2&q=3").text()).isEqualTo("%FC=2&q=3");
+  }
+
+  @Test
   void ignoringTakesAPlusForASpaceAsUpstreamsDo() {
     QueryNormalizer ignoring = new QueryNormalizer(true, Set.of("a%2Bb"), Set.of());
 
