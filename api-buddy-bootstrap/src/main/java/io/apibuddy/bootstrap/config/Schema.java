@@ -191,42 +191,48 @@ final class Schema {
    * near.
    */
   String hint(String path, boolean inMapping) {
-    String otherName = (inMapping ? OTHER_NAMES : OTHER_GENERAL_NAMES).get(path);
+    return inMapping ? hintInMapping(path) : hint(path);
+  }
+
+  private String hint(String path) {
+    String otherName = OTHER_GENERAL_NAMES.get(path);
     if (otherName != null) {
       return NearestName.suggestion(otherName);
     }
-    String elsewhere = inMapping ? elsewhere(path) : "";
-    if (!elsewhere.isEmpty()) {
-      return elsewhere;
-    }
-    List<String> candidates = new ArrayList<>(paths(inMapping).keySet());
-    if (!inMapping) {
-      candidates.addAll(sections());
-    }
+    List<String> candidates = new ArrayList<>(byPath.keySet());
+    candidates.addAll(sections());
     return NearestName.hint(path, candidates);
   }
 
-  /**
-   * Returns the hint for a path within a mapping that is known in another place: a general key, or
-   * a member of a key that is set as a whole. Empty if it is none.
-   */
-  private String elsewhere(String path) {
+  private String hintInMapping(String path) {
     if (path.equals(CACHE)) {
       return "; the keys of " + CACHE + " stand in a mapping without it, such as policy";
     }
-    if (path.startsWith(CACHE + ".")) {
-      String inner = path.substring(CACHE.length() + 1);
-      return byMappingPath.containsKey(inner) ? NearestName.suggestion(inner) : hint(inner, true);
+    String name = path.startsWith(CACHE + ".") ? path.substring(CACHE.length() + 1) : path;
+    String meant = byMappingPath.containsKey(name) ? name : OTHER_NAMES.get(name);
+    if (meant == null) {
+      meant = elsewhere(name);
     }
-    if (byPath.containsKey(CACHE + "." + path)) {
-      return NearestName.suggestion(CACHE + "." + path);
+    return meant == null
+        ? NearestName.hint(name, byMappingPath.keySet())
+        : NearestName.suggestion(meant);
+  }
+
+  /**
+   * Returns what a path within a mapping means that is known in another place: a general key, or
+   * the key, set as a whole, of which it would be a member. Null if it is none.
+   */
+  private @Nullable String elsewhere(String path) {
+    String general = CACHE + "." + path;
+    if (byPath.containsKey(general)) {
+      return general;
     }
     for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
       String whole = path.substring(0, dot);
       if (byMappingPath.containsKey(whole)) {
-        return NearestName.suggestion(whole);
+        return whole;
       }
     }
-    return "";
+    return null;
   }
 }

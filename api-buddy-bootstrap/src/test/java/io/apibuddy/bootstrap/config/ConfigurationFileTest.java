@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,16 @@ class ConfigurationFileTest {
             problems(
                 "c.yaml", "domain_mappings:\n  a:\n    upstream: http://a\n    " + line + "\n"))
         .containsExactly("c.yaml:4:5: domain_mappings.a." + problem);
+  }
+
+  @Test
+  void reportsAMappingsKeyThatRepeatsTheNameOfASection() {
+    String key = "cache.".repeat(8000) + "ttl";
+    String text = "{\"domain_mappings\": {\"a\": {\"upstream\": \"http://a\", \"%s\": 1}}}";
+
+    assertThat(problems("c.json", text.formatted(key)))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("unknown key");
   }
 
   @Test
