@@ -63,7 +63,7 @@ public final class QueuedListener extends ForwardingListener implements AutoClos
     } catch (Throwable e) { // not every language checks exceptions
       wantsHitsFailed = true;
       logger.warn(
-          "a listener failed when asked whether it wants hits, so it is notified of none: {}",
+          "a listener failed when asked whether it wants hits, and is not asked again: {}",
           name(listener),
           e);
       return false;

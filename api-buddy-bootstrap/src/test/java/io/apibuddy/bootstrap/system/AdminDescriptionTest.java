@@ -264,7 +264,10 @@ class AdminDescriptionTest {
     assertThat(ask(proxy, "DELETE", alias, "/admin/cache/api", "").body())
         .contains("\"removed\":1");
     assertThat(ask(proxy, "DELETE", alias, "/admin/cache/none", "").statusCode()).isEqualTo(404);
-    assertThat(ask(proxy, "DELETE", "/admin/cache").statusCode()).isEqualTo(200);
+    String all = "/admin/cache";
+    assertThat(ask(proxy, "DELETE", alias, "/admin/cache/api?a", "").statusCode()).isEqualTo(400);
+    assertThat(ask(proxy, "DELETE", all, all + "?a", "").statusCode()).isEqualTo(400);
+    assertThat(ask(proxy, "DELETE", all).statusCode()).isEqualTo(200);
     assertThat(ask(proxy, "DELETE", limits, "/admin/throttle/api", "").statusCode()).isEqualTo(200);
     assertThat(ask(proxy, "DELETE", limits, "/admin/throttle/none", "").statusCode())
         .isEqualTo(404);
