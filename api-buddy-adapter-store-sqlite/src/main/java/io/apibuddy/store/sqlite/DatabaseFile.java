@@ -42,12 +42,21 @@ final class DatabaseFile {
     if (!Files.isReadable(database) || !Files.isWritable(database)) {
       throw unusable(database, "cannot be read and written", null);
     }
-    if (!Files.isRegularFile(database)) {
+    if (isDevice(database)) {
       throw unusable(database, "is not a regular file", null);
     }
     if (directory != null && !Files.isWritable(directory)) {
       throw unusable(database, "is in a directory that cannot be written to", null);
     }
+  }
+
+  /**
+   * Returns whether a path leads to a device or a pipe. Without POSIX nothing counts as one: files
+   * that Windows has deduplicated, or keeps in a cloud, are not regular ones in Java either.
+   */
+  private static boolean isDevice(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        && !Files.isRegularFile(path);
   }
 
   /**
