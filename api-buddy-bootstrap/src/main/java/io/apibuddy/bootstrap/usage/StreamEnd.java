@@ -31,14 +31,18 @@ final class StreamEnd {
   /** After the last event of OpenAI's, or its last line of data if no line between is empty. */
   private static final String DONE = "[DONE]";
 
+  /** The end of the names below, which is found faster than the pattern. */
+  private static final String REASON_NAME = "eason\"";
+
   /**
    * A reason to finish, to stop or to block the answer, which is null or empty before. Some servers
-   * send no other end. What all names have in common comes first, so that it is found quickly.
+   * send no other end. Its value is checked before the rest of its name, since each event may have
+   * one that is null.
    */
   private static final Pattern REASON =
       Pattern.compile(
-          "eason\"(?<=(?:(?:finish|stop|done)_r|(?:finish|stop|block)R)eason\")"
-              + "\\s*+:\\s*+\"[^\"]");
+          "eason\"(?=\\s*+:\\s*+\"[^\"])"
+              + "(?<=(?:(?:finish|stop|done)_r|(?:finish|stop|block)R)eason\")");
 
   private boolean begun;
   private boolean ended;
@@ -57,7 +61,8 @@ final class StreamEnd {
 
   /** Returns whether a document states the reason why the answer ends. */
   static boolean statesReason(String data) {
-    return REASON.matcher(data).find();
+    int name = data.indexOf(REASON_NAME);
+    return name >= 0 && REASON.matcher(data).find(name);
   }
 
   /** Returns whether the answer has begun in a known form and has not come to its end. */
