@@ -359,10 +359,13 @@ public final class Fill implements Runnable {
     collapser.overtake(this, recorded.live());
   }
 
-  /** Returns the lock that is held while an answer is recorded: fills of one key share it. */
+  /**
+   * Returns the lock that is held while an answer is recorded: fills of one key share it. A fill
+   * without a place records nothing, so any lock will do.
+   */
   ReentrantLock recordingLock() {
     Link place = link;
-    return place == null ? new ReentrantLock() : place.recordingLock(); // null: not recorded
+    return place == null ? new ReentrantLock() : place.recordingLock();
   }
 
   /** Removes stored responses that would be used before the answer, which is stored. */
