@@ -58,7 +58,7 @@ final class FailureRecovery {
       backoff.succeeded();
       notices.warn(
           "store-reopened",
-          directory + " was reopened, because no write succeeded for " + PAUSE + ".");
+          directory + " was reopened, because no write succeeded for " + PAUSE.toSeconds() + " s.");
     } catch (StoreException e) {
       if (e.kind() != Kind.BUSY && e.kind() != Kind.CLOSED) {
         notices.warn(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
+import io.apibuddy.ports.event.Notice;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoreException;
@@ -51,6 +52,9 @@ class FailureRecoveryTest {
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
       assertThat(notices.codes()).containsOnlyOnce("store-reopened");
+      assertThat(notices.reported())
+          .extracting(Notice::message)
+          .contains(directory + " was reopened, because no write succeeded for 10 s.");
       assertThat(storage.responses().lacks(emptied)).as("the reopened files may differ").isFalse();
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
