@@ -454,11 +454,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     return closed;
   }
 
+  /** What has arrived before the connection closed is still read: the answer may be complete. */
   @Override
   public void onClose(@Nullable Throwable cause) {
     super.onClose(cause);
     if (!closed) {
-      later(this::close);
+      later(() -> lost(cause == null ? new ClosedChannelException() : cause));
     }
   }
 

@@ -113,11 +113,13 @@ final class UpstreamInput {
     inputCondition.signal();
   }
 
-  /** Notes that the selector reported the connection as lost. */
+  /** Notes that the selector reported the connection as lost, unless its end was read before. */
   void lost(Throwable cause) {
     watching = false;
-    ended = true;
-    broken = new IOException("the connection was lost", cause);
+    if (!ended) {
+      ended = true;
+      broken = new IOException("the connection was lost", cause);
+    }
     inputCondition.signal();
   }
 

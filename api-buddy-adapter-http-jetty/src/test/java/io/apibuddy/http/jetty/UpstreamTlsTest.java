@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,25 @@ class UpstreamTlsTest {
       assertThat(response.body().stream().readNBytes(5)).hasSize(5);
       read.open();
       assertThatThrownBy(() -> response.body().stream().read()).isInstanceOf(IOException.class);
+      assertThat(upstream.connections()).isEqualTo(1);
+    }
+  }
+
+  @RepeatedTest(10)
+  void endWithoutCloseNotifyIsTheUpstreamsWhicheverThreadNoticesIt() throws Exception {
+    TlsListener listener = new TlsListener(directory, "dns:localhost", "TLSv1.3");
+    RawUpstream.Conversation cut =
+        peer -> {
+          peer.readHead();
+          peer.send("HTTP/1.1 200 OK\r\n\r\nhello");
+          listener.cut();
+        };
+    try (RawUpstream upstream = new RawUpstream(listener, cut);
+        UpstreamClient client = trusting(listener.authority());
+        UpstreamResponse response = client.send(UpstreamRequests.get(listener.origin()))) {
+      assertThat(response.body().stream().readNBytes(5)).asString().isEqualTo("hello");
+      assertThatThrownBy(() -> response.body().stream().read())
+          .hasMessage("the upstream closed the connection");
       assertThat(upstream.connections()).isEqualTo(1);
     }
   }
