@@ -20,5 +20,6 @@ HEALTHCHECK --interval=30s --timeout=30s --start-period=30s \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-jar", "/opt/api-buddy/api-buddy.jar", "health"]
 # Beside its heap the JVM needs some 120 MB, and the health check is a second JVM. With little memory,
 # MinRAMPercentage sets the heap. Native libraries are unpacked in /data, because a tmpfs is mounted noexec
-# and they could not be loaded from there.
-ENTRYPOINT ["java", "-XX:MinRAMPercentage=33", "-XX:MaxRAMPercentage=50", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]
+# and they could not be loaded from there. After the heap was exhausted some threads are gone: the container
+# ends, so that it is restarted, rather than hangs.
+ENTRYPOINT ["java", "-XX:MinRAMPercentage=33", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.tmpdir=/data", "-DZstdTempFolder=/data", "-jar", "/opt/api-buddy/api-buddy.jar"]

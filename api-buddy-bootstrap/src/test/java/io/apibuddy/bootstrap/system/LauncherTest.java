@@ -62,6 +62,16 @@ class LauncherTest {
     assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx32m>");
   }
 
+  @Test
+  void jvmWithoutMemoryEndsWithTheLauncherAndInTheImage() throws Exception {
+    run(Map.of("API_BUDDY_ARCHIVE", "no"));
+
+    assertThat(calls().get(0)).contains("<-XX:+ExitOnOutOfMemoryError>");
+    assertThat(Path.of("../Dockerfile"))
+        .content()
+        .containsPattern("ENTRYPOINT .*\"-XX:\\+ExitOnOutOfMemoryError\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-Xms512m", "-XX:InitialHeapSize=512m", "-XX:MaxRAMPercentage=50"})
   void usersHeapOptionsReplaceTheDefaultHeapBound(String option) throws Exception {
