@@ -70,7 +70,11 @@ final class CacheKeys {
           STORE.capacity().mebibytes(),
           "maximum MiB of stored responses, with their requests");
   static final Key<Long> MEMORY_MAX_MB =
-      Key.of("cache.memory_max_mb", whole(0, 1L << 20), 64L, "MiB also held in memory, 0 for none");
+      Key.of(
+          "cache.memory_max_mb",
+          whole(0, 1L << 20),
+          64L,
+          "MiB also held in memory, 0 for none; half of the heap at most");
   static final Key<Boolean> ENABLE_COMPRESSION =
       Key.of(
           "cache.enable_compression",

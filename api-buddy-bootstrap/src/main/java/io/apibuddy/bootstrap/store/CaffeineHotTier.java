@@ -35,6 +35,9 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   /** The queue of new entries may take another 64th of the memory. */
   private static final int PROBATION_DIVISOR = 64;
 
+  /** Copies of what is being written may take another eighth. Most of them are soon dropped. */
+  private static final int STAGING_DIVISOR = 8;
+
   private final ResponseStore store;
   private final Cache<CacheKey, CachedVariants> main;
   private final ProbationQueue probation;
@@ -61,14 +64,14 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
             .build();
     this.probation = new ProbationQueue(maxBytes / PROBATION_DIVISOR);
     this.loader = new BodyLoader(store);
-    this.staging = new MemoryBudget(maxBytes);
+    this.staging = new MemoryBudget(maxBytes / STAGING_DIVISOR);
     this.maxBytes = maxBytes;
   }
 
   /** Changes the bound in bytes and evicts at once what exceeds it. */
   void resize(long bytes) {
     maxBytes = bytes;
-    staging.resize(bytes);
+    staging.resize(bytes / STAGING_DIVISOR);
     probation.resize(bytes / PROBATION_DIVISOR);
     main.policy().eviction().orElseThrow().setMaximum(bytes);
   }

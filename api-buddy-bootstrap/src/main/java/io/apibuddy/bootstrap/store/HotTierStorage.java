@@ -9,22 +9,26 @@ import io.apibuddy.ports.store.Storage;
  * delegated unchanged. Safe for concurrent use.
  */
 public final class HotTierStorage extends ForwardingStorage {
+  /** Half of the heap: with more, little would be left for what is not stored. */
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 2;
+
   private final CaffeineHotTier tier;
 
   /**
    * Puts a hot tier in front of {@code storage}.
    *
    * @param storage the storage, which is closed with this one
-   * @param maxBytes how much memory the tier may take, in bytes; 0 for none
+   * @param maxBytes how much memory the tier may take, in bytes; 0 for none, half of the heap at
+   *     most
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
-    this.tier = new CaffeineHotTier(storage.responses(), maxBytes);
+    this.tier = new CaffeineHotTier(storage.responses(), Math.min(maxBytes, MAX_BYTES));
   }
 
-  /** Sets how much memory the tier may take from now on, in bytes; 0 for none. */
+  /** Sets how much memory the tier may take from now on, as the constructor does. */
   public void resize(long maxBytes) {
-    tier.resize(maxBytes);
+    tier.resize(Math.min(maxBytes, MAX_BYTES));
   }
 
   @Override

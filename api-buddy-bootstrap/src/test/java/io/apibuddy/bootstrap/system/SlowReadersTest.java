@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An upstream that is faster than its readers fills socket buffers, not the heap. */
 @Timeout(120)
@@ -33,13 +33,14 @@ class SlowReadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT"})
-  void fiftyStalledReadersAreServedWithASmallHeap(String method) throws Exception {
+  @CsvSource({"GET, no-store", "PUT, no-store", "GET, max-age=60"})
+  void fiftyStalledReadersAreServedWithASmallHeap(String method, String cacheControl)
+      throws Exception {
     AtomicLong sent = new AtomicLong();
     byte[] piece = "x".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
     ScriptedUpstream.Script flood =
         peer -> {
-          peer.send("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n\r\n");
+          peer.send("HTTP/1.1 200 OK\r\nCache-Control: " + cacheControl + "\r\n\r\n");
           while (true) {
             peer.send(piece);
             sent.addAndGet(piece.length);

@@ -58,8 +58,9 @@ public record ProxyConfiguration(
           "X-Amz-*",
           "X-Goog-*");
 
-  /** 32 MiB. */
-  public static final long DEFAULT_SPOOL_BUDGET = 32L << 20;
+  /** 32 MiB, or an eighth of the heap if that is less. */
+  public static final long DEFAULT_SPOOL_BUDGET =
+      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
 
   /** 64 MiB. */
   public static final long DEFAULT_KEY_BODY_BUDGET = 64L << 20;
