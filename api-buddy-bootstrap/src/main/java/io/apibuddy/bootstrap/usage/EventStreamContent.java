@@ -123,8 +123,9 @@ final class EventStreamContent implements ContentReader {
 
   private void endEvent() {
     String text = lines.isEmpty() ? data : lines.toString();
-    streamEnd.takeData(text);
-    if (RELEVANT_TEXTS.stream().anyMatch(text::contains) || StreamEnd.statesReason(text)) {
+    boolean statesReason = StreamEnd.statesReason(text);
+    streamEnd.takeData(text, statesReason);
+    if (statesReason || RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
       read(text);
     }
     data = "";

@@ -53,10 +53,14 @@ final class StreamEnd {
     ended |= ENDING_EVENTS.contains(name);
   }
 
-  /** Examines the data of an event. An end is looked for only once an answer has begun. */
-  void takeData(String data) {
+  /**
+   * Examines the data of an event. An end is looked for only once an answer has begun.
+   *
+   * @param statesReason what {@link #statesReason} returns for the data
+   */
+  void takeData(String data, boolean statesReason) {
     begun = begun || data.contains(CHAT_CHUNK) || GEMINI_CHUNK.stream().allMatch(data::contains);
-    ended = ended || (begun && (statesReason(data) || data.stripTrailing().endsWith(DONE)));
+    ended = ended || (begun && (statesReason || data.stripTrailing().endsWith(DONE)));
   }
 
   /** Returns whether a document states the reason why the answer ends. */
