@@ -77,15 +77,11 @@ final class CredentialTypes {
   private static Node culprit(Node node) {
     if (node instanceof Mapping mapping) {
       for (Member member : mapping.members()) {
-        if (!isValue(member.value())) {
+        if (!ListItems.isText(member.value())) {
           return member.value();
         }
       }
     }
     return node;
-  }
-
-  private static boolean isValue(Node node) {
-    return node instanceof Scalar scalar && scalar.kind() != Kind.NULL;
   }
 }

@@ -59,7 +59,8 @@ final class ListItems {
             .orElse(node);
   }
 
-  private static boolean isText(Node item) {
+  /** Returns whether a node has a text, as every scalar but null has. */
+  static boolean isText(Node item) {
     return item instanceof Scalar scalar && scalar.kind() != Kind.NULL;
   }
 
