@@ -42,11 +42,13 @@ final class AnnouncedPause {
 
   private static final Pattern ZERO = Pattern.compile("0{1,15}(?:\\.0{1,9})?");
 
-  /** Zero or less, with what drafts before 08 have behind it: {@code 0, 0;w=60}. */
-  private static final Pattern NO_LIMIT =
-      Pattern.compile("(?:-\\d+|0+(?:\\.0+)?)(?:[ \t]*[,;].*)?");
+  /** What drafts before 08 have behind a limit: {@code 0, 0;w=60}. */
+  private static final String POLICIES = "(?:[ \t]*[,;].*)?";
 
-  private static final Pattern LESS_THAN_ZERO = Pattern.compile("-\\d+(?:[ \t]*[,;].*)?");
+  /** Zero or less. */
+  private static final Pattern NO_LIMIT = Pattern.compile("(?:-\\d+|0+(?:\\.0+)?)" + POLICIES);
+
+  private static final Pattern LESS_THAN_ZERO = Pattern.compile("-\\d+" + POLICIES);
 
   private static final Pattern COMMA = Pattern.compile("[ \t]*,[ \t]*");
 
