@@ -176,18 +176,19 @@ final class ExchangeRunner {
     if (exchange != null) {
       exchange.answered();
     }
-    HeadEncoder encoder = null;
-    ByteBuffer head = EncodedHead.find(response, framing);
-    if (head == null) {
-      encoder = framing.encode(response);
-      head = encoder.end();
-      EncodedHead.encoded(response, framing, head);
-    }
-    WholeResponse whole = new WholeResponse(exchange, response, framing, encoder);
-    if (framing.withContent() && bytes.length() > 0) {
-      output.write(whole, head, bytes.buffer());
+    Body.Bytes content = framing.withContent() ? bytes : Body.EMPTY;
+    EncodedHead known = EncodedHead.find(response, framing);
+    WholeResponse whole;
+    if (known != null) {
+      EncodedHead.Message message = known.with(content);
+      whole = new WholeResponse(exchange, response, framing, message);
+      output.write(whole, message.buffers());
     } else {
-      output.write(whole, head);
+      HeadEncoder encoder = framing.encode(response);
+      ByteBuffer head = encoder.end();
+      EncodedHead.encoded(response, framing, head);
+      whole = new WholeResponse(exchange, response, framing, encoder);
+      output.write(whole, head, content.buffer());
     }
     return !whole.firstDone.compareAndSet(false, true);
   }
@@ -289,7 +290,7 @@ final class ExchangeRunner {
     private final @Nullable ServerExchange exchange;
     private final ProxyResponse response;
     private final ResponseFraming framing;
-    private final @Nullable HeadEncoder encoder;
+    private final Recyclable buffers;
 
     /** Set by what happens first: the write completes, or the call that started it returns. */
     private final AtomicBoolean firstDone = new AtomicBoolean();
@@ -298,18 +299,16 @@ final class ExchangeRunner {
         @Nullable ServerExchange exchange,
         ProxyResponse response,
         ResponseFraming framing,
-        @Nullable HeadEncoder encoder) {
+        Recyclable buffers) {
       this.exchange = exchange;
       this.response = response;
       this.framing = framing;
-      this.encoder = encoder;
+      this.buffers = buffers;
     }
 
     @Override
     public void succeeded() {
-      if (encoder != null) {
-        encoder.recycle();
-      }
+      buffers.recycle();
       response.close();
       connection.finish(framing.persistent());
       if (!firstDone.compareAndSet(false, true)) {

@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the heads and trailer sections of HTTP/1.1 messages (RFC 9112 sections 3 to 5). */
-final class HeadEncoder {
+final class HeadEncoder implements Recyclable {
 
   private static final int USUAL_SIZE = 512;
   private static final int MAX_SPARE = 4096;
@@ -29,8 +29,8 @@ final class HeadEncoder {
     }
   }
 
-  /** Releases the array for another head; only when nobody reads the encoded octets any more. */
-  void recycle() {
+  @Override
+  public void recycle() {
     if (bytes.length <= MAX_SPARE) {
       SPARE.set(bytes);
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record ResponseFraming(
     boolean withContent, boolean chunked, boolean persistent, boolean confirmed) {
 
+  /** How nearly all responses are sent; kept, because each hit would make it anew. */
+  private static final ResponseFraming USUAL = new ResponseFraming(true, false, true, false);
+
   /**
    * Determines the framing of a response.
    *
@@ -35,7 +38,9 @@ record ResponseFraming(
             || response.head().headers().contains("Content-Length");
     boolean old = request != null && request.version() == ProtocolVersion.HTTP_1_0;
     boolean persistent = reusable && request != null && (delimited || !old) && wantsToStay(request);
-    return new ResponseFraming(withContent, !delimited && !old, persistent, persistent && old);
+    return delimited && withContent && persistent && !old
+        ? USUAL
+        : new ResponseFraming(withContent, !delimited && !old, persistent, persistent && old);
   }
 
   private static boolean wantsToStay(RequestHead request) {

@@ -93,6 +93,39 @@ class ResponseWritingTest extends FrontendTestSupport {
     }
   }
 
+  @Test
+  void writesARepeatedResponseWholeToEachOfSeveralClients() throws IOException {
+    ResponseHead head = new ResponseHead(200, Headers.of("X-A", "1"));
+    Body digits = bytes("0123456789".repeat(1 << 20));
+    Body letters = bytes("abcdefghij".repeat(1 << 20)); // of the same length
+    handler.immediate =
+        request ->
+            handler.response(head, request.head().target().equals("/letters") ? letters : digits);
+    InetSocketAddress address = start(Map.of());
+    String getLetters = "GET /letters HTTP/1.1\r\nHost: h\r\n\r\n";
+    try (RawConnection slow = RawConnection.narrow(address);
+        RawConnection quick = RawConnection.to(address)) {
+      for (int i = 0; i < 3; i++) {
+        requireContent(quick.send(GET), digits);
+      }
+      slow.send(GET).readHead(); // and no content yet
+      requireContent(quick.send(GET), digits);
+      requireContent(quick.send(getLetters), letters);
+      requireContent(quick.send(GET), digits);
+      assertThat(slow.read((int) digits.length()).equals(text(digits))).isTrue();
+      requireContent(slow.send(GET), digits);
+      requireContent(quick.send(getLetters), letters);
+    }
+  }
+
+  private static void requireContent(RawConnection client, Body content) throws IOException {
+    assertThat(client.readMessage().endsWith("\r\n\r\n" + text(content))).isTrue();
+  }
+
+  private static String text(Body content) throws IOException {
+    return new String(content.stream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   private static String headWith(int length, String connection) {
     return "HTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length: " + length + "\r\n" + connection + "\r\n";
   }

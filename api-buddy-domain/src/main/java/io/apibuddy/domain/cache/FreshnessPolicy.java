@@ -17,7 +17,7 @@ public final class FreshnessPolicy {
 
   /** Returns the rest of the lifetime with which a response was stored; negative once stale. */
   static Duration remaining(StoredResponse stored, Instant now) {
-    return lifetime(stored).minus(AgeCalculator.residentTime(stored, now));
+    return remaining(lifetime(stored), stored, now);
   }
 
   /**
@@ -29,9 +29,22 @@ public final class FreshnessPolicy {
   public static Duration remaining(StoredResponse stored, CacheConfiguration cache, Instant now) {
     boolean shortened =
         cache.policy() == CachePolicy.TTL && cache.ttl().compareTo(lifetime(stored)) < 0;
-    return shortened
-        ? cache.ttl().minus(AgeCalculator.residentTime(stored, now))
-        : remaining(stored, now);
+    return remaining(shortened ? cache.ttl() : lifetime(stored), stored, now);
+  }
+
+  /**
+   * Returns a lifetime without the {@link AgeCalculator#residentTime resident time}. Called on each
+   * hit, so it creates one object only.
+   */
+  private static Duration remaining(Duration lifetime, StoredResponse stored, Instant now) {
+    Instant respondedAt = stored.freshness().respondedAt();
+    if (now.isBefore(respondedAt)) {
+      return lifetime;
+    }
+    long residentSeconds = now.getEpochSecond() - respondedAt.getEpochSecond();
+    long residentNanos = (long) now.getNano() - respondedAt.getNano();
+    return Duration.ofSeconds(
+        lifetime.getSeconds() - residentSeconds, lifetime.getNano() - residentNanos);
   }
 
   /** Returns whether a response is fresh. */

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the responses that exchanges end with, and reports each end. Safe for concurrent use. */
 final class Responses {
@@ -180,7 +179,8 @@ final class Responses {
     if (reported instanceof Exchange exchange) {
       addCorsFields(exchange, headers);
     }
-    return response(
+    return new ExchangeResponse(
+        observer,
         reported,
         new ResponseHead(problem.status(), headers.build()),
         reported.method().equals("HEAD") ? Body.EMPTY : new Body.Bytes(json),
@@ -215,7 +215,8 @@ final class Responses {
       body.close();
       body = Body.EMPTY;
     }
-    return response(
+    return new ExchangeResponse(
+        observer,
         reported,
         new ResponseHead(answer.status(), headers.build()),
         body,
@@ -234,22 +235,7 @@ final class Responses {
     if (empty) {
       content = Body.EMPTY;
     }
-    return response(exchange, sent, content, status.outcome(), null, stored);
-  }
-
-  private ProxyResponse response(
-      ReportedRequest reported,
-      ResponseHead head,
-      Body body,
-      CacheOutcome outcome,
-      @Nullable String errorCode,
-      EntryCompletion stored) {
-    return new ExchangeResponse(
-        reported,
-        head,
-        body,
-        (status, bytes, delivered) ->
-            observer.completed(reported, status, outcome, errorCode, stored, bytes, delivered));
+    return new ExchangeResponse(observer, exchange, sent, content, status.outcome(), null, stored);
   }
 
   /** Returns whether a response may have trailers, which need a last chunk. */
