@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,7 +275,81 @@ class ReplayModeTest {
       for (String who : List.of("one", "two", "three", "one")) {
         CoreFixture.Answer answer =
             proxy.ask(FakeRequest.of("HEAD", "/api/x", "Authorization", who));
-        assertThat(answer.field("X-Who")).isEqualTo(who.equals("three") ? "two" : who);
+        assertThat(answer.field("X-Who")).isEqualTo(who.equals("three") ? "one" : who);
+      }
+    }
+  }
+
+  private static FakeUpstream answering(Map<String, Integer> statuses) {
+    return new FakeUpstream(
+        received -> {
+          String method = received.request().method();
+          String content = method.equals("HEAD") ? "" : "x".repeat(200);
+          return UpstreamAnswer.of(Objects.requireNonNull(statuses.get(method)), content);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, 429, 200, false",
+    "200, 500, 200, false",
+    "200, 404, 200, true",
+    "200, 503, 200, true",
+    "429, 200, 200, false",
+    "503, 200, 200, true",
+    "429, 503, 429, false",
+    "500, 200, 500, false"
+  })
+  void headIsAnsweredByItsOwnRecordingIfThatLasts(int head, int get, int replayed, boolean http)
+      throws Exception {
+    CacheSettings settings = http ? new CacheSettings().http() : new CacheSettings();
+    FakeRequest request = FakeRequest.of("HEAD", "/api/x");
+    try (CoreFixture proxy =
+        new CoreFixture(
+            answering(Map.of("HEAD", head, "GET", get)), settings.mode(CacheMode.RECORD))) {
+      proxy.ask(request);
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (int turn = 0; turn < 2; turn++) {
+        assertThat(proxy.ask(request).status()).isEqualTo(replayed);
+        assertThat(proxy.get("/api/x").status()).isEqualTo(get);
+      }
+    }
+  }
+
+  @Test
+  void headRecordedForAnotherCredentialGivesWayToItsGetIfItWasRefused() throws Exception {
+    FakeRequest request = FakeRequest.of("HEAD", "/api/x", "Authorization", "one");
+    try (CoreFixture proxy =
+        new CoreFixture(
+            answering(Map.of("HEAD", 429, "GET", 200)),
+            new CacheSettings().mode(CacheMode.RECORD))) {
+      proxy.ask(request);
+      proxy.get("/api/x", "Authorization", "one");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (int turn = 0; turn < 2; turn++) {
+        assertThat(proxy.ask(FakeRequest.of("HEAD", "/api/x")).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, 200", "503, 200", "202, 200", "500, 500", "404, 404"})
+  void whatIsCachedIsUsedIfTheRecordingDoesNotLast(int recorded, int replayed) throws Exception {
+    int[] status = {200};
+    FakeUpstream changing =
+        new FakeUpstream(received -> UpstreamAnswer.of(status[0], "x".repeat(200)));
+    try (CoreFixture proxy = new CoreFixture(changing, new CacheSettings())) {
+      proxy.get("/api/x");
+      status[0] = recorded;
+      proxy.mode(CacheMode.RECORD);
+      proxy.get("/api/x");
+      proxy.mode(CacheMode.REPLAY);
+
+      for (int turn = 0; turn < 2; turn++) {
+        assertThat(proxy.get("/api/x").status()).isEqualTo(replayed);
       }
     }
   }

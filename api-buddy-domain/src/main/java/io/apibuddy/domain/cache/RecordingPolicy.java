@@ -123,8 +123,20 @@ public final class RecordingPolicy {
    * Returns whether an equal request asks again and its answer replaces a recording; one from a
    * fixture stays.
    */
-  static boolean isToBeReplaced(StoredResponse recording) {
+  public static boolean isToBeReplaced(StoredResponse recording) {
     return rank(recording) != RecordingRank.LASTING && !isForEveryCredential(recording);
+  }
+
+  /**
+   * Returns the one of two responses that is to be replayed: the first, unless it does not last and
+   * the other has a better rank. Either may be null, if there is none.
+   */
+  public static @Nullable StoredResponse better(
+      @Nullable StoredResponse first, @Nullable StoredResponse other) {
+    boolean gives =
+        first == null
+            || (other != null && isToBeReplaced(first) && rank(other).compareTo(rank(first)) < 0);
+    return gives ? other : first;
   }
 
   /**

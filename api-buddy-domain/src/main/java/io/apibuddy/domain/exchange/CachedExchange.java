@@ -98,7 +98,7 @@ final class CachedExchange {
   ProxyResponse answer(Exchange exchange, BodyDigest digest, BufferedBody body, ClientWatch watch)
       throws InterruptedException {
     List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
-    CacheLookup lookup = lookups.get(lookups.size() - 1);
+    CacheLookup lookup = lookups.get(0);
     for (boolean again = false; ; again = true) {
       long settled = again ? FillStarter.ALREADY_RECHECKED : fills.settledCount();
       Instant now = clock.instant();
@@ -113,7 +113,7 @@ final class CachedExchange {
       } else if (decision instanceof CacheDecision.Forward decided) {
         forward = decided;
       }
-      Problem refusal = refusal(exchange, lookups, digest);
+      Problem refusal = refusal(exchange, lookup, digest);
       if (refusal != null) {
         body.close();
         return responses.problem(exchange, refusal);
@@ -176,11 +176,9 @@ final class CachedExchange {
   }
 
   /** Returns why the upstream must not be asked for a missing response, null if it may be. */
-  private @Nullable Problem refusal(
-      Exchange exchange, List<CacheLookup> lookups, BodyDigest digest) {
+  private @Nullable Problem refusal(Exchange exchange, CacheLookup lookup, BodyDigest digest) {
     if (!exchange.cache().mode().asksUpstream()) {
-      return Problems.offlineMiss(
-          nearest.of(Lookups.primary(lookups), digest, exchange.target().route()));
+      return Problems.offlineMiss(nearest.of(lookup, digest, exchange.target().route()));
     }
     if (exchange.directives().onlyIfCached()) {
       return Problems.nothingStored();

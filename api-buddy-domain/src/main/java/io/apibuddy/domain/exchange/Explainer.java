@@ -147,7 +147,7 @@ final class Explainer {
 
   private Explanation explain(Exchange exchange, BodyDigest digest, BufferedBody body) {
     List<CacheLookup> lookups = Lookups.of(exchange.facts(), digest);
-    CacheLookup shown = Lookups.primary(lookups);
+    CacheLookup shown = lookups.get(0);
     Instant now = clock.instant();
     CacheDecision decision = decider.decide(lookups, store::peek, now);
     Verdict verdict = verdict(exchange, body, decision);

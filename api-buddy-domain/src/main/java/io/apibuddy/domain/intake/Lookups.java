@@ -15,7 +15,7 @@ public final class Lookups {
 
   /**
    * Returns the request as the cache sees it, once for each key, in the order of the lookups. What
-   * is fetched is stored under the last key.
+   * is fetched is stored under the first key.
    */
   public static List<CacheLookup> of(HeadFacts facts, BodyDigest digest) {
     CacheConfiguration cache = facts.cache();
@@ -24,20 +24,14 @@ public final class Lookups {
       return List.of(cached(facts, digest));
     }
     List<CacheLookup> lookups = new ArrayList<>(3);
+    lookups.add(recorded(facts, method, digest));
     if (method.equals("HEAD")) { // a recorded GET answers it
       lookups.add(recorded(facts, "GET", digest));
     }
-    lookups.add(recorded(facts, method, digest));
     if (!cache.mode().asksUpstream()) {
       lookups.add(cached(facts, digest));
     }
     return lookups;
-  }
-
-  /** Returns the lookup that should find the answer: in mode {@code replay} the recording's. */
-  public static CacheLookup primary(List<CacheLookup> lookups) {
-    CacheLookup last = lookups.get(lookups.size() - 1);
-    return last.cache().mode().asksUpstream() ? last : lookups.get(lookups.size() - 2);
   }
 
   private static CacheLookup cached(HeadFacts facts, BodyDigest digest) {

@@ -27,35 +27,51 @@ public final class StoreDecider {
   }
 
   /**
-   * Decides by the first key that holds a usable response, otherwise by the last key. In mode
-   * {@code replay}, responses stored for other credentials come after all for the request's own. A
-   * response imported from a fixture is used in every mode, whatever the credentials.
+   * Decides by the first key that holds a usable response, otherwise by the first key. A response
+   * imported from a fixture is used in every mode, whatever the credentials.
+   *
+   * <p>In mode {@code replay}, one that does not last is used only if no other key holds a better
+   * one, and responses stored for other credentials come after all for the request's own.
    *
    * @param candidates returns the responses stored under a key, the latest first
    */
   public CacheDecision decide(
       List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates, Instant now) {
-    CacheDecision decision = NOTHING_STORED;
-    boolean replays = !lookups.get(0).cache().mode().asksUpstream();
-    List<List<StoredResponse>> found = replays ? new ArrayList<>(lookups.size()) : List.of();
-    for (CacheLookup lookup : lookups) {
-      List<StoredResponse> stored = candidates.apply(lookup.key());
-      if (replays) {
-        found.add(stored);
-      }
-      decision = ModePolicy.decide(lookup, stored, now);
+    CacheLookup first = lookups.get(0);
+    if (!first.cache().mode().asksUpstream()) {
+      StoredResponse found = replayed(lookups, candidates);
+      return found == null ? NOTHING_STORED : ModePolicy.serve(found, now);
+    }
+    CacheDecision own = ModePolicy.decide(first, candidates.apply(first.key()), now);
+    if (own instanceof CacheDecision.ServeStored) {
+      return own;
+    }
+    if (first.cache().mode() == CacheMode.CACHE && !first.key().credential().isEmpty()) {
+      return orImported(own, first.anonymous(), candidates, now);
+    }
+    for (CacheLookup other : lookups.subList(1, lookups.size())) {
+      CacheDecision decision = ModePolicy.decide(other, candidates.apply(other.key()), now);
       if (decision instanceof CacheDecision.ServeStored) {
         return decision;
       }
     }
-    CacheLookup last = lookups.get(lookups.size() - 1);
-    if (last.cache().mode() == CacheMode.CACHE) {
-      return last.key().credential().isEmpty()
-          ? decision
-          : orImported(decision, last.anonymous(), candidates, now);
+    return own;
+  }
+
+  /** Returns the response to replay, null if there is none. */
+  private @Nullable StoredResponse replayed(
+      List<CacheLookup> lookups, Function<CacheKey, List<StoredResponse>> candidates) {
+    List<List<StoredResponse>> found = new ArrayList<>(lookups.size());
+    StoredResponse own = null;
+    for (CacheLookup lookup : lookups) {
+      List<StoredResponse> stored = candidates.apply(lookup.key());
+      own = RecordingPolicy.better(own, RecordingPolicy.select(lookup, stored));
+      if (own != null && !RecordingPolicy.isToBeReplaced(own)) {
+        return own;
+      }
+      found.add(stored);
     }
-    StoredResponse other = replays ? ofOthers(lookups, found) : null;
-    return other == null ? decision : ModePolicy.serve(other, now);
+    return own == null ? ofOthers(lookups, found) : own;
   }
 
   /**
@@ -65,13 +81,12 @@ public final class StoreDecider {
    */
   private @Nullable StoredResponse ofOthers(
       List<CacheLookup> lookups, List<List<StoredResponse>> found) {
+    StoredResponse best = null;
     for (int i = 0; i < found.size(); i++) {
       StoredResponse other = RecordingPolicy.selectOfAnyCredential(lookups.get(i), found.get(i));
-      if (other != null) {
-        return other;
-      }
+      best = RecordingPolicy.better(best, other);
     }
-    return others.find(lookups.get(lookups.size() - 1));
+    return best == null ? others.find(lookups.get(lookups.size() - 1)) : best;
   }
 
   /**
@@ -88,16 +103,22 @@ public final class StoreDecider {
       Instant now) {
     CacheLookup first = lookups.get(0);
     CacheDecision decision = ModePolicy.decide(first, candidates, now);
-    if (decision instanceof CacheDecision.ServeStored || first.cache().mode().asksUpstream()) {
+    if (first.cache().mode().asksUpstream()) {
+      return decision;
+    }
+    StoredResponse own =
+        decision instanceof CacheDecision.ServeStored served ? served.stored() : null;
+    if (own != null && !RecordingPolicy.isToBeReplaced(own)) {
       return decision;
     }
     for (CacheLookup other : lookups.subList(1, lookups.size())) {
       if (!lacks.test(other.key())) {
-        return decision;
+        return NOTHING_STORED;
       }
     }
-    StoredResponse found = RecordingPolicy.selectOfAnyCredential(first, candidates);
-    return found == null ? decision : ModePolicy.serve(found, now);
+    StoredResponse found =
+        own == null ? RecordingPolicy.selectOfAnyCredential(first, candidates) : own;
+    return found == null ? NOTHING_STORED : ModePolicy.serve(found, now);
   }
 
   /**
