@@ -158,31 +158,64 @@ class RecordModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void refusalGivesWayToTheAnswerToARequestInFlight(boolean refusedFirst) throws Exception {
-    Gate refused = new Gate();
+  @CsvSource({
+    "429, X-Lang, true",
+    "429, X-Lang, false",
+    "500, X-Lang, true",
+    "500, X-Lang, false",
+    "500, '', true",
+    "500, '', false"
+  })
+  void errorThatMayPassGivesWayToTheAnswerToARequestInFlight(
+      int status, String vary, boolean failsFirst) throws Exception {
+    Gate failing = new Gate();
     Gate answered = new Gate();
     FakeUpstream upstream =
         new FakeUpstream(
             received -> {
-              boolean refuses = received.request().headers().contains("X-Refused");
-              (refuses ? refused : answered).pass();
-              return refuses
-                  ? UpstreamAnswer.of(429, "wait")
-                  : UpstreamAnswer.of(200, "here", "Vary", "X-Lang");
+              boolean fails = received.request().headers().contains("X-Failing");
+              (fails ? failing : answered).pass();
+              return fails
+                  ? UpstreamAnswer.of(status, "error")
+                  : UpstreamAnswer.of(200, "here", "Vary", vary);
             });
     try (CoreFixture proxy = recording(upstream, new CacheSettings().withoutCoalescing())) {
-      var refusal = proxy.asking(FakeRequest.get("/api/x", "X-Lang", "de", "X-Refused", "1"));
+      var error = proxy.asking(FakeRequest.get("/api/x", "X-Lang", "de", "X-Failing", "1"));
       var answer = proxy.asking(FakeRequest.get("/api/x", "X-Lang", "de"));
-      refused.awaitArrival();
+      failing.awaitArrival();
       answered.awaitArrival();
-      (refusedFirst ? refused : answered).open();
-      (refusedFirst ? refusal : answer).get();
-      (refusedFirst ? answered : refused).open();
-      assertThat(refusal.get().body()).isEqualTo("wait");
+      (failsFirst ? failing : answered).open();
+      (failsFirst ? error : answer).get();
+      (failsFirst ? answered : failing).open();
+      assertThat(error.get().body()).isEqualTo("error");
       assertThat(answer.get().body()).isEqualTo("here");
 
       assertThat(entries()).extracting(stored -> stored.response().status()).containsExactly(200);
+    }
+  }
+
+  @Test
+  void ofTwoErrorsInFlightTheFirstIsRecorded() throws Exception {
+    Gate first = new Gate();
+    Gate second = new Gate();
+    FakeUpstream upstream =
+        new FakeUpstream(
+            received -> {
+              boolean isFirst = received.request().headers().contains("X-First");
+              (isFirst ? first : second).pass();
+              return UpstreamAnswer.of(isFirst ? 500 : 502, "error");
+            });
+    try (CoreFixture proxy = recording(upstream, new CacheSettings().withoutCoalescing())) {
+      var one = proxy.asking(FakeRequest.get("/api/x", "X-First", "1"));
+      var other = proxy.asking(FakeRequest.get("/api/x"));
+      first.awaitArrival();
+      second.awaitArrival();
+      first.open();
+      one.get();
+      second.open();
+      other.get();
+
+      assertThat(entries()).extracting(stored -> stored.response().status()).containsExactly(500);
     }
   }
 

@@ -39,7 +39,7 @@ public final class ModePolicy {
           yield candidates.isEmpty() ? NOT_RECORDED : OTHER_RECORDED;
         }
         boolean records = lookup.cache().mode() == CacheMode.RECORD;
-        if (!records || !RecordingPolicy.isToBeReplaced(selected)) {
+        if (!records || !RecordingPolicy.isAskedAgain(selected)) {
           yield serve(selected, now);
         }
         yield RecordingPolicy.rank(selected) == RecordingRank.REFUSAL ? REFUSAL : JOB_STATE;

@@ -90,9 +90,10 @@ public final class RecordingPolicy {
     if (REFUSALS_FOR_NOW.contains(response.status())) {
       return RecordingRank.REFUSAL;
     }
-    return isUnfinished(request, response, completion)
-        ? RecordingRank.JOB_STATE
-        : RecordingRank.LASTING;
+    if (isUnfinished(request, response, completion)) {
+      return RecordingRank.JOB_STATE;
+    }
+    return response.status() >= 500 ? RecordingRank.ERROR : RecordingRank.LASTING;
   }
 
   static RecordingRank rank(StoredResponse stored) {
@@ -119,12 +120,9 @@ public final class RecordingPolicy {
     return goesOn && JobStatusRequest.is(request);
   }
 
-  /**
-   * Returns whether an equal request asks again and its answer replaces a recording; one from a
-   * fixture stays.
-   */
-  public static boolean isToBeReplaced(StoredResponse recording) {
-    return rank(recording) != RecordingRank.LASTING && !isForEveryCredential(recording);
+  /** Returns whether an equal request asks again; after one from a fixture it does not. */
+  public static boolean isAskedAgain(StoredResponse recording) {
+    return rank(recording).asksAgain() && !isForEveryCredential(recording);
   }
 
   /**
@@ -135,33 +133,27 @@ public final class RecordingPolicy {
       @Nullable StoredResponse first, @Nullable StoredResponse other) {
     boolean gives =
         first == null
-            || (other != null && isToBeReplaced(first) && rank(other).compareTo(rank(first)) < 0);
+            || (other != null && isAskedAgain(first) && rank(other).compareTo(rank(first)) < 0);
     return gives ? other : first;
   }
 
   /**
-   * Returns whether an answer must not be recorded any more: a better one has been, which a job's
-   * state is than an error that may pass, or it would replace one that lasts.
+   * Returns whether an answer must not be recorded any more: a better one has been, or it would
+   * replace one that is as good and after which nobody asks again.
    *
    * @param lookup the request that was answered
    * @param recorded what has been recorded under its key
    * @param rank the rank of the answer
-   * @param status the status of the answer
    * @param variant the variant of the answer, see {@link VaryMatcher#variant}
    */
   public static boolean hasBetter(
-      CacheLookup lookup,
-      List<StoredResponse> recorded,
-      RecordingRank rank,
-      int status,
-      String variant) {
+      CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
     return recorded.stream()
         .filter(one -> isOwn(one, lookup))
         .anyMatch(
             one ->
                 rank(one).compareTo(rank) < 0
-                    || (rank(one) == RecordingRank.JOB_STATE && mayPass(status))
-                    || (rank(one) == RecordingRank.LASTING && one.variant().equals(variant)));
+                    || (rank(one) == rank && !rank.asksAgain() && one.variant().equals(variant)));
   }
 
   /**
@@ -171,8 +163,9 @@ public final class RecordingPolicy {
   public static List<StoredResponse> replaced(
       CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
     return recorded.stream()
-        .filter(one -> isToBeReplaced(one) && isOwn(one, lookup))
-        .filter(one -> rank(one).compareTo(rank) >= 0 && !one.variant().equals(variant))
+        .filter(one -> isOwn(one, lookup) && !isForEveryCredential(one))
+        .filter(one -> rank(one) != RecordingRank.LASTING && rank(one).compareTo(rank) >= 0)
+        .filter(one -> !one.variant().equals(variant))
         .toList();
   }
 

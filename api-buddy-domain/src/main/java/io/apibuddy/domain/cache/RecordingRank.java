@@ -6,6 +6,13 @@ public enum RecordingRank {
   LASTING,
   /** It says that another answer will follow, as a job's state does. */
   JOB_STATE,
+  /** It is an error of the server, and lasts unless something better is under way. */
+  ERROR,
   /** It refuses the request for the moment. */
-  REFUSAL
+  REFUSAL;
+
+  /** Returns whether an equal request is to be sent to the upstream again. */
+  boolean asksAgain() {
+    return this == JOB_STATE || this == REFUSAL;
+  }
 }

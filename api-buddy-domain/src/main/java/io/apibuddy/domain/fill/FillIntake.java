@@ -205,10 +205,7 @@ final class FillIntake {
     List<StoredResponse> recorded = store.peek(lookup.key());
     RecordingRank rank = staging.rank();
     String variant = staging.variant();
-    int status = answerHead.live().status();
-    if (outdated
-        || overtaken
-        || RecordingPolicy.hasBetter(lookup, recorded, rank, status, variant)) {
+    if (outdated || overtaken || RecordingPolicy.hasBetter(lookup, recorded, rank, variant)) {
       return;
     }
     requireRecorded(staging.commit(completion));

@@ -66,7 +66,7 @@ public final class StoreDecider {
     for (CacheLookup lookup : lookups) {
       List<StoredResponse> stored = candidates.apply(lookup.key());
       own = RecordingPolicy.better(own, RecordingPolicy.select(lookup, stored));
-      if (own != null && !RecordingPolicy.isToBeReplaced(own)) {
+      if (own != null && !RecordingPolicy.isAskedAgain(own)) {
         return own;
       }
       found.add(stored);
@@ -108,7 +108,7 @@ public final class StoreDecider {
     }
     StoredResponse own =
         decision instanceof CacheDecision.ServeStored served ? served.stored() : null;
-    if (own != null && !RecordingPolicy.isToBeReplaced(own)) {
+    if (own != null && !RecordingPolicy.isAskedAgain(own)) {
       return decision;
     }
     for (CacheLookup other : lookups.subList(1, lookups.size())) {
