@@ -359,13 +359,9 @@ public final class Fill implements Runnable {
     collapser.overtake(this, recorded.live());
   }
 
-  /**
-   * Returns the lock that is held while an answer is recorded: fills of one key share it. A fill
-   * without a place records nothing, so any lock will do.
-   */
+  /** Returns the lock that is held while an answer is recorded; fills of one key share it. */
   ReentrantLock recordingLock() {
-    Link place = link;
-    return place == null ? new ReentrantLock() : place.recordingLock();
+    return collapser.recordingLock(lookup.key());
   }
 
   /** Removes stored responses that would be used before the answer, which is stored. */

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.fill;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +11,11 @@ final class Link {
   private volatile @Nullable Fill fill;
   private volatile @Nullable Link next;
   private @Nullable Link previous;
-  private final ReentrantLock recordingLock;
 
   /** Creates the link of a fill, in front of the other links, if there are any. */
   Link(Fill fill, @Nullable Link others) {
     this.fill = fill;
     this.next = others;
-    this.recordingLock = others == null ? new ReentrantLock() : others.recordingLock;
     if (others != null) {
       others.previous = this;
     }
@@ -31,11 +28,6 @@ final class Link {
 
   @Nullable Link next() {
     return next;
-  }
-
-  /** Returns a lock that the fills of a chain share. */
-  ReentrantLock recordingLock() {
-    return recordingLock;
   }
 
   /**

@@ -11,15 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fills in flight. Lets equal requests share one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
+
+  /** How many recordings can be made at one time; those of one key are made one by one. */
+  private static final int RECORDING_LOCKS = 64;
+
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
   private final Set<Fill> begun = ConcurrentHashMap.newKeySet();
   private final Map<CacheKey, Link> latest = new ConcurrentHashMap<>(); // may yet be stored
   private final AtomicLong settled = new AtomicLong();
   private final AtomicLong turns = new AtomicLong();
+  private final List<ReentrantLock> recordingLocks =
+      Stream.generate(ReentrantLock::new).limit(RECORDING_LOCKS).toList();
 
   /** In place of a turn: the upstream has not been asked yet. */
   static final long NOT_ASKED = Long.MAX_VALUE;
@@ -122,6 +130,11 @@ public final class RequestCollapser {
         settle(fill);
       }
     }
+  }
+
+  /** Returns the lock under which answers are recorded under a key. */
+  ReentrantLock recordingLock(CacheKey key) {
+    return recordingLocks.get(Math.floorMod(key.hashCode(), RECORDING_LOCKS));
   }
 
   /** Lets no request join a fill any more: its answer is in the store, or never will be. */
