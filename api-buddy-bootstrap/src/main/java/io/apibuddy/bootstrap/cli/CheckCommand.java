@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.cli;
 
 import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationLoader;
+import io.apibuddy.bootstrap.config.ConfigurationWarning;
 import io.apibuddy.bootstrap.config.Sources;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
@@ -32,12 +33,14 @@ final class CheckCommand implements Callable<Integer> {
    *
    * @param aliases the mapped aliases, null if the file cannot be used
    * @param problems why the file cannot be used, null if it can
+   * @param warnings what is probably not meant, null if the file cannot be used
    */
   record Finding(
       String file,
       boolean valid,
       @Nullable List<String> aliases,
-      @Nullable List<Problem> problems) {}
+      @Nullable List<Problem> problems,
+      @Nullable List<Problem> warnings) {}
 
   CheckCommand(Terminal terminal, ClassLoader providers) {
     this.terminal = terminal;
@@ -51,16 +54,22 @@ final class CheckCommand implements Callable<Integer> {
       configuration = load();
     } catch (ConfigurationException e) {
       if (output.json()) {
-        output.print(terminal, new Finding(String.valueOf(file), false, null, e.problems()), "");
+        output.print(
+            terminal, new Finding(String.valueOf(file), false, null, e.problems(), null), "");
         return ExitCode.USAGE;
       }
       throw e;
     }
     List<String> aliases = List.copyOf(configuration.proxy().aliases().keySet());
+    List<Problem> warnings =
+        ConfigurationWarning.of(configuration).stream().map(ConfigurationWarning::problem).toList();
+    StringBuilder text = new StringBuilder();
+    text.append(file).append(": no problem found; aliases: ").append(String.join(", ", aliases));
+    warnings.forEach(one -> text.append("\nWarning: ").append(one));
     output.print(
         terminal,
-        new Finding(String.valueOf(file), true, aliases, null),
-        file + ": no problem found; aliases: " + String.join(", ", aliases) + "\n");
+        new Finding(String.valueOf(file), true, aliases, null, warnings),
+        text.append('\n').toString());
     return ExitCode.OK;
   }
 

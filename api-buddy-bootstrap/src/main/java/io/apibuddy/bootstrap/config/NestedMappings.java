@@ -14,12 +14,12 @@ import java.util.Map;
  * servers. Clients send the cookies of the upper path to the lower one as well (RFC 6265 section
  * 5.1.4).
  */
-public final class NestedMappings {
+final class NestedMappings {
 
   private NestedMappings() {}
 
   /** Returns a problem for each such mapping. */
-  public static List<Problem> of(Configuration configuration) {
+  static List<Problem> of(Configuration configuration) {
     Map<String, AliasConfiguration> mappings = configuration.proxy().aliases();
     List<Problem> nested = new ArrayList<>();
     for (AliasConfiguration mapping : mappings.values()) {

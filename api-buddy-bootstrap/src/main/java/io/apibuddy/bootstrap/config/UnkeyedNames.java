@@ -9,14 +9,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names in {@code cache.key.headers} whose fields are never part of the cache key. */
-public final class UnkeyedNames {
+final class UnkeyedNames {
   private static final String IN_MAPPINGS = "key.headers";
   private static final String GENERAL = "cache." + IN_MAPPINGS;
 
   private UnkeyedNames() {}
 
   /** Returns a problem for each such name; patterns are not checked. */
-  public static List<Problem> of(Configuration configuration) {
+  static List<Problem> of(Configuration configuration) {
     ConfigurationDocument document = configuration.document();
     List<Problem> uncounted = new ArrayList<>();
     add(uncounted, GENERAL, document.general().get(GENERAL));

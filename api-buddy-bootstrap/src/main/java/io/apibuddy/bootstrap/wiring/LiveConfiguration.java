@@ -4,11 +4,10 @@ import com.google.inject.Inject;
 import io.apibuddy.bootstrap.admin.ConfigurationControl;
 import io.apibuddy.bootstrap.config.Assignment;
 import io.apibuddy.bootstrap.config.Configuration;
+import io.apibuddy.bootstrap.config.ConfigurationWarning;
 import io.apibuddy.bootstrap.config.FixedKeys;
 import io.apibuddy.bootstrap.config.LoadedConfiguration;
-import io.apibuddy.bootstrap.config.NestedMappings;
 import io.apibuddy.bootstrap.config.Sources;
-import io.apibuddy.bootstrap.config.UnkeyedNames;
 import io.apibuddy.bootstrap.config.ValidationResult;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.ForbiddenKeyException;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * concurrent use; changes are made one at a time.
  */
 public final class LiveConfiguration implements ConfigurationControl {
-  private static final String NESTED_ALIAS_CODE = "nested-alias";
-  private static final String UNKEYED_FIELD_CODE = "uncounted-field";
-
   private final ReentrantLock lock = new ReentrantLock();
   private final ProxySpec spec;
   private final Storage storage;
@@ -84,8 +80,7 @@ public final class LiveConfiguration implements ConfigurationControl {
    */
   void begin() {
     observers.show(current());
-    warn(NESTED_ALIAS_CODE, NestedMappings.of(current()), List.of());
-    warn(UNKEYED_FIELD_CODE, UnkeyedNames.of(current()), List.of());
+    warn(ConfigurationWarning.of(current()));
     String document = current().document().json();
     try {
       Optional<ConfigRevision> latest = storage.configHistory().latest();
@@ -148,8 +143,7 @@ public final class LiveConfiguration implements ConfigurationControl {
     try {
       Configuration read = now.loader().load(sources, text);
       List<Problem> warnings = new ArrayList<>(FixedKeys.changes(now.configuration(), read));
-      warnings.addAll(NestedMappings.of(read));
-      warnings.addAll(UnkeyedNames.of(read));
+      ConfigurationWarning.of(read).forEach(one -> warnings.add(one.problem()));
       return new ValidationResult(List.of(), warnings);
     } catch (ConfigurationException e) {
       return new ValidationResult(e.problems(), List.of());
@@ -223,9 +217,9 @@ public final class LiveConfiguration implements ConfigurationControl {
       core.reconfigure(configuration.proxy());
       observers.apply(before.configuration(), configuration, callbacks);
       inForce = changed;
-      Configuration old = before.configuration();
-      warn(NESTED_ALIAS_CODE, NestedMappings.of(configuration), NestedMappings.of(old));
-      warn(UNKEYED_FIELD_CODE, UnkeyedNames.of(configuration), UnkeyedNames.of(old));
+      List<ConfigurationWarning> warnings = ConfigurationWarning.of(configuration);
+      warnings.removeAll(ConfigurationWarning.of(before.configuration()));
+      warn(warnings);
       spec.onChange().accept(configuration);
       return configuration;
     } finally {
@@ -233,12 +227,14 @@ public final class LiveConfiguration implements ConfigurationControl {
     }
   }
 
-  private void warn(String code, List<Problem> found, List<Problem> known) {
-    for (Problem one : found) {
-      if (!known.contains(one)) {
-        notices.report(
-            new Notice(Notice.Level.WARNING, Notice.Source.CONFIGURATION, code, one.toString()));
-      }
+  private void warn(List<ConfigurationWarning> warnings) {
+    for (ConfigurationWarning one : warnings) {
+      notices.report(
+          new Notice(
+              Notice.Level.WARNING,
+              Notice.Source.CONFIGURATION,
+              one.code(),
+              one.problem().toString()));
     }
   }
 

@@ -472,6 +472,14 @@ class CommandLineTest {
     assertThat(run(Map.of(), "check", file.toString())).isZero();
     assertThat(out.toString()).isEqualTo(file + ": no problem found; aliases: a\n");
 
+    Files.writeString(
+        file, "domain_mappings:\n  a: {upstream: https://e.com, cacheable_methods: [HEAD]}\n");
+    assertThat(run(Map.of(), "check", file.toString())).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            "aliases: a\nWarning: domain_mappings.a.cacheable_methods: HEAD goes with GET and has"
+                + " no effect without it; add GET\n");
+
     Files.writeString(file, "domain_mappings:\n  a: https://e.com\nsrever: {}\n");
     assertThat(run(Map.of(), "check", file.toString())).isEqualTo(2);
     assertThat(err.toString())

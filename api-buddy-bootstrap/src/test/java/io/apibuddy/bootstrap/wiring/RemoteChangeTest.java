@@ -252,6 +252,44 @@ class RemoteChangeTest {
   }
 
   @Test
+  void validationWarnsOfSettingsWithoutEffect() {
+    ValidationResult findings =
+        live.validate(
+            """
+            cache: {cacheable_methods: [HEAD, POST]}
+            domain_mappings:
+              a:
+                upstream: https://a.example
+                policy: http
+                cacheable_methods: [HEAD]
+                rules:
+                  - {path: /a, ttl: 5m}
+                  - {path: /b, ttl: 5m, mode: cache}
+                  - {path: /c, ttl: 5m, policy: ttl}
+                  - {path: /d, ttl: 5m, policy: http}
+              b:
+                upstream: https://b.example
+                rules:
+                  - {path: /a, ttl: 5m, methods: [HEAD]}
+                  - {path: /b, ttl: 5m, methods: [HEAD, GET]}
+              c: https://c.example
+              d: {upstream: https://d.example, cacheable_methods: [GET, HEAD]}
+            """);
+
+    String head = ": HEAD goes with GET and has no effect without it; add GET";
+    String ttl = ".ttl: has no effect on freshness in policy http; add policy: ttl, or remove it";
+    assertThat(findings.valid()).isTrue();
+    assertThat(findings.warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "domain_mappings.a.cacheable_methods" + head,
+            "domain_mappings.a.rules[0]" + ttl,
+            "domain_mappings.a.rules[1]" + ttl,
+            "cache.cacheable_methods" + head,
+            "domain_mappings.b.rules[0].methods" + head);
+  }
+
+  @Test
   void longPointersAreValidatedLikeOthers() {
     String shape = "domain_mappings: {a: https://a.example}\ncache: {key: {ignore_json: ['%s']}}";
     for (String pointer : List.of("/" + "a".repeat(200_000), "/a~0".repeat(50_000))) {
