@@ -1,9 +1,9 @@
 package io.apibuddy.bootstrap;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.error.CacheException;
 import io.apibuddy.bootstrap.error.ConfigurationException;
@@ -300,7 +300,6 @@ class CachingProxyTest {
 
     // An executor terminates a moment before its thread.
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 assertThat(Thread.getAllStackTraces().keySet())

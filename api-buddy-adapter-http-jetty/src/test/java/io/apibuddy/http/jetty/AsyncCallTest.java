@@ -1,7 +1,7 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.UpstreamRequests;
 import io.apibuddy.ports.spi.Notices;

@@ -1,8 +1,8 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.EndlessStream;
 import io.apibuddy.ports.contract.Eventually;
@@ -283,7 +283,6 @@ class ConnectionLifeTest extends FrontendTestSupport {
     try (RawConnection client = RawConnection.to(address).send(GET)) {
       await()
           .pollInterval(Duration.ofMillis(50))
-          .atMost(Duration.ofSeconds(10))
           .until(() -> !wrote(client, "G") || gone.get() > 0);
     }
   }

@@ -1,9 +1,9 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.http.Body;

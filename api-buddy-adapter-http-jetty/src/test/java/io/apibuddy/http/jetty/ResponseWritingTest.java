@@ -1,8 +1,8 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.EndlessStream;
 import io.apibuddy.ports.contract.RecordingNotices;
@@ -378,7 +378,7 @@ class ResponseWritingTest extends FrontendTestSupport {
     InetSocketAddress address = start(Map.of("client_idle_timeout", Duration.ofSeconds(1)));
     try (RawConnection client = RawConnection.to(address)) {
       client.send("GET / HTTP/" + version + "\r\nHost: h\r\n\r\n");
-      await().atMost(Duration.ofSeconds(10)).until(() -> handler.closed.get() == 1);
+      await().until(() -> handler.closed.get() == 1);
       assertThatThrownBy(client::readToEnd).isInstanceOf(SocketException.class);
     }
   }

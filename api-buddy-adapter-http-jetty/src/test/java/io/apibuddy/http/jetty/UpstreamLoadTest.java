@@ -1,8 +1,8 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.Gate;
 import io.apibuddy.ports.contract.RawUpstream;

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -78,9 +78,7 @@ class ContentTest {
       storage.responses().remove(new EntrySelector.ByDomain("a"));
 
       // The rest is the engine's own log and write buffer.
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> fileMegabytes() < megabytes / 2);
+      await().atMost(Duration.ofSeconds(30)).until(() -> fileMegabytes() < megabytes / 2);
     }
   }
 
@@ -148,7 +146,7 @@ class ContentTest {
   }
 
   private static void awaitChunks(RocksDbStorage storage, long expected) {
-    Awaitility.await()
+    await()
         .untilAsserted(
             () -> assertThat(storage.engine().read(ContentTest::chunks)).isEqualTo(expected));
   }

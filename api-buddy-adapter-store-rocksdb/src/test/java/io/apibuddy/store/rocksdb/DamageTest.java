@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -264,7 +264,7 @@ class DamageTest {
   }
 
   private void assertGoneFrom(Storage storage) {
-    Awaitility.await()
+    await()
         .until(
             () ->
                 Objects.requireNonNull(storage.responses().stats(Instant.now()).get("a")).entries()

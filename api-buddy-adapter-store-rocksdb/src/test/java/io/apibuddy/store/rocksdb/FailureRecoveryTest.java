@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class FailureRecoveryTest {
       assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
 
       ticker.advance(Duration.ofSeconds(10));
-      Awaitility.await()
+      await()
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
       assertThat(notices.codes()).containsOnlyOnce("store-reopened");
@@ -59,7 +59,7 @@ class FailureRecoveryTest {
       assertThat(storage.responses().candidates(Entries.key("a", "/before"))).isEmpty();
       assertThat(storage.secret()).isEqualTo(secret);
       after = place(storage, "/after");
-      Awaitility.await().until(() -> KeySweepTest.knownAbsentKeys(storage) > 90);
+      await().until(() -> KeySweepTest.knownAbsentKeys(storage) > 90);
       assertThat(storage.responses().lacks(Entries.key("a", "/after"))).isFalse();
     }
     try (Storage storage = TestStorage.open(directory)) {
@@ -79,13 +79,13 @@ class FailureRecoveryTest {
       Files.writeString(directory, "precious");
 
       ticker.advance(Duration.ofSeconds(10));
-      Awaitility.await().until(() -> notices.codes().contains("store-gone"));
+      await().until(() -> notices.codes().contains("store-gone"));
       assertThat(breakDown(storage)).isEqualTo(StoreException.Kind.IO);
       assertThat(directory).hasContent("precious");
 
       Files.delete(directory);
       ticker.advance(Duration.ofSeconds(10));
-      Awaitility.await()
+      await()
           .ignoreExceptionsInstanceOf(StoreException.class)
           .until(() -> TestStorage.store(storage, "a", "/after", new byte[1000]).length() == 1000);
       assertThat(notices.codes()).containsSubsequence("store-gone", "store-reopened");
@@ -106,7 +106,7 @@ class FailureRecoveryTest {
 
   /** Flushes and stores until the engine refuses; returns the kind of failure. */
   private static StoreException.Kind breakDown(RocksDbStorage storage) {
-    return Awaitility.await()
+    return await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10)) // the engine's thread writes behind
         .until(() -> failure(storage), Optional::isPresent)
@@ -129,7 +129,7 @@ class FailureRecoveryTest {
 
   /** Deletes the directory while the engine may still delete and write files in it. */
   private static void delete(Path directory) {
-    Awaitility.await()
+    await()
         .ignoreExceptionsInstanceOf(DirectoryNotEmptyException.class)
         .until(
             () -> {

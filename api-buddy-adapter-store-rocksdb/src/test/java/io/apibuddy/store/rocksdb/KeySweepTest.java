@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.DraftBuilder;
@@ -10,7 +11,6 @@ import io.apibuddy.ports.store.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,7 @@ class KeySweepTest {
       }
     }
     try (Storage storage = TestStorage.open(directory)) {
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> knownAbsentKeys(storage) > 90);
+      await().atMost(Duration.ofSeconds(30)).until(() -> knownAbsentKeys(storage) > 90);
 
       assertThat(IntStream.range(0, SEVERAL_STEPS).mapToObj(i -> Entries.key("a", "/" + i)))
           .noneMatch(storage.responses()::lacks);

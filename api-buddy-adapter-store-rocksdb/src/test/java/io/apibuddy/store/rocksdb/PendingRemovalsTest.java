@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.Entries;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +76,7 @@ class PendingRemovalsTest {
       TestStorage.settle(storage);
       storage.pendingRemovals().hide(new EntrySelector.ByDomain("a"), full);
 
-      Awaitility.await()
+      await()
           .until(
               () -> storage.responses().stats(TestStorage.FAR_FUTURE).keySet(),
               Set.of("b")::equals);

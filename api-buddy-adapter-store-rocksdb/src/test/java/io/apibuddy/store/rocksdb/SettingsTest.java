@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +67,7 @@ class SettingsTest {
       for (int i = 0; i < 20; i++) {
         TestStorage.store(storage, "a", "/" + i, Entries.content(10, i));
       }
-      Awaitility.await().until(() -> entries(storage) == 5);
+      await().until(() -> entries(storage) == 5);
 
       assertThat(storage.responses().candidates(Entries.key("a", "/19"))).hasSize(1);
       assertThat(storage.responses().candidates(Entries.key("a", "/0"))).isEmpty();
@@ -82,7 +82,7 @@ class SettingsTest {
       }
       storage.reconfigure(with("max_size_mb", 1L));
 
-      Awaitility.await().until(() -> entries(storage) == 1);
+      await().until(() -> entries(storage) == 1);
     }
   }
 

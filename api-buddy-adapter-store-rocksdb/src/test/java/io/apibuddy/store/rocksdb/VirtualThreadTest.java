@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.DraftBuilder;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -77,7 +77,7 @@ class VirtualThreadTest {
                   return true;
                 });
       }
-      Awaitility.await().until(() -> storage.mutations().waiting() > 1);
+      await().until(() -> storage.mutations().waiting() > 1);
 
       FutureTask<List<StoredResponse>> reader =
           VirtualThreads.start(() -> storage.responses().candidates(Entries.key("a", "/x")));

@@ -1,6 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import static io.apibuddy.ports.contract.DraftBuilder.draft;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class WriteBehindBufferTest {
               .begin(draft("a", "/begun").discardAt(TestStorage.FAR_FUTURE).build())) {
         Future<Long> removal =
             threads.submit(() -> storage.responses().remove(new EntrySelector.All()));
-        Awaitility.await().until(() -> storage.mutations().waiting() == 2);
+        await().until(() -> storage.mutations().waiting() == 2);
         begun.commit(EntryCompletion.PLAIN);
         TestStorage.store(storage, "a", "/replaced", CONTENT);
         end.countDown();
@@ -165,7 +165,7 @@ class WriteBehindBufferTest {
       assertThat(rows(storage)).isEqualTo(1);
       holdUpWriters(storage, 8, 4);
 
-      Awaitility.await().until(() -> rows(storage) == 2);
+      await().until(() -> rows(storage) == 2);
       assertThat(notices.codes()).as("of the removal").containsExactly("store-busy");
     }
   }
@@ -192,7 +192,7 @@ class WriteBehindBufferTest {
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUSY));
       end.countDown();
 
-      Awaitility.await().until(() -> storage.responses().acceptsAtOnce(Chunking.SIZE));
+      await().until(() -> storage.responses().acceptsAtOnce(Chunking.SIZE));
     }
   }
 
@@ -205,7 +205,7 @@ class WriteBehindBufferTest {
       store(storage, "/" + i);
     }
     Future<?> closing = threads.submit(storage::close);
-    Awaitility.await().until(() -> !storage.responses().acceptsAtOnce(0));
+    await().until(() -> !storage.responses().acceptsAtOnce(0));
     assertThat(closing.isDone()).isFalse();
     end.countDown();
     closing.get(30, TimeUnit.SECONDS);
@@ -239,7 +239,7 @@ class WriteBehindBufferTest {
 
   /** Waits until the keys are read, after which only the test runs steps. */
   private static void awaitKeys(RocksDbStorage storage) {
-    Awaitility.await().until(() -> storage.responses().lacks(Entries.key("a", "/never")));
+    await().until(() -> storage.responses().lacks(Entries.key("a", "/never")));
   }
 
   private Settings impatient() {

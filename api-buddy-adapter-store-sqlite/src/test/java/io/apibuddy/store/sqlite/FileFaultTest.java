@@ -1,9 +1,9 @@
 package io.apibuddy.store.sqlite;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.contract.RecordingNotices;

@@ -1,6 +1,6 @@
 package io.apibuddy.store.sqlite;
 
-import static org.awaitility.Awaitility.await;
+import static io.apibuddy.ports.contract.Waits.await;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

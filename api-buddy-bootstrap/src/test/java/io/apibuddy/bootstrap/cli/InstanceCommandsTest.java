@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.cli;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.bootstrap.system.Client;
 import io.apibuddy.bootstrap.system.LoopbackApi;

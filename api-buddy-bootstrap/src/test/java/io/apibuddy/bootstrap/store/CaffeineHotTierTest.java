@@ -3,8 +3,8 @@ package io.apibuddy.bootstrap.store;
 import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static io.apibuddy.ports.contract.Entries.content;
 import static io.apibuddy.ports.contract.Entries.key;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.domain.memory.InMemoryStorage;
 import io.apibuddy.ports.contract.DraftBuilder;
@@ -22,7 +22,6 @@ import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.PruneLimits;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,7 +401,6 @@ class CaffeineHotTierTest {
     }
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 assertThat(IntStream.range(0, 100).mapToObj(i -> key("a", "/" + i)))

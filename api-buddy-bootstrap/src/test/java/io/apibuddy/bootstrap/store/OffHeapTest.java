@@ -1,12 +1,11 @@
 package io.apibuddy.bootstrap.store;
 
 import static io.apibuddy.ports.contract.Entries.content;
+import static io.apibuddy.ports.contract.Waits.await;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.http.Body;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,7 +46,6 @@ class OffHeapTest {
 
     held.clear();
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
               System.gc();

@@ -1,6 +1,6 @@
 package io.apibuddy.bootstrap.system;
 
-import static org.awaitility.Awaitility.await;
+import static io.apibuddy.ports.contract.Waits.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package io.apibuddy.bootstrap.system;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.apibuddy.bootstrap.CachingProxy;

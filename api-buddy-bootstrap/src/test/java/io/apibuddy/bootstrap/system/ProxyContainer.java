@@ -1,5 +1,7 @@
 package io.apibuddy.bootstrap.system;
 
+import static io.apibuddy.ports.contract.Waits.await;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -105,9 +106,7 @@ final class ProxyContainer implements AutoCloseable {
 
   /** Waits until the banner of a start has shown where it listens. */
   private void awaitBanner(int start) {
-    Awaitility.await()
-        .atMost(TIMEOUT)
-        .until(() -> BANNERS_END.matcher(output()).results().count() >= start);
+    await().atMost(TIMEOUT).until(() -> BANNERS_END.matcher(output()).results().count() >= start);
     Matcher url = ProxyProcess.BASE_URL.matcher(output());
     while (url.find()) {
       port = Integer.parseInt(Objects.requireNonNull(url.group(1)));

@@ -4,8 +4,8 @@ import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
 import static io.apibuddy.bootstrap.system.Installation.content;
 import static io.apibuddy.bootstrap.system.Installation.hits;
 import static io.apibuddy.bootstrap.system.Installation.stop;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

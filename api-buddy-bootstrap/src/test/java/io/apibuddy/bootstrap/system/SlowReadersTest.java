@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.system;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
 import static io.apibuddy.bootstrap.system.Installation.content;
 import static io.apibuddy.bootstrap.system.Installation.hits;
 import static io.apibuddy.bootstrap.system.Installation.stop;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

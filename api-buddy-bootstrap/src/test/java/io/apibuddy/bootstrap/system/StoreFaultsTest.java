@@ -3,9 +3,9 @@ package io.apibuddy.bootstrap.system;
 import static io.apibuddy.bootstrap.system.Installation.ANSWERS;
 import static io.apibuddy.bootstrap.system.Installation.hits;
 import static io.apibuddy.bootstrap.system.Installation.stop;
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
