@@ -102,6 +102,19 @@ class AsyncExchangeTest extends AsyncExchangeFixture {
   }
 
   @Test
+  void contentOfARefusalThatArrivesWithItsHeadPausesTheAlias() {
+    CompletableFuture<ProxyResponse> response = begun(get("x"));
+    String content =
+        "{\"error\":{\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+            + "\"retryDelay\":\"34s\"}]}}";
+
+    upstream.answer(UpstreamAnswer.of(429, content, "Content-Type", "application/json").atOnce());
+
+    assertThat(status(response)).isEqualTo(429);
+    assertThat(Objects.requireNonNull(core.throttle().get("api")).pause()).isPositive();
+  }
+
+  @Test
   void requestThatTheStoreMayAnswerNeedsAThread() {
     storage.unsure = true;
 

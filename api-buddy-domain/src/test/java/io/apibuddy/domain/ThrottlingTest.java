@@ -27,6 +27,7 @@ import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,10 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits and pauses as clients see them. */
@@ -46,6 +49,9 @@ class ThrottlingTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final CacheSettings CACHE = new CacheSettings();
   private static final String PAGE = "http://localhost:3000";
+  private static final String RETRY_INFO =
+      "{\"error\":{\"code\":429,\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+          + "\"retryDelay\":\"34.5s\"}]}}";
 
   private final ManualTicker ticker = new ManualTicker();
   private final List<Throttled> throttled = new CopyOnWriteArrayList<>();
@@ -475,6 +481,70 @@ class ThrottlingTest {
       assertThat(proxy.get("/other/2", "Authorization", "one").status()).isEqualTo(200);
       ticker.advance(Duration.ofSeconds(30));
       assertThat(proxy.get("/api/4", "Authorization", "one").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CacheMode.class,
+      names = {"CACHE", "PASSTHROUGH"})
+  void pauseThatTheContentOfARefusalAsksForIsThatOfItsModel(CacheMode mode) throws Exception {
+    String[] types = {"Content-Type", "application/json"};
+    FakeUpstream limited =
+        FakeUpstream.once(
+            UpstreamAnswer.streamed(429, types)
+                .send(RETRY_INFO.substring(0, 30))
+                .send(RETRY_INFO.substring(30)),
+            UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy = proxy(limited, new CacheSettings().mode(mode), perHour(10))) {
+      assertThat(proxy.ask(FakeRequest.post("/api/models/large:generate", "1")).body())
+          .isEqualTo(RETRY_INFO);
+
+      assertThat(proxy.ask(FakeRequest.post("/api/models/large:generate", "2")))
+          .returns("upstream_paused", answer -> answer.field("X-API-Buddy-Error"))
+          .returns("35", answer -> answer.field("Retry-After"));
+      assertThat(proxy.ask(FakeRequest.post("/api/models/small:generate", "3")).status())
+          .isEqualTo(200);
+      ticker.advance(Duration.ofSeconds(35));
+      assertThat(proxy.ask(FakeRequest.post("/api/models/large:generate", "4")).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void pauseThatCompressedContentAsksForIsHeeded() throws Exception {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(content)) {
+      gzip.write(RETRY_INFO.getBytes(StandardCharsets.UTF_8));
+    }
+    FakeUpstream limited =
+        new FakeUpstream(
+            UpstreamAnswer.of(
+                    503,
+                    content.toByteArray(),
+                    "Content-Type",
+                    "application/json; charset=UTF-8",
+                    "Content-Encoding",
+                    "gzip")
+                .atOnce());
+    try (CoreFixture proxy = proxy(limited, CACHE, perHour(10))) {
+      assertThat(proxy.get("/api/1", "Accept-Encoding", "gzip").status()).isEqualTo(503);
+
+      assertThat(proxy.get("/api/2").field("Retry-After")).isEqualTo("35");
+    }
+  }
+
+  @Test
+  void longRefusalPausesNothing() throws Exception {
+    UpstreamAnswer refusal =
+        UpstreamAnswer.streamed(429, "Content-Type", "application/json")
+            .send(RETRY_INFO)
+            .send(" ".repeat(17 << 10));
+    FakeUpstream limited = FakeUpstream.once(refusal, UpstreamAnswer.of(200, CoreFixture.BODY));
+    try (CoreFixture proxy = proxy(limited, CACHE, perHour(10))) {
+      assertThat(proxy.get("/api/1").status()).isEqualTo(429);
+
+      assertThat(proxy.get("/api/2").status()).isEqualTo(200);
     }
   }
 

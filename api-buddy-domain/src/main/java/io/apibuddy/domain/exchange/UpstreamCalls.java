@@ -110,7 +110,7 @@ final class UpstreamCalls {
     long startNanos = ticker.nanos();
     return fetcher.asyncFetch(
         request,
-        head -> throttle.observe(Attempts.of(exchange, body), head),
+        answer -> throttle.observe(Attempts.of(exchange, body), answer),
         failure -> observer.upstreamFailed(exchange, failure, startNanos),
         callback);
   }
@@ -202,9 +202,7 @@ final class UpstreamCalls {
       throws UpstreamException, InterruptedException {
     long startNanos = ticker.nanos();
     try {
-      UpstreamResponse answer = call.run();
-      throttle.observe(Attempts.of(exchange, body), answer.head());
-      return answer;
+      return throttle.observe(Attempts.of(exchange, body), call.run());
     } catch (UpstreamException e) {
       observer.upstreamFailed(exchange, e, startNanos);
       throw e;

@@ -1,6 +1,5 @@
 package io.apibuddy.domain.fill;
 
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCall;
 import io.apibuddy.ports.upstream.UpstreamCallback;
@@ -11,6 +10,7 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class AsyncFetch implements UpstreamCall, UpstreamCallback {
   private final Ticker ticker;
   private final UpstreamRequest request;
   private final UpstreamCallback callback;
-  private final Consumer<ResponseHead> onHead;
+  private final UnaryOperator<UpstreamResponse> onAnswer;
   private final Consumer<UpstreamException> onFailure;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable UpstreamCall current; // guarded by lock, as are again and cancelled
@@ -33,7 +33,7 @@ public final class AsyncFetch implements UpstreamCall, UpstreamCallback {
   /**
    * Creates a fetch that has not begun.
    *
-   * @param onHead receives an answer's head before {@code callback} is called
+   * @param onAnswer receives an answer before {@code callback} does, and returns what that receives
    * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
    *     cancelled
    */
@@ -41,13 +41,13 @@ public final class AsyncFetch implements UpstreamCall, UpstreamCallback {
       UpstreamClient client,
       Ticker ticker,
       UpstreamRequest request,
-      Consumer<ResponseHead> onHead,
+      UnaryOperator<UpstreamResponse> onAnswer,
       Consumer<UpstreamException> onFailure,
       UpstreamCallback callback) {
     this.client = client;
     this.ticker = ticker;
     this.request = request;
-    this.onHead = onHead;
+    this.onAnswer = onAnswer;
     this.onFailure = onFailure;
     this.callback = callback;
   }
@@ -102,10 +102,11 @@ public final class AsyncFetch implements UpstreamCall, UpstreamCallback {
 
   @Override
   public void answered(UpstreamResponse response) {
+    UpstreamResponse answer = response;
     try {
-      onHead.accept(response.head());
+      answer = onAnswer.apply(response);
     } finally {
-      callback.answered(response);
+      callback.answered(answer);
     }
   }
 

@@ -2,7 +2,6 @@ package io.apibuddy.domain.fill;
 
 import io.apibuddy.domain.content.LostContentException;
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamCallback;
 import io.apibuddy.ports.upstream.UpstreamClient;
@@ -12,6 +11,7 @@ import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Sends requests to an upstream. A request is sent once more, on a new connection, if a pooled
@@ -75,16 +75,16 @@ public final class UpstreamFetcher {
    * Returns a fetch, not begun, of a request whose content is in memory; no thread waits for its
    * answer.
    *
-   * @param onHead receives an answer's head before {@code callback} is called
+   * @param onAnswer receives an answer before {@code callback} does, and returns what that receives
    * @param onFailure receives a failure before {@code callback} is called, unless the fetch was
    *     cancelled
    */
   public AsyncFetch asyncFetch(
       UpstreamRequest request,
-      Consumer<ResponseHead> onHead,
+      UnaryOperator<UpstreamResponse> onAnswer,
       Consumer<UpstreamException> onFailure,
       UpstreamCallback callback) {
-    return new AsyncFetch(client, ticker, request, onHead, onFailure, callback);
+    return new AsyncFetch(client, ticker, request, onAnswer, onFailure, callback);
   }
 
   /** Returns whether a request that failed may be sent once more. */

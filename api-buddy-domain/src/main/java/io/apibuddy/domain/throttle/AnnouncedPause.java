@@ -54,13 +54,18 @@ final class AnnouncedPause {
 
   private AnnouncedPause() {}
 
+  /** Returns whether a status is that of a refusal that may name a time. */
+  static boolean isRefusal(int status) {
+    return REFUSALS.contains(status);
+  }
+
   /**
    * Returns the length of the pause, zero if there is none.
    *
    * @param now the time of the wall clock
    */
   static Duration of(ResponseHead head, Instant now) {
-    if (REFUSALS.contains(head.status())) {
+    if (isRefusal(head.status())) {
       Duration retryAfter = retryAfter(head.headers(), now);
       if (!retryAfter.isZero()) {
         return retryAfter;

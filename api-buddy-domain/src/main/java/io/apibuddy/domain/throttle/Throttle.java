@@ -2,7 +2,6 @@ package io.apibuddy.domain.throttle;
 
 import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.domain.explain.ThrottleStatus;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.ThrottleDecision;
@@ -12,6 +11,7 @@ import io.apibuddy.ports.store.local.StoreNotices;
 import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.time.Pause;
 import io.apibuddy.ports.time.Ticker;
+import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,11 +88,16 @@ public final class Throttle {
         attempt.line().isClear(clock) ? tryPass(attempt, patientRule(attempt)) : lineFull(attempt));
   }
 
-  /** Evaluates what an answer says about further attempts. */
-  public void observe(Attempt attempt, ResponseHead answer) {
-    if (attempt.rules().respectUpstream()) {
-      pauses.observe(attempt, answer, clock.now());
-    }
+  /**
+   * Evaluates what an answer says about further attempts: at once if its fields say it, otherwise
+   * once its content has been read.
+   *
+   * @return the answer to read, which closes the given one
+   */
+  public UpstreamResponse observe(Attempt attempt, UpstreamResponse answer) {
+    return attempt.rules().respectUpstream()
+        ? pauses.observe(attempt, answer, clock.now())
+        : answer;
   }
 
   /**

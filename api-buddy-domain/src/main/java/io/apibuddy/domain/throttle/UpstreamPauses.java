@@ -1,8 +1,10 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.domain.content.OverheardResponse;
 import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Extremes;
+import io.apibuddy.ports.upstream.UpstreamResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,17 +124,41 @@ final class UpstreamPauses {
     }
     Duration requested = AnnouncedPause.of(answer, wallClock.instant());
     if (!requested.isZero()) {
-      Duration maxPause = attempt.rules().maxPause();
-      begin(
-          subject(attempt, pausedPart(attempt, answer, resource)),
-          Extremes.min(requested, maxPause),
-          now,
-          maxPause);
+      begin(subject(attempt, answer), requested, now, attempt.rules().maxPause());
     }
   }
 
-  private static String pausedPart(
-      Attempt attempt, ResponseHead answer, @Nullable String resource) {
+  /**
+   * Begins the pause that an answer asks for in its fields, and once its content has been read, the
+   * one that this asks for.
+   *
+   * @return the answer to read
+   */
+  UpstreamResponse observe(Attempt attempt, UpstreamResponse answer, Instant now) {
+    ResponseHead head = answer.head();
+    observe(attempt, head, now);
+    if (!RetryInfo.mayFollow(head)) {
+      return answer;
+    }
+    // This may need the request's body, which is gone by the time the content has been read.
+    Subject subject = subject(attempt, head);
+    return OverheardResponse.of(
+        answer,
+        RetryInfo.MAX_LENGTH,
+        content -> {
+          Duration requested = RetryInfo.of(head.headers(), content);
+          if (!requested.isZero()) {
+            begin(subject, requested, now, attempt.rules().maxPause());
+          }
+        });
+  }
+
+  private static Subject subject(Attempt attempt, ResponseHead answer) {
+    return subject(attempt, pausedPart(attempt, answer));
+  }
+
+  private static String pausedPart(Attempt attempt, ResponseHead answer) {
+    String resource = namedResource(answer);
     if (resource != null) {
       return resource(resource);
     }
@@ -228,7 +254,8 @@ final class UpstreamPauses {
     }
   }
 
-  private void begin(Subject subject, Duration length, Instant now, Duration maxPause) {
+  private void begin(Subject subject, Duration requested, Instant now, Duration maxPause) {
+    Duration length = Extremes.min(requested, maxPause);
     lock.lock();
     try {
       dropIf((other, span) -> span.isOver(now));

@@ -12,8 +12,6 @@ import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.contract.RecordingPause;
-import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.PenaltyRule;
 import io.apibuddy.ports.store.RateLimit;
 import io.apibuddy.ports.store.StoreException;
@@ -300,7 +298,7 @@ class ThrottleTest {
   }
 
   private void answered(Attempts attempts, int status, String... fields) {
-    throttle.observe(attempts.once(), new ResponseHead(status, Headers.of(fields)));
+    throttle.observe(attempts.once(), BareAnswer.of(status, fields));
   }
 
   @Test
@@ -348,8 +346,7 @@ class ThrottleTest {
     paused.awaitWaitingIn("awaitRoom");
     Background<Boolean> other = waiter(stepped, patient.by("two"));
     other.awaitWaitingIn("awaitTurn");
-    stepped.observe(
-        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "3")));
+    stepped.observe(patient.by("one").once(), BareAnswer.of(429, "Retry-After", "3"));
 
     steps.end();
     paused.awaitWaitingIn("awaitEndOfPause");
@@ -364,7 +361,7 @@ class ThrottleTest {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "1"));
     Background<Boolean> first = waiter(stepped, patient);
     first.awaitWaitingIn("awaitEndOfPause");
     Background<Boolean> second = waiter(stepped, patient);
@@ -388,7 +385,7 @@ class ThrottleTest {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "1"));
     Background<Boolean> first = waiter(stepped, patient);
     first.awaitWaitingIn("awaitEndOfPause");
     Background<Boolean> second = waiter(stepped, patient);
@@ -410,8 +407,7 @@ class ThrottleTest {
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).waiting(MINUTE);
     stepped.admit(patient.by("two").once());
-    stepped.observe(
-        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    stepped.observe(patient.by("one").once(), BareAnswer.of(429, "Retry-After", "1"));
     Background<Boolean> paused = waiter(stepped, patient.by("one"));
     paused.awaitWaitingIn("awaitEndOfPause");
     Background<Boolean> head = waiter(stepped, patient.by("two"));
@@ -434,8 +430,7 @@ class ThrottleTest {
         Attempts.of(ThrottleConfiguration.DEFAULT.withLimits(new RateLimit(1, MINUTE)))
             .waiting(MINUTE.multipliedBy(2));
     stepped.admit(patient.by("two").once());
-    stepped.observe(
-        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "1")));
+    stepped.observe(patient.by("one").once(), BareAnswer.of(429, "Retry-After", "1"));
     Background<Boolean> back = waiter(stepped, patient.by("one"));
     back.awaitWaitingIn("awaitEndOfPause");
     steps.end();
@@ -455,7 +450,7 @@ class ThrottleTest {
     stepped.admit(patient.once());
     Background<Boolean> waiter = waiter(stepped, patient);
     waiter.awaitWaitingIn("awaitRoom");
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "60")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "60"));
     steps.end();
 
     assertThatThrownBy(waiter::get)
@@ -488,7 +483,7 @@ class ThrottleTest {
   void atMostHalfAsManyAsThereArePlacesWaitForAPause() throws Exception {
     Throttle stepped = throttle(new SteppedPause());
     Attempts patient = Attempts.perSecond(1).inLineOf(6).waiting(MINUTE);
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "30"));
     List<Background<Boolean>> waiters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Background<Boolean> waiter = waiter(stepped, patient);
@@ -513,8 +508,7 @@ class ThrottleTest {
     SteppedPause steps = new SteppedPause();
     Throttle stepped = throttle(steps);
     Attempts patient = Attempts.perSecond(1).inLineOf(2).waiting(MINUTE);
-    stepped.observe(
-        patient.by("one").once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    stepped.observe(patient.by("one").once(), BareAnswer.of(429, "Retry-After", "30"));
     Background<Boolean> paused = waiter(stepped, patient.by("one"));
     paused.awaitWaitingIn("awaitEndOfPause");
 
@@ -548,7 +542,7 @@ class ThrottleTest {
       waiter.awaitWaitingIn(i == 0 ? "awaitRoom" : "awaitTurn");
       waiters.add(waiter);
     }
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "2")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "2"));
     steps.end();
     for (Background<Boolean> waiter : waiters) {
       waiter.awaitWaitingIn("awaitEndOfPause");
@@ -580,7 +574,7 @@ class ThrottleTest {
     steps.end();
     assertThat(limited.get()).isTrue();
 
-    stepped.observe(patient.once(), new ResponseHead(429, Headers.of("Retry-After", "30")));
+    stepped.observe(patient.once(), BareAnswer.of(429, "Retry-After", "30"));
     Background<Boolean> paused = waiter(stepped, patient);
     paused.awaitWaitingIn("awaitEndOfPause");
     stepped.reset(patient.once().alias());

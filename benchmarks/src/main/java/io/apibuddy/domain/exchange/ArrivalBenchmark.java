@@ -102,7 +102,7 @@ public class ArrivalBenchmark {
   /** The head for the client, and the pause that the upstream asks for. */
   @Benchmark
   public ResponseHead passedOn() {
-    throttle.observe(Attempts.of(exchange, BufferedBody.NONE), RECEIVED);
+    throttle.observe(Attempts.of(exchange, BufferedBody.NONE), new Answer(RECEIVED));
     ResponseHead endToEnd = ResponseFields.endToEnd(RECEIVED, now);
     return assembler.forwarded(exchange, endToEnd, ProtocolVersion.HTTP_1_1, STATUS);
   }
