@@ -3,11 +3,13 @@ package io.apibuddy.bootstrap.usage;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the end of a model's answer in a stream of events. A gateway that loses its connection
- * to the model may end the stream in good order, in the middle of the answer. Only streams of a
- * known form can miss their end. For use by one thread.
+ * Looks for the end of an answer in a stream of events or lines. A gateway that loses its
+ * connection to a model may end the stream in good order, in the middle of the answer, and an MCP
+ * server may end it before, to be asked for the rest by GET. Only streams of a known form can miss
+ * their end. For use by one thread.
  */
 final class StreamEnd {
   /** Of Anthropic, OpenAI's responses and Cohere. */
@@ -22,11 +24,34 @@ final class StreamEnd {
           "response.done", // of some servers in place of the former two
           "message-end");
 
-  /** In each event of OpenAI's chat completions. */
-  private static final String CHAT_CHUNK = "\"chat.completion.chunk\"";
+  /**
+   * A form of answers.
+   *
+   * @param texts what an event before the end contains
+   * @param ends what the last event contains if it states no reason
+   */
+  private record Form(List<String> texts, List<String> ends) {
 
-  /** In each event of Gemini's, unless it refuses the question. */
-  private static final List<String> GEMINI_CHUNK = List.of("\"candidates\"", "\"modelVersion\"");
+    boolean isOf(String data) {
+      return texts.stream().allMatch(data::contains);
+    }
+
+    boolean endsWith(String data) {
+      return ends.stream().anyMatch(data::contains);
+    }
+  }
+
+  /** The form of answers whose events have names. */
+  private static final Form NAMED = new Form(List.of(), List.of());
+
+  /** The other forms: chats of OpenAI and what it had before, Gemini, Ollama and JSON-RPC (MCP). */
+  private static final List<Form> UNNAMED =
+      List.of(
+          new Form(List.of("\"chat.completion.chunk\""), List.of()),
+          new Form(List.of("\"text_completion\""), List.of()),
+          new Form(List.of("\"candidates\"", "\"modelVersion\""), List.of()),
+          new Form(List.of("\"done\":false", "\"model\":"), List.of("\"done\":true")),
+          new Form(List.of("\"jsonrpc\""), List.of("\"result\"")));
 
   /** After the last event of OpenAI's, or its last line of data if no line between is empty. */
   private static final String DONE = "[DONE]";
@@ -44,12 +69,12 @@ final class StreamEnd {
           "eason\"(?=\\s*+:\\s*+\"[^\"])"
               + "(?<=(?:(?:finish|stop|done)_r|(?:finish|stop|block)R)eason\")");
 
-  private boolean begun;
+  private @Nullable Form form; // once the answer has begun
   private boolean ended;
 
   /** Examines the name of an event. */
   void takeName(String name) {
-    begun |= BEGINNING_EVENTS.contains(name);
+    form = BEGINNING_EVENTS.contains(name) ? NAMED : form;
     ended |= ENDING_EVENTS.contains(name);
   }
 
@@ -59,8 +84,14 @@ final class StreamEnd {
    * @param statesReason what {@link #statesReason} returns for the data
    */
   void takeData(String data, boolean statesReason) {
-    begun = begun || data.contains(CHAT_CHUNK) || GEMINI_CHUNK.stream().allMatch(data::contains);
-    ended = ended || (begun && (statesReason || data.stripTrailing().endsWith(DONE)));
+    if (form == null) {
+      form = UNNAMED.stream().filter(each -> each.isOf(data)).findFirst().orElse(null);
+    }
+    ended = ended || (form != null && (statesReason || isLast(form, data)));
+  }
+
+  private static boolean isLast(Form form, String data) {
+    return data.stripTrailing().endsWith(DONE) || form.endsWith(data);
   }
 
   /** Returns whether a document states the reason why the answer ends. */
@@ -71,6 +102,6 @@ final class StreamEnd {
 
   /** Returns whether the answer has begun in a known form and has not come to its end. */
   boolean isMissing() {
-    return begun && !ended;
+    return form != null && !ended;
   }
 }

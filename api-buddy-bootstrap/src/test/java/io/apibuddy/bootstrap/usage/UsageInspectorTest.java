@@ -530,6 +530,11 @@ class UsageInspectorTest {
             + "| data: {'candidates':[{'finishReason':'STOP'}],'modelVersion':'m'}@@",
         "data: {'response': {'candidates': [{'index': 0}],'modelVersion': 'm'}}@@ "
             + "| data: {'response': {'promptFeedback': {'blockReason': 'SAFETY'}}}@@",
+        "data: {'object':'text_completion','choices':[{'text':'a','finish_reason':null}]}@@ "
+            + "| data: {'object':'text_completion','choices':[{'finish_reason':'stop'}]}@@",
+        "data: {'object':'text_completion','choices':[{'finish_reason':null}]}@@ | data: [DONE]@@",
+        "data: {'jsonrpc':'2.0','method':'notifications/progress','params':{}}@@ "
+            + "| event: message@data: {'jsonrpc':'2.0','id':1,'result':{'tools':[]}}@@",
       })
   void streamThatEndsInTheMiddleOfAnAnswerIsNotWorthKeeping(String beginning, String end) {
     String begun = beginning.replace('@', '\n').replace('\'', '"');
@@ -540,13 +545,23 @@ class UsageInspectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", ",\"done_reason\":\"stop\"", ",\"eval_count\":2"})
+  void linesOfOllamaThatEndInTheMiddleOfAnAnswerAreNotWorthKeeping(String statistics) {
+    String part = "{\"model\":\"m\",\"message\":{\"content\":\"a\"},\"done\":false}\n";
+    String end = "{\"model\":\"m\",\"message\":{},\"done\":true" + statistics + "}\n";
+
+    assertThat(inspected("application/x-ndjson", part + part).isWorthKeeping()).isFalse();
+    assertThat(inspected("application/x-ndjson", part + part + end).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "event: message_stop\ndata: {}\n\n",
         "data: {\"content\":\"\\\"chat.completion.chunk\\\"\"}\n\n",
         "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"modelVersion\":\"m\"}\n\n",
         "data: {\"candidates\":[\"a\"]}\n\n",
-        "data: {\"object\":\"text_completion\",\"choices\":[{\"finish_reason\":null}]}\n\n",
+        "data: {\"progress\":50,\"done\":false}\n\n",
         "data: {\"content\":\"a\",\"stop\":false}\n\n", // llama.cpp
         "data: {\"response\":\"a\"}\n\n", // Cloudflare
         "data:{\"token\":{\"text\":\"a\"},\"generated_text\":null}\n\n" // Hugging Face
