@@ -2,6 +2,7 @@ package io.apibuddy.bootstrap.usage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,8 @@ final class EventStreamContent implements ContentReader {
   private boolean afterReturn;
   private boolean tooLong;
   private boolean begun; // with something other than comments
+  private boolean ending;
+  private boolean cut; // the stream ends within an object or array
   private boolean hasGaps; // parts of the stream are not read
   private boolean failed;
 
@@ -125,7 +128,7 @@ final class EventStreamContent implements ContentReader {
     String text = lines.isEmpty() ? data : lines.toString();
     boolean statesReason = StreamEnd.statesReason(text);
     streamEnd.takeData(text, statesReason);
-    if (statesReason || RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
+    if (ending || statesReason || RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
       read(text);
     }
     data = "";
@@ -135,7 +138,7 @@ final class EventStreamContent implements ContentReader {
   private void read(String document) {
     ErrorMember error = new ErrorMember(true);
     try (JsonParser parser = json.createParser(document)) {
-      while (parser.nextToken() != null) {
+      while (hasNext(parser)) {
         members.token(parser);
         error.take(parser);
       }
@@ -145,9 +148,20 @@ final class EventStreamContent implements ContentReader {
     failed |= error.isFound();
   }
 
+  /** Moves to the next token; returns false after the last one, also if the document is cut. */
+  private boolean hasNext(JsonParser parser) throws IOException {
+    try {
+      return parser.nextToken() != null;
+    } catch (JsonEOFException e) {
+      cut |= ending && !parser.getParsingContext().inRoot();
+      return false;
+    }
+  }
+
   /** Reads the last event, which may lack the empty line at its end. */
   @Override
   public void end() {
+    ending = true;
     endLine();
     endEvent();
   }
@@ -158,13 +172,13 @@ final class EventStreamContent implements ContentReader {
   }
 
   /**
-   * Returns whether the stream has begun, none of it reports a failure, and the answer in it has
-   * come to its end. A server that gives up may have sent nothing but comments, which keep the
-   * connection alive, or events without data, which clients ignore, and after which an MCP client
-   * asks again.
+   * Returns whether the stream has begun, none of it reports a failure, and the answer in it, and
+   * its last document, have come to their end. A server that gives up may have sent nothing but
+   * comments, which keep the connection alive, or events without data, which clients ignore, and
+   * after which an MCP client asks again.
    */
   @Override
   public boolean isWorthKeeping() {
-    return !failed && (hasGaps || (begun && !streamEnd.isMissing()));
+    return !failed && (hasGaps || (begun && !cut && !streamEnd.isMissing()));
   }
 }

@@ -462,7 +462,10 @@ class UsageInspectorTest {
         "{\n  \"text\": \"an \\\"error\\\"\"\n}\n",
         "{\"text\":\"a\"}\n{\"text\":\"b\",\"error\":null}\n",
         "\uFEFFdata: a\n\n",
-        "id: 1\n\nid: 2\ndata: a\n\n"
+        "id: 1\n\nid: 2\ndata: a\n\n",
+        "\"Some text",
+        "data: {\"text\":\n\ndata: \"a\"}\n\n",
+        "{\"text\":\"a\"} [some more"
       })
   void streamWithAnythingButCommentsIsWorthKeeping(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isTrue();
@@ -477,6 +480,25 @@ class UsageInspectorTest {
       })
   void documentSentAsAStreamThatReportsAnErrorIsNotWorthKeeping(String events) {
     assertThat(inspected(EVENTS, events).isWorthKeeping()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"text\":\"a\",\"more\":[1",
+        "{\n  \"text\": \"an ans",
+        "[{\"text\":\"a\"}",
+        "data: {\"text\":\"a\"}\n\ndata: {\"text\":",
+        "data: {\"text\":\"a\"}\n\ndata: {\"text\":\n"
+      })
+  void streamThatEndsWithinADocumentIsNotWorthKeeping(String begun) {
+    assertThat(inspected(EVENTS, begun).isWorthKeeping()).isFalse();
+  }
+
+  @Test
+  void linesThatEndWithinADocumentAreNotWorthKeeping() {
+    assertThat(inspected("application/x-ndjson", "{\"a\":1}\n{\"a\"").isWorthKeeping()).isFalse();
+    assertThat(inspected("application/x-ndjson", "{\n\"a\":1\n}").isWorthKeeping()).isTrue();
   }
 
   @Test
