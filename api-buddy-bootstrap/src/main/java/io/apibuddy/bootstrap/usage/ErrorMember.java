@@ -7,8 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the members by which providers report a failure in a JSON document with status 200, or an
- * effect that the next such request must have, too:
+ * Finds the members by which providers report a failure in a JSON document with status 200:
  *
  * <ul>
  *   <li>an object {@code error} that is not empty or, in a stream, a text {@code error}: in the
@@ -18,12 +17,7 @@ import java.util.regex.Pattern;
  *       a text {@code error_message}, a number other than 0 and 200 in {@code error_code} or {@code
  *       errcode}, or one other than 0 in MiniMax's {@code base_resp};
  *   <li>errors of GraphQL, see {@link GraphQlErrors};
- *   <li>a {@code finish_reason} ({@code finishReason} of Gemini, {@code stopReason} of Bedrock)
- *       that is {@code error}, or says that the server gave up or that the model called a tool in
- *       an unreadable way: in the document itself, a choice, candidate or generation, or what wraps
- *       these;
- *   <li>a {@code done_reason} of Ollama that says that a model was loaded or unloaded;
- *   <li>in a stream, a {@code type} that is the name of such an event;
+ *   <li>in a stream, a {@code type} of {@code error} or {@code response.failed};
  *   <li>the status of a temporary failure in an answer of a batch;
  *   <li>partial results of Elasticsearch ({@code timed_out}, {@code _shards} that failed) and
  *       Overpass ({@code remark}), and refusals of Etherscan ({@code message}).
@@ -34,28 +28,6 @@ import java.util.regex.Pattern;
 final class ErrorMember {
   /** The events by which Anthropic and OpenAI report the failure of an answer that has begun. */
   static final Set<String> EVENTS = Set.of("error", "response.failed");
-
-  /**
-   * The reasons to finish that report a failure: of OpenRouter, Cohere, vLLM, DeepSeek, Z.ai, and
-   * from {@code malformed_function_call} on of Gemini and Bedrock.
-   */
-  private static final Pattern REASON =
-      Pattern.compile(
-          "error|timeout|abort|insufficient_system_resource|network[-_]error"
-              + "|(?:function_call_filter: )?malformed_\\w+|unexpected_tool_call",
-          Pattern.CASE_INSENSITIVE);
-
-  /** What some answers are wrapped in: of Cloudflare, DashScope and Cohere. */
-  private static final String WRAPPER = "(?:/response|/output|/result|/delta)?";
-
-  private static final String ITEM = "/(?:choices|candidates|generations)/\\d+";
-
-  /** Where models put that reason. An array of other things may be a list of runs, say. */
-  private static final Pattern REASON_PLACE =
-      Pattern.compile("(?:" + WRAPPER + "|(?:/\\d+)?" + WRAPPER + ITEM + ")/\\w+");
-
-  /** What Ollama says to a request without a prompt, which only loads or unloads the model. */
-  private static final Set<String> MODEL_CHANGES = Set.of("load", "unload");
 
   /** An answer in a batch of Microsoft Graph and other OData services, Elasticsearch or Google. */
   private static final String ANSWER = "/responses/\\d+";
@@ -120,13 +92,6 @@ final class ErrorMember {
         case "failed" -> failed |= number(parser) > 0 && isAt(SHARDS, parser);
         case "message" -> failed |= isOutermostText(parser, "NOTOK");
         case "remark" -> failed |= isOutermostText(parser, "runtime error");
-        case "finish_reason", "finishReason", "stopReason" ->
-            failed |=
-                isText(parser)
-                    && REASON.matcher(parser.getText()).matches()
-                    && isAt(REASON_PLACE, parser);
-        case "done_reason" ->
-            failed |= isOutermost(parser, name) && MODEL_CHANGES.contains(parser.getText());
         case "type" ->
             failed |=
                 texts

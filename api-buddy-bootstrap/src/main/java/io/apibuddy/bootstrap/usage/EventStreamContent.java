@@ -137,15 +137,17 @@ final class EventStreamContent implements ContentReader {
 
   private void read(String document) {
     ErrorMember error = new ErrorMember(true);
+    FinishReason reason = new FinishReason();
     try (JsonParser parser = json.createParser(document)) {
       while (hasNext(parser)) {
         members.token(parser);
         error.take(parser);
+        reason.take(parser);
       }
     } catch (IOException e) {
       // This event is no JSON; the next may be.
     }
-    failed |= error.isFound();
+    failed |= error.isFound() || reason.isFailure();
   }
 
   /** Moves to the next token; returns false after the last one, also if the document is cut. */

@@ -17,6 +17,7 @@ final class JsonContent implements ContentReader {
   private final ByteArrayFeeder feeder;
   private final UsageMembers members;
   private final ErrorMember error = new ErrorMember(false);
+  private final FinishReason reason = new FinishReason();
   private final IssuedToken issued = new IssuedToken();
   private final StateMember state = new StateMember();
   private final SignedLinks links;
@@ -40,6 +41,7 @@ final class JsonContent implements ContentReader {
     while (token != null && token != JsonToken.NOT_AVAILABLE) {
       members.token(parser);
       error.take(parser);
+      reason.take(parser);
       issued.take(parser);
       links.take(parser);
       state.take(parser);
@@ -59,7 +61,11 @@ final class JsonContent implements ContentReader {
 
   @Override
   public boolean isWorthKeeping() {
-    return !error.isFound() && !issued.isFound() && !isUnfinished() && !isCut();
+    return !error.isFound()
+        && !reason.isFailure()
+        && !issued.isFound()
+        && !isUnfinished()
+        && !isCut();
   }
 
   @Override

@@ -32,7 +32,6 @@ final class StatusReport implements ContentReader {
           "\"timed_out\"",
           "\"_shards\"",
           "tatusCode\"",
-          "eason\"",
           "\"NOTOK",
           "\"runtime error",
           "\"is_running\"",

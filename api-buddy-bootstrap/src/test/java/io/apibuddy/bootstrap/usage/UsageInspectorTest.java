@@ -662,9 +662,17 @@ class UsageInspectorTest {
         .isFalse();
     assertThat(status("{\"remark\":\"runtime error: x\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"errcode\":40001}", "", 7).isWorthKeeping()).isFalse();
-    assertThat(status("{\"finish_reason\":\"timeout\"}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"base_resp\":{\"status_code\":1}}", "", 7).isWorthKeeping()).isFalse();
     assertThat(status("{\"error\":null,\"x\":\"error\"}", "", 7).isWorthKeeping()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"finish_reason", "finishReason", "stopReason"})
+  void getAnswerIsNoAnswerOfAModelThatHasFailed(String name) throws IOException {
+    String run = "{\"id\":1,\"status\":\"done\",\"%s\":\"timeout\"}".formatted(name);
+
+    assertThat(status(run, "", 7).isWorthKeeping()).isTrue();
+    assertThat(inspected(JSON, run).isWorthKeeping()).isFalse();
   }
 
   @ParameterizedTest
