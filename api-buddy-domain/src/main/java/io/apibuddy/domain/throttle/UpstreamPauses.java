@@ -10,14 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,10 +99,12 @@ final class UpstreamPauses {
   private final GuardedLedger ledger;
   private final RateLimitResources resources = new RateLimitResources();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Subject, Span> spans = new LinkedHashMap<>(); // guarded by lock
+
+  /** The pauses of each alias, the oldest first. Guarded by lock. */
+  private final Map<String, Map<Subject, Span>> spans = new HashMap<>();
 
   /** When the last pause of each alias ends. Most requests need to know no more. */
-  private volatile Map<String, Instant> lastEnds = Map.of();
+  private final Map<String, Instant> lastEnds = new ConcurrentHashMap<>();
 
   /** Continues the pauses that are in the ledger. */
   UpstreamPauses(InstantSource wallClock, GuardedLedger ledger, Instant now) {
@@ -110,10 +116,10 @@ final class UpstreamPauses {
             (name, left) -> {
               Subject subject = Subject.of(name);
               if (subject != null) {
-                spans.put(subject, new Span(now, now.plus(left)));
+                spansOf(subject.alias()).put(subject, new Span(now, now.plus(left)));
               }
             });
-    lastEnds = lastEnds();
+    spans.forEach(this::noteLastEnd);
   }
 
   /** Begins the pause that an answer asks for, unless one is in force that ends later. */
@@ -180,10 +186,10 @@ final class UpstreamPauses {
       return Duration.ZERO;
     }
     if (!end.isAfter(now)) {
-      forgetEnded(now);
+      forgetIf(attempt.alias(), span -> span.isOver(now));
       return Duration.ZERO;
     }
-    return remaining(subjects(attempt), attempt.rules().maxPause(), now);
+    return remaining(attempt.alias(), subjects(attempt), attempt.rules().maxPause(), now);
   }
 
   /** Returns what an attempt may concern: the whole service and parts of it. */
@@ -197,12 +203,13 @@ final class UpstreamPauses {
     return subjects;
   }
 
-  private Duration remaining(List<Subject> subjects, Duration maxPause, Instant now) {
+  private Duration remaining(String alias, List<Subject> subjects, Duration maxPause, Instant now) {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
+      Map<Subject, Span> own = spans.getOrDefault(alias, Map.of());
       for (Subject subject : subjects) {
-        Span span = spans.get(subject);
+        Span span = own.get(subject);
         if (span != null) {
           longest = Extremes.max(longest, span.remaining(now, maxPause));
         }
@@ -223,9 +230,8 @@ final class UpstreamPauses {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
-      for (Map.Entry<Subject, Span> pause : spans.entrySet()) {
-        Subject subject = pause.getKey();
-        if (subject.alias().equals(alias) && subject.upstream().equals(upstream)) {
+      for (Map.Entry<Subject, Span> pause : spans.getOrDefault(alias, Map.of()).entrySet()) {
+        if (pause.getKey().upstream().equals(upstream)) {
           longest = Extremes.max(longest, pause.getValue().remaining(now, maxPause));
         }
       }
@@ -237,18 +243,15 @@ final class UpstreamPauses {
 
   /** Forgets the pauses of a mapping. */
   void reset(String alias) {
-    forgetIf((subject, span) -> subject.alias().equals(alias));
+    forgetIf(alias, span -> true);
   }
 
-  private void forgetEnded(Instant now) {
-    forgetIf((subject, span) -> span.isOver(now));
-  }
-
-  private void forgetIf(BiPredicate<Subject, Span> condition) {
+  private void forgetIf(String alias, Predicate<Span> condition) {
     lock.lock();
     try {
-      dropIf(condition);
-      lastEnds = lastEnds();
+      Map<Subject, Span> own = spansOf(alias);
+      dropIf(own, condition);
+      noteLastEnd(alias, own);
     } finally {
       lock.unlock();
     }
@@ -258,48 +261,50 @@ final class UpstreamPauses {
     Duration length = Extremes.min(requested, maxPause);
     lock.lock();
     try {
-      dropIf((other, span) -> span.isOver(now));
-      Span known = spans.remove(subject);
+      Map<Subject, Span> own = spansOf(subject.alias());
+      dropIf(own, span -> span.isOver(now));
+      Span known = own.remove(subject);
       boolean continues = known != null && known.remaining(now, maxPause).compareTo(length) > 0;
-      spans.put(subject, continues ? known : new Span(now, now.plus(length)));
+      own.put(subject, continues ? known : new Span(now, now.plus(length)));
       ledger.pause(subject.ledgerName(), length, now);
-      dropSurplus(subject.alias());
-      lastEnds = lastEnds();
+      if (own.size() > MAX_PAUSES) {
+        dropOne(own);
+      }
+      noteLastEnd(subject.alias(), own);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Drops one pause of a mapping that has too many. */
-  private void dropSurplus(String alias) {
-    List<Subject> own =
-        spans.keySet().stream().filter(subject -> subject.alias().equals(alias)).toList();
-    if (own.size() > MAX_PAUSES) {
-      drop(
-          own.stream()
-              .filter(subject -> !subject.part().equals(WHOLE_SERVICE))
-              .findFirst()
-              .orElse(own.get(0)));
-    }
+  private Map<Subject, Span> spansOf(String alias) {
+    return spans.computeIfAbsent(alias, unknown -> new LinkedHashMap<>());
   }
 
-  private void dropIf(BiPredicate<Subject, Span> condition) {
-    for (Map.Entry<Subject, Span> pause : List.copyOf(spans.entrySet())) {
-      if (condition.test(pause.getKey(), pause.getValue())) {
-        drop(pause.getKey());
+  /** Drops the oldest pause of a part, or of the whole service if there is none of a part. */
+  private void dropOne(Map<Subject, Span> own) {
+    Subject oldest =
+        own.keySet().stream()
+            .filter(subject -> !subject.part().equals(WHOLE_SERVICE))
+            .findFirst()
+            .orElseGet(() -> own.keySet().iterator().next());
+    own.remove(oldest);
+    ledger.reset(oldest.ledgerName());
+  }
+
+  private void dropIf(Map<Subject, Span> own, Predicate<Span> condition) {
+    Iterator<Map.Entry<Subject, Span>> pauses = own.entrySet().iterator();
+    while (pauses.hasNext()) {
+      Map.Entry<Subject, Span> pause = pauses.next();
+      if (condition.test(pause.getValue())) {
+        pauses.remove();
+        ledger.reset(pause.getKey().ledgerName());
       }
     }
   }
 
-  private void drop(Subject subject) {
-    spans.remove(subject);
-    ledger.reset(subject.ledgerName());
-  }
-
-  private Map<String, Instant> lastEnds() {
-    Map<String, Instant> ends = new HashMap<>();
-    spans.forEach((subject, span) -> ends.merge(subject.alias(), span.end(), Extremes::max));
-    return Map.copyOf(ends);
+  private void noteLastEnd(String alias, Map<Subject, Span> own) {
+    Optional<Instant> last = own.values().stream().map(Span::end).max(Comparator.naturalOrder());
+    last.ifPresentOrElse(end -> lastEnds.put(alias, end), () -> lastEnds.remove(alias));
   }
 
   private static Subject subject(Attempt attempt, String part) {
