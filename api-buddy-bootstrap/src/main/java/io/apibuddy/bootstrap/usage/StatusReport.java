@@ -6,9 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +49,13 @@ final class StatusReport implements ContentReader {
           "sig=",
           "sig\\u003d");
 
-  /** A reason not to keep a document. */
-  private enum Finding {
-    /** It reports a job that is still running. */
-    UNFINISHED,
-    /** It reports a failure, or issues a token. */
-    SINGLE_USE
-  }
-
   private final JsonFactory json;
   private final SignedLinks links;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(1024);
   private boolean tooLong;
-  private @Nullable Set<Finding> findings; // computed at the end
+  private boolean ended;
+  private boolean unfinished;
+  private boolean singleUse; // it reports a failure, or issues a token
 
   StatusReport(JsonFactory json, SignedLinks links) {
     this.json = json;
@@ -84,13 +76,24 @@ final class StatusReport implements ContentReader {
   }
 
   @Override
+  public void end() {
+    if (!ended && !tooLong) {
+      String text = content.toString(StandardCharsets.ISO_8859_1);
+      if (RELEVANT_TEXTS.stream().anyMatch(text::contains)) {
+        read();
+      }
+    }
+    ended = true;
+  }
+
+  @Override
   public boolean isUnfinished() {
-    return findings().contains(Finding.UNFINISHED);
+    return unfinished;
   }
 
   @Override
   public boolean isWorthKeeping() {
-    return findings().isEmpty();
+    return !unfinished && !singleUse;
   }
 
   @Override
@@ -98,21 +101,10 @@ final class StatusReport implements ContentReader {
     return links.earliestExpiry();
   }
 
-  private Set<Finding> findings() {
-    Set<Finding> known = findings;
-    if (known == null) {
-      String text = content.toString(StandardCharsets.ISO_8859_1);
-      known = tooLong || RELEVANT_TEXTS.stream().noneMatch(text::contains) ? Set.of() : read();
-      findings = known;
-    }
-    return known;
-  }
-
-  private Set<Finding> read() {
+  private void read() {
     ErrorMember error = new ErrorMember(false);
     IssuedToken issued = new IssuedToken();
     StateMember state = new StateMember();
-    Set<Finding> found = EnumSet.noneOf(Finding.class);
     try (JsonParser parser = json.createParser(content.toByteArray())) {
       while (parser.nextToken() != null) {
         error.take(parser);
@@ -120,15 +112,10 @@ final class StatusReport implements ContentReader {
         links.take(parser);
         state.take(parser);
       }
+      unfinished = state.isUnfinished();
+      singleUse = error.isFound() || issued.isFound();
     } catch (IOException e) {
-      return Set.of(); // it is no JSON, so nothing is known
+      // It is no JSON, so nothing is known.
     }
-    if (state.isUnfinished()) {
-      found.add(Finding.UNFINISHED);
-    }
-    if (error.isFound() || issued.isFound()) {
-      found.add(Finding.SINGLE_USE);
-    }
-    return found;
   }
 }
