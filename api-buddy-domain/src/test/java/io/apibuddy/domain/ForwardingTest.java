@@ -346,6 +346,40 @@ class ForwardingTest {
   }
 
   @Test
+  void handshakeOfAWebSocketIsRefusedWithTheProtocolThatIsAccepted() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      FakeRequest handshake =
+          FakeRequest.get(
+              "/api/x", "Connection", "keep-alive, upgrade", "Upgrade", "h2c, WebSocket");
+      CoreFixture.Answer answer = proxy.ask(handshake);
+
+      assertProblem(answer, 426, "websocket_not_supported", false);
+      assertThat(answer.field("Upgrade")).isEqualTo("HTTP/1.1");
+      assertThat(answer.body()).contains("\"alias\":\"api\"");
+      assertThat(proxy.upstream.calls()).isZero();
+      assertThat(proxy.ask(handshake.withVersion(ProtocolVersion.HTTP_1_0)).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, Upgrade, h2c",
+    "GET, 'Upgrade, HTTP2-Settings', h2c",
+    "GET, keep-alive, websocket",
+    "POST, Upgrade, websocket"
+  })
+  void otherUpgradeIsIgnored(String method, String connection, String upgrade) throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer =
+          proxy.ask(FakeRequest.of(method, "/api/x", "Connection", connection, "Upgrade", upgrade));
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(only(proxy).headers().contains("Upgrade")).isFalse();
+    }
+  }
+
+  @Test
   void fieldNamedByConnectionIsNeitherForwardedNorPartOfTheKey() throws Exception {
     FakeUpstream upstream =
         new FakeUpstream(

@@ -74,6 +74,12 @@ record ResponseFraming(
     } else if (chunked) {
       encoder.field("Transfer-Encoding", "chunked");
     }
+    if (response.head().status() == 426) { // RFC 9110 section 15.5.22
+      String accepted = response.head().headers().first("Upgrade");
+      if (accepted != null) {
+        encoder.field("Upgrade", accepted).field("Connection", "Upgrade");
+      }
+    }
     if (!persistent) {
       encoder.field("Connection", "close");
     } else if (confirmed) {

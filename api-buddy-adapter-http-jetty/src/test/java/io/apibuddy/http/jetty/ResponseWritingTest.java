@@ -57,6 +57,18 @@ class ResponseWritingTest extends FrontendTestSupport {
   }
 
   @ParameterizedTest
+  @CsvSource({"426, 'Upgrade: HTTP/1.1\r\nConnection: Upgrade\r\n'", "200, ''"})
+  void onlyA426NamesTheProtocolThatIsAccepted(int status, String fields) throws IOException {
+    handler.script = request -> handler.response(status, bytes(""), "Upgrade", "HTTP/1.1");
+    try (RawConnection client = connect()) {
+      assertThat(client.send(GET).readMessage())
+          .endsWith("\r\nContent-Length: 0\r\n" + fields + "\r\n");
+      assertThat(client.send(LAST_GET).readToEnd())
+          .endsWith("\r\nContent-Length: 0\r\n" + fields + "Connection: close\r\n\r\n");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {400, 600, 5000, 100_000})
   void writesAHeadOfAnyLength(int length) throws IOException {
     String value = "a".repeat(length);

@@ -110,6 +110,9 @@ public final class Intake {
           && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin(), facts);
       }
+      if (asksForWebSocket(received)) {
+        return new Destination.Refused(Problems.noWebSocket(), facts);
+      }
       return MaxForwards.isExhausted(received)
           ? new Destination.MaxForwardsReached()
           : new Destination.Mapped(facts);
@@ -149,6 +152,17 @@ public final class Intake {
   private static boolean expectsMoreThanContinue(Headers headers) {
     return headers.contains("Expect")
         && !headers.elements("Expect").stream().allMatch("100-continue"::equalsIgnoreCase);
+  }
+
+  /**
+   * Returns whether a request is the opening handshake of a WebSocket (RFC 6455 section 4.1). Its
+   * {@code Upgrade} is not passed on, so that an upstream would take it for an ordinary GET.
+   */
+  private static boolean asksForWebSocket(RequestHead head) {
+    return head.headers().lists("Upgrade", "websocket")
+        && head.headers().lists("Connection", "Upgrade")
+        && head.method().equals("GET")
+        && head.version() == ProtocolVersion.HTTP_1_1;
   }
 
   /** Returns the directives that count. The mode overrides those of the request. */

@@ -48,6 +48,20 @@ public final class Problems {
         "The only supported expectation is 100-continue.");
   }
 
+  /**
+   * Returns the problem of a request for a WebSocket. With status 426 clients that can do without
+   * one send plain requests at once; they try again for a while with 501, and give up with 400.
+   */
+  public static Problem noWebSocket() {
+    return Problem.of(
+            426,
+            "websocket_not_supported",
+            "WebSocket not supported",
+            "This proxy carries no WebSocket; nothing was sent upstream. Let the client use plain"
+                + " HTTP requests, or call the API directly.")
+        .with("Upgrade", "HTTP/1.1");
+  }
+
   public static Problem badRequest(String detail) {
     return Problem.of(400, "bad_request", "Bad request", detail);
   }

@@ -12,8 +12,9 @@ public interface ProxyResponse extends AutoCloseable {
 
   /**
    * Returns status and header fields without hop-by-hop fields, since framing is up to the front
-   * end. {@code Content-Length} is present if and only if the length is known, also in the response
-   * to HEAD.
+   * end. Only a 426 may have an {@code Upgrade}, for which the front end adds what {@code
+   * Connection} has to say. {@code Content-Length} is present if and only if the length is known,
+   * also in the response to HEAD.
    */
   ResponseHead head();
 
