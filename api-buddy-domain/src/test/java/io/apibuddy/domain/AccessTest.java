@@ -193,7 +193,7 @@ class AccessTest {
           .anyMatch(event -> event.contains("path=-, status=403"))
           .contains(
               "Notice[level=WARNING, source=SECURITY, code=access-denied, message=refused a"
-                  + " request without the right access key, from 127.0.0.1]");
+                  + " request without the right key, from 127.0.0.1]");
       assertThat(upstream.received().get(0).request().headers().contains("Referer")).isFalse();
     }
   }

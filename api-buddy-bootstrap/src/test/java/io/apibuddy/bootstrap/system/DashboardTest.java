@@ -135,7 +135,7 @@ class DashboardTest {
       }
       browser.open(url(proxy));
       browser.type("#key", "wrong" + ENTER);
-      browser.awaitText("#trouble", "Too many wrong access keys");
+      browser.awaitText("#trouble", "Too many wrong keys");
       browser.type("#key", KEY + ENTER);
       browser.awaitText("#mappings", "api");
     }

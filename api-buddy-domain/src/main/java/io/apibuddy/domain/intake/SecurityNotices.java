@@ -17,8 +17,8 @@ public final class SecurityNotices {
   /** Descriptions of the events, by the error code that the client gets. */
   private static final Map<String, String> EVENTS =
       Map.of(
-          AccessProblems.ACCESS_DENIED, "a request without the right access key",
-          AccessProblems.LOCKED_OUT, "a request after too many wrong access keys",
+          AccessProblems.ACCESS_DENIED, "a request without the right key",
+          AccessProblems.LOCKED_OUT, "a request after too many wrong keys",
           AccessProblems.ORIGIN_NOT_ALLOWED,
               "a request from a web page that is not allowed, or fetched ahead by a browser",
           Problems.HOST_NOT_ALLOWED, "a request for a host name that is not allowed",

@@ -49,7 +49,7 @@ public final class AccessProblems {
     return later(
         LOCKED_OUT,
         "Locked out",
-        "Too many wrong access keys came from this address. Wait, or see"
+        "Too many wrong keys came from this address. Wait, or see"
             + " security.failed_auth_lockout_minutes.",
         nanos);
   }
