@@ -10,6 +10,8 @@ final class FileLayer {
   /** The member that names the schema of a JSON file for editors; it is ignored. */
   static final String SCHEMA = "$schema";
 
+  private static final String MEANT_UPSTREAM = NearestName.suggestion("upstream");
+
   private final Schema schema;
   private final Problems problems;
   private final Layer layer = new Layer();
@@ -64,8 +66,7 @@ final class FileLayer {
       } else if (!inMapping && path.equals(Schema.MAPPINGS)) {
         mappings(member);
       } else if (!schema.isSection(path, inMapping)) {
-        problems.add(
-            member.position(), fullPath(alias, path), "unknown key" + schema.hint(path, inMapping));
+        unknown(member, path, alias);
       } else if (member.value() instanceof Mapping inner) {
         section(inner, path + ".", alias);
       } else {
@@ -74,6 +75,14 @@ final class FileLayer {
             fullPath(alias, path),
             "expected a section, found " + member.value().found());
       }
+    }
+  }
+
+  private void unknown(Member member, String path, String alias) {
+    String hint = schema.hint(path, !alias.isEmpty());
+    problems.add(member.position(), fullPath(alias, path), "unknown key" + hint);
+    if (hint.equals(MEANT_UPSTREAM)) {
+      problems.noteMisnamed(new Setting(alias, OtherKeys.UPSTREAM).path());
     }
   }
 

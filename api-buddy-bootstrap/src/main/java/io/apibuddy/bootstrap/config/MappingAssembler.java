@@ -49,20 +49,41 @@ final class MappingAssembler {
         mappings.put(alias, mapping);
       }
     }
+    for (Setting setting : values.strays()) {
+      if (!problems.concern(new Setting(setting.alias(), OtherKeys.UPSTREAM).path())) {
+        reportStray(setting.alias(), setting, aliases);
+      }
+    }
+    Setting limits = Setting.of(ThrottleKeys.DOMAIN_LIMITS);
     for (String alias : values.get(ThrottleKeys.DOMAIN_LIMITS).keySet()) {
       if (!aliases.contains(alias)) {
-        Setting limits = Setting.of(ThrottleKeys.DOMAIN_LIMITS);
-        problems.add(
-            values.position(limits),
-            limits.path(),
-            "there is no mapping named " + alias + NearestName.hint(alias, aliases));
+        reportStray(alias, limits, aliases);
       }
     }
     return mappings;
   }
 
+  /** Reports a setting for an alias that is not mapped. */
+  private void reportStray(String alias, Setting setting, Set<String> aliases) {
+    String shorter = alias.substring(0, Math.max(0, alias.lastIndexOf('.')));
+    String hint =
+        setting.alias().equals(alias) && aliases.contains(shorter) // a section follows
+            ? NearestName.suggestion(new Setting(shorter, setting.key()).path())
+            : NearestName.hint(alias, aliases);
+    if (hint.isEmpty()) {
+      hint = ": add it first, by --map " + alias + "=URL or to the configuration file";
+    }
+    problems.add(
+        values.position(setting), setting.path(), "there is no mapping named " + alias + hint);
+  }
+
   private @Nullable AliasConfiguration mapping(String alias) {
     Setting upstream = new Setting(alias, OtherKeys.UPSTREAM);
+    String objection = AliasConfiguration.violation(alias);
+    if (objection != null) {
+      problems.add(values.position(alias), Schema.MAPPINGS + "." + alias, objection);
+      return null;
+    }
     UpstreamBaseUrl url = values.find(alias, OtherKeys.UPSTREAM);
     if (url == null) {
       if (!problems.concern(upstream.path())) {
@@ -82,11 +103,6 @@ final class MappingAssembler {
     boolean sent =
         cache.mode().asksUpstream()
             || rules.stream().anyMatch(rule -> rule.cache().mode().asksUpstream());
-    String objection = AliasConfiguration.violation(alias);
-    if (objection != null) {
-      problems.add(values.position(upstream), Schema.MAPPINGS + "." + alias, objection);
-      return null;
-    }
     try {
       return new AliasConfiguration(
           alias,

@@ -11,6 +11,7 @@ import java.util.Set;
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
   private final Set<Position> unresolved = new HashSet<>();
+  private final Set<String> misnamed = new HashSet<>();
 
   void add(Position position, String key, String message) {
     found.add(new Problem(position.toString(), key, message));
@@ -30,6 +31,11 @@ final class Problems {
     return unresolved.contains(position);
   }
 
+  /** Notes that a key has another, unknown name, which is reported. */
+  void noteMisnamed(String key) {
+    misnamed.add(key);
+  }
+
   void add(String key, String message) {
     found.add(new Problem("", key, message));
   }
@@ -47,9 +53,9 @@ final class Problems {
         || (!one.position().isEmpty() && one.position().equals(other.position()));
   }
 
-  /** Returns whether a key has a problem already. */
+  /** Returns whether a key has a problem already, if only that of its name. */
   boolean concern(String key) {
-    return found.stream().anyMatch(problem -> problem.key().equals(key));
+    return misnamed.contains(key) || found.stream().anyMatch(problem -> problem.key().equals(key));
   }
 
   boolean isEmpty() {

@@ -1,8 +1,11 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.config.Layer.PositionedValue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,7 @@ final class Values {
     return given == null ? Position.of("") : given.position();
   }
 
-  /** Returns where the strongest source has a mapping, an empty position if none has it as such. */
+  /** Returns where the strongest source has a mapping as such, else where its upstream is. */
   Position position(String alias) {
     for (Layer layer : layers) {
       Position position = layer.mappings().get(alias);
@@ -85,21 +88,35 @@ final class Values {
         return position;
       }
     }
-    return Position.of("");
+    return position(new Setting(alias, OtherKeys.UPSTREAM));
   }
 
-  /** Returns every alias, those of weaker sources first. */
+  /** Returns the alias of every mapping, those of weaker sources first. */
   Set<String> aliases() {
     Set<String> aliases = new LinkedHashSet<>();
     for (int i = layers.size() - 1; i >= 0; i--) {
       aliases.addAll(layers.get(i).mappings().keySet());
       for (Setting setting : layers.get(i).settings()) {
-        if (!setting.alias().isEmpty()) {
+        if (setting.key().equals(OtherKeys.UPSTREAM)) {
           aliases.add(setting.alias());
         }
       }
     }
     return aliases;
+  }
+
+  /** Returns one setting of each alias for which there is no mapping. */
+  Collection<Setting> strays() {
+    Set<String> aliases = aliases();
+    Map<String, Setting> strays = new LinkedHashMap<>();
+    for (Layer layer : layers) {
+      for (Setting setting : layer.settings()) {
+        if (!setting.alias().isEmpty() && !aliases.contains(setting.alias())) {
+          strays.putIfAbsent(setting.alias(), setting);
+        }
+      }
+    }
+    return strays.values();
   }
 
   @SuppressWarnings("unchecked") // a key's own type read the value

@@ -418,6 +418,19 @@ class ConfigurationFileTest {
                 + " b go?");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{domain_mappings: {b: {url: \"https://h\"}}}', 1:24, b.url: unknown key; did you mean upstream?",
+    "'{domain_mappings: {b: {upsteam: \"https://h\"}}}', 1:24, "
+        + "b.upsteam: unknown key; did you mean upstream?",
+    "'{domain_mappings: {\"-\": {}}}', 1:20, "
+        + "-: alias '-' stands for no alias in logs and metrics",
+  })
+  void oneMistakeInAMappingIsReportedOnce(String text, String place, String problem) {
+    assertThat(problems("c.yaml", text))
+        .containsExactly("c.yaml:" + place + ": domain_mappings." + problem);
+  }
+
   @Test
   void aMappingWithoutAnyKeyMayHaveItsUpstreamFromAnotherSource() throws IOException {
     Path file = Files.writeString(directory.resolve("c.yaml"), "domain_mappings: {a: {}}\n");

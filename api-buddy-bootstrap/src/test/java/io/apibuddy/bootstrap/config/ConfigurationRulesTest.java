@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationRulesTest {
 
   private static final String KEY = "an-access-key-of-ours";
+  private static final Assignment OPENAI =
+      Assignment.mapping("--map", "openai", "https://api.openai.com");
 
   @Test
   void requiresAMapping() {
@@ -28,10 +30,18 @@ class ConfigurationRulesTest {
                 + " domain_mappings to the configuration file");
   }
 
-  @Test
-  void requiresAnUpstreamForEachMapping() {
-    assertThatThrownBy(() -> load(List.of(Assignment.of("set", "domain_mappings.a.ttl", "5m"))))
-        .hasMessage("domain_mappings.a.upstream: is missing: where do requests for a go?");
+  @ParameterizedTest
+  @CsvSource({
+    "other.ttl, other, ': add it first, by --map other=URL or to the configuration file'",
+    "opnai.ttl, opnai, '; did you mean openai?'",
+    "openai.cache.policy, openai.cache, '; did you mean domain_mappings.openai.policy?'",
+    "a.cache.mode, a.cache, ': add it first, by --map a.cache=URL or to the configuration file'",
+  })
+  void refusesASettingOfAMappingThatDoesNotExist(String path, String alias, String hint) {
+    String value = path.endsWith("ttl") ? "5m" : path.endsWith("mode") ? "record" : "http";
+    String full = "domain_mappings." + path;
+    assertThatThrownBy(() -> load(List.of(OPENAI, Assignment.of("set", full, value))))
+        .hasMessage("set: " + full + ": there is no mapping named " + alias + hint);
   }
 
   @ParameterizedTest
