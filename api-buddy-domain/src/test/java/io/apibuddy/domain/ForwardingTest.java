@@ -328,6 +328,17 @@ class ForwardingTest {
     }
   }
 
+  @Test
+  void connectIsToldHowToReachAnApi() throws Exception {
+    try (CoreFixture proxy = new CoreFixture(ok())) {
+      CoreFixture.Answer answer = proxy.ask(FakeRequest.of("CONNECT", "api.example.com:443"));
+
+      assertProblem(answer, 405, "method_not_allowed", false);
+      assertThat(answer.body()).contains("This is no forward proxy", "with an alias");
+      assertThat(answer.field("Allow")).contains("GET");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
   void unknownExpectationIsRefused(String method) throws Exception {

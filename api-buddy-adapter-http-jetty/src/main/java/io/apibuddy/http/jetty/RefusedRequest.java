@@ -22,7 +22,7 @@ final class RefusedRequest extends RefusedContentException {
       case 431 -> "The header section is larger than server.max_header_size allows.";
       case 500 -> "The proxy failed on this request; this is a bug.";
       case 503 -> "All workers are busy (server.max_workers); try again in a moment.";
-      case 505 -> "Only HTTP/1.1 and HTTP/1.0 are supported.";
+      case 505 -> "Only HTTP/1.1 and HTTP/1.0 are supported; let the client speak HTTP/1.1.";
       default -> "The request is malformed or its framing is ambiguous (RFC 9112).";
     };
   }

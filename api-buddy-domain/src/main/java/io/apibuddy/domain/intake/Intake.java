@@ -71,7 +71,10 @@ public final class Intake {
       AccessCheck.Result.Admitted admitted, ActiveConfiguration configuration) {
     ProxyRequest request = admitted.request();
     RequestHead received = request.head();
-    if (received.method().equals("CONNECT") || received.method().equals("TRACE")) {
+    if (received.method().equals("CONNECT")) {
+      return new Destination.Refused(Problems.noTunnel(METHODS));
+    }
+    if (received.method().equals("TRACE")) {
       return new Destination.Refused(Problems.methodNotAllowed(METHODS));
     }
     Problem misdirected = misdirected(request, configuration);

@@ -28,6 +28,10 @@ public final class Problems {
       "There is no room to read this request's content, which is part of the cache key: other"
           + " requests fill the memory, or the directory for temporary files is full.";
 
+  private static final String NO_FORWARD_PROXY =
+      "This is no forward proxy (HTTP_PROXY, HTTPS_PROXY): give the client this proxy's URL with an"
+          + " alias as the API's base URL.";
+
   private Problems() {}
 
   public static Problem badTarget(String detail) {
@@ -36,8 +40,7 @@ public final class Problems {
 
   public static Problem foreignTarget() {
     return badTarget(
-        "An absolute request target must name this proxy and its port; use an alias to reach"
-            + " other servers.");
+        NO_FORWARD_PROXY + " An absolute request target must name this proxy and its port.");
   }
 
   public static Problem expectationFailed() {
@@ -87,12 +90,16 @@ public final class Problems {
   }
 
   public static Problem methodNotAllowed(String allow) {
-    return Problem.of(
-            405,
-            "method_not_allowed",
-            "Method not allowed",
-            "This method is not available here; allowed: " + allow + ".")
-        .with("Allow", allow);
+    return methodNotAllowed(allow, "This method is not available here; allowed: " + allow + ".");
+  }
+
+  /** Returns the problem of CONNECT. */
+  public static Problem noTunnel(String allow) {
+    return methodNotAllowed(allow, NO_FORWARD_PROXY);
+  }
+
+  private static Problem methodNotAllowed(String allow, String detail) {
+    return Problem.of(405, "method_not_allowed", "Method not allowed", detail).with("Allow", allow);
   }
 
   public static Problem unknownAlias(Router router) {
@@ -112,7 +119,8 @@ public final class Problems {
         404,
         "unknown_admin_resource",
         "Unknown admin resource",
-        "There is no such resource below /admin; docs/admin-api.md lists them.");
+        "There is no such resource below /admin. The dashboard is /admin/ui; docs/admin-api.md lists"
+            + " the others.");
   }
 
   public static Problem storeFailed(StoreException failure) {
@@ -279,6 +287,9 @@ public final class Problems {
               431, "headers_too_large", "Request header fields too large", rejection.reason());
       case 500 -> Problem.of(500, INTERNAL_ERROR, "Internal error", rejection.reason());
       case 503 -> saturated();
+      case 505 ->
+          Problem.of(
+              505, "http_version_not_supported", "HTTP version not supported", rejection.reason());
       default ->
           Problem.of(
               rejection.status(), "malformed_request", "Malformed request", rejection.reason());

@@ -106,7 +106,7 @@ class ProblemTest {
     "500, internal_error",
     "503, saturated",
     "501, malformed_request",
-    "505, malformed_request"
+    "505, http_version_not_supported"
   })
   void rejectionByTheFrontEndHasItsStatusAndCode(int status, String errorCode) {
     Problem problem = Problems.rejected(new Rejection(status, "Because."));
