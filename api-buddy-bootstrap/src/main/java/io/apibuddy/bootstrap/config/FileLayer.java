@@ -100,7 +100,8 @@ final class FileLayer {
       problems.add(
           mappings.value().position(),
           Schema.MAPPINGS,
-          "expected aliases with their upstreams, found " + mappings.value().found());
+          "expected aliases with their upstreams, such as github: https://api.github.com, found "
+              + mappings.value().found());
       return;
     }
     for (Member member : byAlias.members()) {

@@ -154,13 +154,19 @@ final class MappingAssembler {
     URI uri = new URI(url);
     String authority = uri.getRawAuthority();
     if (uri.getHost() == null && authority != null) {
-      throw new IllegalArgumentException(
-          authority.chars().allMatch(character -> character < 128)
-              ? "upstream's host contains characters that host names cannot have, such as _"
-              : "upstream's host must be written in ASCII: xn--bcher-kva.example is"
-                  + " b\u00fccher.example");
+      throw new IllegalArgumentException(objection(authority));
     }
     return uri;
+  }
+
+  private static String objection(String authority) {
+    if (authority.chars().anyMatch(character -> character >= 128)) {
+      return "upstream's host must be written in ASCII: xn--bcher-kva.example is"
+          + " b\u00fccher.example";
+    }
+    return authority.indexOf(':') < authority.lastIndexOf(':')
+        ? "upstream's host must be in brackets if it is an IPv6 address: http://[::1]:8000"
+        : "upstream's host contains characters that host names cannot have, such as _";
   }
 
   private CacheConfiguration cache(String alias, CachePolicy policy) {

@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Finds the name that was probably meant, by Damerau-Levenshtein distance (optimal string
@@ -18,7 +19,7 @@ public final class NearestName {
     return nearest.isEmpty() ? "" : suggestion(nearest);
   }
 
-  /** Returns the nearest candidate, empty if none is near. */
+  /** Returns the nearest candidate, else the only one with further words; empty if none. */
   static String of(String name, Collection<String> candidates) {
     if (candidates.size() > MAX_CANDIDATES) {
       return "";
@@ -33,11 +34,19 @@ public final class NearestName {
         nearest = candidate;
       }
     }
-    return nearest;
+    return nearest.isEmpty() ? onlyLonger(name, candidates) : nearest;
+  }
+
+  /** Returns the only candidate that adds words to the name, such as a unit. */
+  private static String onlyLonger(String name, Collection<String> candidates) {
+    String start = name + '_';
+    List<String> longer =
+        candidates.stream().filter(candidate -> candidate.startsWith(start)).limit(2).toList();
+    return longer.size() == 1 ? longer.get(0) : "";
   }
 
   /** Returns {@code "; did you mean x?"}. */
-  static String suggestion(String meant) {
+  public static String suggestion(String meant) {
     return "; did you mean " + meant + "?";
   }
 

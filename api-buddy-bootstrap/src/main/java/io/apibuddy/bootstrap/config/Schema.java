@@ -31,6 +31,7 @@ final class Schema {
   /** Paths of general keys in other programs, for hints. */
   private static final Map<String, String> OTHER_GENERAL_NAMES =
       Map.of(
+          "ttl", "cache.default_ttl",
           "cache.ttl", "cache.default_ttl",
           "cache.path", "cache.database_path",
           "cache.size", "cache.max_size_mb",

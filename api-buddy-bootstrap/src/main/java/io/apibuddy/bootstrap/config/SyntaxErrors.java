@@ -4,12 +4,31 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.Mark;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rewrites a parser's messages about syntax errors for the author of the file. */
 final class SyntaxErrors {
   private static final Pattern END = Pattern.compile("end of stream|stream end");
+
+  private static final String BACKSLASHES =
+      "write a path with backslashes without quotes or in single ones";
+
+  /** What to do about an error, by the words that describe it. */
+  private static final Map<String, String> YAML_HINTS =
+      Map.of(
+          "escape character",
+          BACKSLASHES,
+          "escape sequence",
+          BACKSLASHES,
+          "expected <block end>",
+          "keys of the same section begin in the same column",
+          "could not find expected ':'",
+          "write a space after the colon of a key",
+          "mapping values are not allowed",
+          "a key with others below it has no text of its own, and text with a colon and a space"
+              + " in it needs quotes");
 
   private SyntaxErrors() {}
 
@@ -58,9 +77,15 @@ final class SyntaxErrors {
             .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
             .map(String::strip)
             .collect(Collectors.joining(", "));
-    boolean escape =
-        complaint.contains("escape character") || complaint.contains("escape sequence");
-    String hint = escape ? "; write a path with backslashes without quotes or in single ones" : "";
+    if (sentences.contains("cannot start any token") && !sentences.contains("TAB")) {
+      int aside = sentences.indexOf(". (Do not use");
+      sentences = sentences.substring(0, aside) + "; text that begins with it needs quotes";
+    }
+    String hint =
+        YAML_HINTS.keySet().stream()
+            .filter(complaint::contains)
+            .map(mistake -> "; " + YAML_HINTS.get(mistake))
+            .collect(Collectors.joining());
     return "not valid YAML: " + sentences + hint;
   }
 }

@@ -373,6 +373,22 @@ class ConfigurationFileTest {
         .startsWith("c.yaml:" + place + ": not valid YAML: ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'a: 1\n b: 2' | mapping values are not allowed here; a key with others below it has no text"
+            + " of its own, and text with a colon and a space in it needs quotes",
+        "'a:\n  b: 1\n c: 2' | but found '<block mapping start>'; keys of the same section begin in"
+            + " the same column",
+        "'a:\n  b: 1\n  c:2\n' | could not find expected ':'; write a space after the colon of a key",
+        "'a: @b' | found character '@' that cannot start any token; text that begins with it needs"
+            + " quotes",
+      })
+  void namesTheMendOfASyntaxErrorInYaml(String text, String end) {
+    assertThat(problems("c.yaml", text)).singleElement().asString().endsWith(end);
+  }
+
   @Test
   void refusesYamlReferences() {
     assertThat(problems("c.yaml", "domain_mappings:\n  a: &u https://e.com\n  b: *u\n"))
@@ -395,8 +411,8 @@ class ConfigurationFileTest {
   void refusesMappingsWithoutAnAlias() {
     assertThat(problems("c.yaml", "domain_mappings: https://api.example.com\n"))
         .contains(
-            "c.yaml:1:18: domain_mappings: expected aliases with their upstreams, found text"
-                + " \"https://api.example.com\"");
+            "c.yaml:1:18: domain_mappings: expected aliases with their upstreams, such as"
+                + " github: https://api.github.com, found text \"https://api.example.com\"");
     assertThat(problems("c.yaml", MAPPED + "  '': https://b.example\n"))
         .containsExactly("c.yaml:3:3: domain_mappings: an alias without a name");
   }

@@ -32,10 +32,14 @@ class NearestNameTest {
     "tl, ttl",
     "tlt, ttl",
     "t, ''",
-    "completely-different, ''"
+    "completely-different, ''",
+    "max_wait, max_wait_seconds",
+    "max_idle, ''"
   })
   void suggestsTheNearestName(String name, String meant) {
-    assertThat(NearestName.hint(name, List.of("upstream", "ttl", "coalesce")))
+    List<String> known =
+        List.of("upstream", "ttl", "coalesce", "max_wait_seconds", "max_idle_ms", "max_idle_count");
+    assertThat(NearestName.hint(name, known))
         .isEqualTo(meant.isEmpty() ? "" : "; did you mean " + meant + "?");
   }
 
