@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.NearestName;
 import io.apibuddy.bootstrap.error.ConfigurationException;
 import io.apibuddy.bootstrap.error.Problem;
 import io.apibuddy.bootstrap.error.ProxyException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code api-buddy}. Without a subcommand it runs {@code serve}. */
 @Command(name = "api-buddy", description = "A caching proxy in front of the APIs you build on.")
@@ -198,10 +200,30 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int usage(ParameterException problem) {
-    terminal.printMessage(String.valueOf(problem.getMessage()));
+    String hint = problem instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "";
+    terminal.printMessage(problem.getMessage() + hint);
     String command = problem.getCommandLine().getCommandSpec().qualifiedName();
     terminal.printMessage("see " + command + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** Returns half a sentence with what an unknown argument may mean, empty if nothing is near. */
+  private String hint(UnmatchedArgumentException problem) {
+    String argument = problem.getUnmatched().get(0);
+    CommandSpec command = problem.getCommandLine().getCommandSpec();
+    if (argument.startsWith("-")) {
+      return NearestName.hint(argument, command.optionsMap().keySet());
+    }
+    String option =
+        argument.matches(".+\\.(ya?ml|json)")
+            ? "--config"
+            : argument.matches(".+=https?://.+") ? "--map" : "";
+    if (command.optionsMap().containsKey(option)) {
+      return NearestName.suggestion(option + " " + argument);
+    }
+    return NearestName.hint(
+        argument,
+        command.parent() == null ? subcommands().keySet() : command.subcommands().keySet());
   }
 
   private int failed(Exception failure) {

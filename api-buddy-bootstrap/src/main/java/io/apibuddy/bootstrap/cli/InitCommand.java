@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,6 +64,8 @@ final class InitCommand implements Callable<Integer> {
       example.transferTo(out);
     } catch (FileAlreadyExistsException e) {
       throw new StartException(file + " already exists; --force overwrites it", e);
+    } catch (NoSuchFileException e) {
+      throw new StartException("cannot write " + file + ": its directory does not exist", e);
     } catch (IOException e) {
       throw new StartException("cannot write " + file + ": " + e, e);
     }

@@ -381,6 +381,21 @@ class CommandLineTest {
             "api-buddy: --map: expected name=https://api.example.com, found \"https://e.com\"\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--prot 80, --port",
+    "serv, serve",
+    "config st, set",
+    "serve my.yaml, --config my.yaml",
+    "a=https://e.com, --map a=https://e.com",
+  })
+  void unknownArgumentIsToldWithWhatItMayMean(String arguments, String meant) {
+    assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
+
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .endsWith("; did you mean " + meant + "?");
+  }
+
   @Test
   void unknownOptionPointsToTheHelp() {
     assertThat(run(Map.of(), "--nonsense")).isEqualTo(2);

@@ -67,6 +67,15 @@ class FirstAidTest {
         .startsWith("# An example configuration of API Buddy");
   }
 
+  @Test
+  void initNamesAMissingDirectory() {
+    String file = directory.resolve("missing/buddy.yaml").toString();
+
+    assertThat(run("init", file)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("api-buddy: cannot write " + file + ": its directory does not exist\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
