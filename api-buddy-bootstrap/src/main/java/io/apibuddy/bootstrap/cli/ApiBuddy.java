@@ -19,7 +19,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -200,7 +202,13 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int usage(ParameterException problem) {
-    String hint = problem instanceof UnmatchedArgumentException unmatched ? hint(unmatched) : "";
+    String hint = "";
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      hint = hint(unmatched);
+    } else if (problem instanceof MissingParameterException missing
+        && missing.getMissing().stream().anyMatch(ArgSpec::isPositional)) {
+      hint = "; use: " + problem.getCommandLine().getHelp().synopsis(0).strip();
+    }
     terminal.printMessage(problem.getMessage() + hint);
     String command = problem.getCommandLine().getCommandSpec().qualifiedName();
     terminal.printMessage("see " + command + " --help");

@@ -397,6 +397,16 @@ class CommandLineTest {
   }
 
   @Test
+  void missingArgumentIsToldWithTheirOrder() {
+    assertThat(run(Map.of(), "explain", "/api/x")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith(
+            "api-buddy: Missing required parameter: 'URL'; use: api-buddy explain [OPTIONS] METHOD"
+                + " URL\n");
+  }
+
+  @Test
   void unknownOptionPointsToTheHelp() {
     assertThat(run(Map.of(), "--nonsense")).isEqualTo(2);
 
