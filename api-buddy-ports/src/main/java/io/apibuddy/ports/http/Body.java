@@ -45,12 +45,12 @@ public sealed interface Body extends AutoCloseable {
      * must not be changed afterwards.
      */
     public Bytes(ByteBuffer content) {
-      this.content = content.slice().asReadOnlyBuffer();
+      this.content = content.slice();
     }
 
     /** Returns a read-only view of all bytes with its own position. */
     public ByteBuffer buffer() {
-      return content.duplicate();
+      return content.asReadOnlyBuffer();
     }
 
     /**
@@ -68,7 +68,7 @@ public sealed interface Body extends AutoCloseable {
     /** Returns a copy of all bytes. */
     public byte[] toByteArray() {
       byte[] copy = new byte[content.remaining()];
-      content.duplicate().get(copy);
+      content.get(0, copy);
       return copy;
     }
 
@@ -79,7 +79,9 @@ public sealed interface Body extends AutoCloseable {
 
     @Override
     public InputStream stream() {
-      return new ByteArrayInputStream(toByteArray());
+      return content.hasArray()
+          ? new ByteArrayInputStream(content.array(), content.arrayOffset(), content.remaining())
+          : new ByteArrayInputStream(toByteArray());
     }
 
     @Override

@@ -47,6 +47,26 @@ class BodyTest {
   }
 
   @Test
+  void streamOfBytesReadsThemWithoutACopy() throws IOException {
+    byte[] array = CONTENT.clone();
+    InputStream content = new Body.Bytes(ByteBuffer.wrap(array, 2, 3)).stream();
+    array[3] = 'x';
+
+    assertThat(content.readAllBytes()).isEqualTo(new byte[] {'2', 'x', '4'});
+  }
+
+  @Test
+  void streamOfBytesReadsBuffersWhoseArrayIsOutOfReach() throws IOException {
+    ByteBuffer direct = ByteBuffer.allocateDirect(10).put(CONTENT).flip();
+
+    assertThat(new Body.Bytes(direct).stream().readAllBytes()).isEqualTo(CONTENT);
+    assertThat(new Body.Bytes(direct.asReadOnlyBuffer()).stream().readAllBytes())
+        .isEqualTo(CONTENT);
+    assertThat(new Body.Bytes(ByteBuffer.wrap(CONTENT).asReadOnlyBuffer()).stream().readAllBytes())
+        .isEqualTo(CONTENT);
+  }
+
+  @Test
   void bytesCanBeTakenFromAnOffsetWithinTheirLengthOnly() {
     Body.Bytes body = new Body.Bytes(CONTENT.clone());
 
