@@ -48,9 +48,9 @@ final class ContentInputStream extends InputStream {
     }
     int before = earlyRead;
     if (before < early.count()) {
-      int copied = early.get(before, target, offset, count);
-      earlyRead = before + copied;
-      return copied;
+      int taken = early.take(before, target, offset, count);
+      earlyRead = before + taken;
+      return taken;
     }
     return connection().read(exchange, target, offset, count, idle);
   }

@@ -17,7 +17,9 @@ final class EarlyContent {
 
   private static final int INITIAL_CAPACITY = 1 << 10;
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NONE = {};
+
+  private byte[] bytes = NONE;
   private int count;
 
   /**
@@ -43,11 +45,17 @@ final class EarlyContent {
     return count;
   }
 
-  /** Copies up to {@code length} bytes from index {@code from} on; returns how many. */
-  int get(int from, byte[] target, int offset, int length) {
-    int copied = Math.min(length, count - from);
-    System.arraycopy(bytes, from, target, offset, copied);
-    return copied;
+  /**
+   * Moves up to {@code length} bytes from index {@code from} on to {@code target}; returns how
+   * many. Whoever calls begins at index 0 and goes on where the former call ended.
+   */
+  int take(int from, byte[] target, int offset, int length) {
+    int moved = Math.min(length, count - from);
+    System.arraycopy(bytes, from, target, offset, moved);
+    if (from + moved == count) {
+      bytes = NONE; // the exchange may go on for long
+    }
+    return moved;
   }
 
   /** Returns all bytes, in an array that must not be changed. */
