@@ -72,7 +72,9 @@ final class StorageCheck {
     try {
       storage.close();
     } catch (Exception | LinkageError e) {
-      reason.addSuppressed(e);
+      if (e != reason) {
+        reason.addSuppressed(e);
+      }
     }
   }
 

@@ -129,6 +129,25 @@ class StorageCheckTest {
   }
 
   @Test
+  void failureThatClosingMeetsAgainIsNotAddedToItself() {
+    StoreException failure = new StoreException(StoreException.Kind.UNUSABLE, "broken");
+    Storage broken =
+        new ForwardingStorage(new InMemoryStorage(CONTEXT)) {
+          @Override
+          public byte[] secret() {
+            throw failure;
+          }
+
+          @Override
+          public void close() {
+            super.close();
+            throw failure;
+          }
+        };
+    assertThatThrownBy(() -> StorageCheck.open(engine(broken), CONTEXT)).isSameAs(failure);
+  }
+
+  @Test
   void incompleteStorageOfTheCallerIsNotClosed() {
     Storage own = new Incomplete("metrics");
     assertThatThrownBy(() -> StorageCheck.complete(own, own))
