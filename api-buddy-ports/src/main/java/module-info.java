@@ -6,6 +6,7 @@ module io.apibuddy.ports {
   exports io.apibuddy.ports.digest;
   exports io.apibuddy.ports.event;
   exports io.apibuddy.ports.http;
+  exports io.apibuddy.ports.memory;
   exports io.apibuddy.ports.meter;
   exports io.apibuddy.ports.spi;
   exports io.apibuddy.ports.store;

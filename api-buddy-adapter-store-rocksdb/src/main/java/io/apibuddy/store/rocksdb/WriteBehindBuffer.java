@@ -1,5 +1,6 @@
 package io.apibuddy.store.rocksdb;
 
+import io.apibuddy.ports.memory.HeapShare;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoredResponse;
@@ -27,7 +28,7 @@ import org.rocksdb.RocksDBException;
  */
 final class WriteBehindBuffer {
   /** The bytes of memory that the entries may take together; the last one may exceed it. */
-  private static final long CAPACITY = 4L << 20;
+  private static final long CAPACITY = HeapShare.of(4 << 20);
 
   /** The memory of an entry beside its rows and content, in bytes. */
   private static final int OVERHEAD = 2048;

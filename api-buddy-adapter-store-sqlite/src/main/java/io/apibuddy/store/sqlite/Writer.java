@@ -1,5 +1,6 @@
 package io.apibuddy.store.sqlite;
 
+import io.apibuddy.ports.memory.HeapShare;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.PlatformThreads;
@@ -19,7 +20,7 @@ final class Writer {
   private static final Duration OUTCOME_DEADLINE = Duration.ofSeconds(2);
 
   private static final int MAX_OPERATIONS = 16_384;
-  private static final long MAX_BYTES = 16L << 20;
+  private static final long MAX_BYTES = HeapShare.of(16 << 20);
 
   /** Room for an entry's fields and request, and for other writes meanwhile, in bytes. */
   private static final long BESIDE_CONTENT = 1L << 20;

@@ -7,6 +7,7 @@ import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.BodyNormalizer;
 import io.apibuddy.ports.http.CanonicalForm;
+import io.apibuddy.ports.memory.HeapShare;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * a body that comes again, octet for octet, is hashed once but not parsed (docs/performance.md says
  * what this saves).
  *
- * <p>Bodies of more than 64 KiB are not cached. The forms take at most 4 MiB, and a form that is
- * not used for ten minutes is removed. Safe for concurrent use.
+ * <p>Bodies of more than 64 KiB are not cached. The forms take at most 4 MiB, less in a small heap,
+ * and a form that is not used for ten minutes is removed. Safe for concurrent use.
  */
 public final class CachingBodyNormalizer implements BodyNormalizer {
   /** The length of the longest body that is cached, in bytes. */
@@ -30,7 +31,7 @@ public final class CachingBodyNormalizer implements BodyNormalizer {
 
   static final Duration EXPIRY = Duration.ofMinutes(10);
 
-  private static final long MAX_BYTES = 4 << 20;
+  private static final long MAX_BYTES = HeapShare.of(4 << 20);
   private static final int ENTRY_OVERHEAD = 480;
 
   private final BodyNormalizer normalizer;

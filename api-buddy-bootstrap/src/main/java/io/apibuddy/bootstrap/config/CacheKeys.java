@@ -74,7 +74,7 @@ final class CacheKeys {
           "cache.memory_max_mb",
           whole(0, 1L << 20),
           64L,
-          "MiB also held in memory, 0 for none; half of the heap at most");
+          "MiB also held in memory, 0 for none; half of the heap at most, less in one below 256 MB");
   static final Key<Boolean> ENABLE_COMPRESSION =
       Key.of(
           "cache.enable_compression",

@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.store;
 
+import io.apibuddy.ports.memory.HeapShare;
 import io.apibuddy.ports.store.ForwardingStorage;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.Storage;
@@ -19,16 +20,20 @@ public final class HotTierStorage extends ForwardingStorage {
    *
    * @param storage the storage, which is closed with this one
    * @param maxBytes how much memory the tier may take, in bytes; 0 for none, half of the heap at
-   *     most
+   *     most, and less in a small heap
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
-    this.tier = new CaffeineHotTier(storage.responses(), Math.min(maxBytes, MAX_BYTES));
+    this.tier = new CaffeineHotTier(storage.responses(), bounded(maxBytes));
   }
 
   /** Sets how much memory the tier may take from now on, as the constructor does. */
   public void resize(long maxBytes) {
-    tier.resize(Math.min(maxBytes, MAX_BYTES));
+    tier.resize(bounded(maxBytes));
+  }
+
+  private static long bounded(long maxBytes) {
+    return Math.min(HeapShare.of(maxBytes), MAX_BYTES);
   }
 
   @Override

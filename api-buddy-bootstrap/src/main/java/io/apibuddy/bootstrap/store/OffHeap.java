@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.store;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.HeapShare;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ final class OffHeap {
    * The bound in bytes: a quarter of the direct memory that {@code bin/api-buddy} allows the
    * process, or less.
    */
-  static final long MAX_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+  static final long MAX_BYTES = HeapShare.of(32 << 20);
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
   private final Set<Allocation> allocations = ConcurrentHashMap.newKeySet();

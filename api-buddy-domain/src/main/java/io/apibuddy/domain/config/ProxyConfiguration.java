@@ -1,5 +1,6 @@
 package io.apibuddy.domain.config;
 
+import io.apibuddy.ports.memory.HeapShare;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,11 +59,10 @@ public record ProxyConfiguration(
           "X-Amz-*",
           "X-Goog-*");
 
-  /** 32 MiB, or an eighth of the heap if that is less. */
-  public static final long DEFAULT_SPOOL_BUDGET =
-      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+  /** 32 MiB, less in a small heap. */
+  public static final long DEFAULT_SPOOL_BUDGET = HeapShare.of(32 << 20);
 
-  /** 64 MiB. */
+  /** 64 MiB in any heap, because which bodies have a canonical form depends on it. */
   public static final long DEFAULT_KEY_BODY_BUDGET = 64L << 20;
 
   /** Half of the exchanges that may block at one time by default: 512. */

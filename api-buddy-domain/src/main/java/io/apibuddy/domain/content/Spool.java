@@ -2,6 +2,7 @@ package io.apibuddy.domain.content;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.memory.HeapShare;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool {
 
+  /** How many bytes a spool takes at least while its readers read nothing. */
+  public static final int MIN_WINDOW = 64 << 10;
+
   /** How far the writer of a window may be ahead of its slowest reader, in bytes. */
-  static final int WINDOW = 256 << 10;
+  static final int WINDOW = (int) Math.max(MIN_WINDOW, HeapShare.of(256 << 10));
 
   /** A piece of the content; the first one of the list is empty. */
   static final class Chunk {

@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillIntake {
 
-  /**
-   * The longest recording that is stored before its head is shown, in bytes. Less than a spool
-   * accepts while nobody can read.
-   */
-  private static final int MAX_HELD_BACK = 64 << 10;
-
   private final Fill fill;
   private final CacheLookup lookup;
   private final EntryDrafts drafts;
@@ -141,7 +135,7 @@ final class FillIntake {
     cancelWhenUnread = !known.isWorthKeeping();
     arrived = known;
     // A client that gets an empty answer has all of it, and must find it stored if it asks again.
-    long held = drafts.isRecording() ? MAX_HELD_BACK : 0;
+    long held = drafts.isRecording() ? Spool.MIN_WINDOW : 0; // nobody can read meanwhile
     if (known.length() < 0 || known.length() > held) {
       show();
     }
