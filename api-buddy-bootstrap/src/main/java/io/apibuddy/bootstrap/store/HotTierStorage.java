@@ -10,8 +10,8 @@ import io.apibuddy.ports.store.Storage;
  * delegated unchanged. Safe for concurrent use.
  */
 public final class HotTierStorage extends ForwardingStorage {
-  /** Half of the heap: with more, little would be left for what is not stored. */
-  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / 2;
+  /** Half of the heap, less in a small one: more would leave little for what is not stored. */
+  private static final long MAX_BYTES = HeapShare.of(Runtime.getRuntime().maxMemory() / 2);
 
   private final CaffeineHotTier tier;
 
@@ -24,16 +24,12 @@ public final class HotTierStorage extends ForwardingStorage {
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
-    this.tier = new CaffeineHotTier(storage.responses(), bounded(maxBytes));
+    this.tier = new CaffeineHotTier(storage.responses(), Math.min(maxBytes, MAX_BYTES));
   }
 
   /** Sets how much memory the tier may take from now on, as the constructor does. */
   public void resize(long maxBytes) {
-    tier.resize(bounded(maxBytes));
-  }
-
-  private static long bounded(long maxBytes) {
-    return Math.min(HeapShare.of(maxBytes), MAX_BYTES);
+    tier.resize(Math.min(maxBytes, MAX_BYTES));
   }
 
   @Override
