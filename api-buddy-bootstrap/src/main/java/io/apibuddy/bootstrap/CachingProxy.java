@@ -145,7 +145,7 @@ public final class CachingProxy implements AutoCloseable {
    * Removes all stored responses.
    *
    * @return how many responses were removed
-   * @throws CacheException if the storage fails; some responses may be removed already
+   * @throws CacheException if the removal is not on disk; the responses may be hidden nevertheless
    * @throws LifecycleException if the proxy is not running
    */
   public long clearCache() {
@@ -156,7 +156,7 @@ public final class CachingProxy implements AutoCloseable {
    * Removes the stored responses of one alias.
    *
    * @return how many responses were removed
-   * @throws CacheException if the storage fails; some responses may be removed already
+   * @throws CacheException if the removal is not on disk; the responses may be hidden nevertheless
    * @throws LifecycleException if the proxy is not running
    */
   public long clearCache(String alias) {

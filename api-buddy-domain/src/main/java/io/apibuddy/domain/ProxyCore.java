@@ -110,7 +110,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    *
    * @param alias the alias, null for all
    * @return how many responses were removed
-   * @throws StoreException if the store fails; some responses may have been removed
+   * @throws StoreException if the removal is not on disk; the responses may be hidden nevertheless
    */
   public long clear(@Nullable String alias) {
     return management.remove(EntrySelector.ofDomain(alias));
@@ -129,7 +129,7 @@ public final class ProxyCore implements ExchangeHandler, AutoCloseable {
    * Removes one stored response.
    *
    * @return whether there was such a response
-   * @throws StoreException if the store fails
+   * @throws StoreException if the removal is not on disk; it may be hidden nevertheless
    */
   public boolean remove(EntryId id) {
     return management.remove(new EntrySelector.ById(id)) > 0;

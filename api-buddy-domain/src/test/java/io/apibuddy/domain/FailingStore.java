@@ -157,6 +157,12 @@ public final class FailingStore extends ForwardingStorage {
     }
 
     @Override
+    public long removeDurably(EntrySelector selector) {
+      failIfScripted(Operation.REMOVE);
+      return super.removeDurably(selector);
+    }
+
+    @Override
     public PruneResult prune(PruneLimits limits) {
       failIfScripted(Operation.PRUNE);
       return super.prune(limits);

@@ -384,20 +384,15 @@ class StoringTest {
   }
 
   @Test
-  void clearingWaitsUntilTheRemovalIsPersistent() throws Exception {
-    List<String> calls = new CopyOnWriteArrayList<>();
+  void clearingRemovesDurably() throws Exception {
+    List<EntrySelector> removed = new CopyOnWriteArrayList<>();
     Storage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
     ResponseStore watched =
         new ForwardingResponseStore(storage.responses()) {
           @Override
-          public long remove(EntrySelector selector) {
-            calls.add("remove");
-            return super.remove(selector);
-          }
-
-          @Override
-          public void settle() {
-            calls.add("settle");
+          public long removeDurably(EntrySelector selector) {
+            removed.add(selector);
+            return super.removeDurably(selector);
           }
         };
     try (CoreFixture proxy =
@@ -414,7 +409,7 @@ class StoringTest {
       proxy.get("/api/x");
 
       assertThat(proxy.core.clear("api")).isEqualTo(1);
-      assertThat(calls).containsExactly("remove", "settle");
+      assertThat(removed).containsExactly(new EntrySelector.ByDomain("api"));
     }
   }
 

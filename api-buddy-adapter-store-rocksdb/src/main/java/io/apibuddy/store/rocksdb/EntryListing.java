@@ -114,14 +114,38 @@ final class EntryListing {
         .engine()
         .read(
             database -> {
+              boolean hidden = !parts.pendingRemovals().isEmpty();
               Map<String, StoreStats> stats = new TreeMap<>();
               for (Map.Entry<String, DomainTotals> domain : parts.totals().all().entrySet()) {
-                stats.put(
-                    domain.getKey(),
-                    stats(database, Key.of(domain.getKey()).bytes(), domain.getValue(), now));
+                StoreStats counted =
+                    hidden
+                        ? shown(database, domain.getKey(), now)
+                        : stats(database, Key.of(domain.getKey()).bytes(), domain.getValue(), now);
+                if (counted.entries() > 0) {
+                  stats.put(domain.getKey(), counted);
+                }
               }
               return stats;
             });
+  }
+
+  /** Counts the entries of a domain one by one, without those that are hidden. */
+  private StoreStats shown(Database database, String domain, Instant now) throws RocksDBException {
+    StoreStats sum = StoreStats.NONE;
+    for (Place place : SelectedEntries.places(database, new EntrySelector.ByDomain(domain))) {
+      byte[] row = database.get(ColumnFamily.USES, Key.of(place));
+      Optional<EntryRecord> entry = parts.shown(database, place);
+      if (row != null && entry.isPresent()) {
+        UsageRecord uses = UsageRecord.decode(row);
+        boolean expired =
+            !uses.pinned() && !entry.get().response().freshness().discardAt().isAfter(now);
+        Instant stored = Instant.ofEpochMilli(uses.storedAt());
+        sum =
+            sum.plus(
+                new StoreStats(1, uses.length(), uses.size(), expired ? 1 : 0, stored, stored));
+      }
+    }
+    return sum;
   }
 
   private static StoreStats stats(

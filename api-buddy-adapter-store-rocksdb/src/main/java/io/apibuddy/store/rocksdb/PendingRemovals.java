@@ -34,9 +34,14 @@ final class PendingRemovals {
     notices.removalFailed(failure);
   }
 
+  /** Returns whether none is pending. */
+  boolean isEmpty() {
+    return last.isEmpty();
+  }
+
   /** Returns whether a removal of the entry is pending. */
   boolean hides(EntryRecord entry) {
-    if (last.isEmpty()) {
+    if (isEmpty()) {
       return false;
     }
     Place place = entry.place();

@@ -118,21 +118,38 @@ final class RocksDbResponseStore implements ResponseStore {
   @Override
   public long remove(EntrySelector selector) {
     try {
-      return parts
-          .keys()
-          .emptied()
-          .during(
-              selector,
-              () -> parts.mutations().run(new RemovalStep(selector, parts), Engine.TIMEOUT));
+      return removeNow(selector);
     } catch (StoreException e) {
-      if (e.kind() == StoreException.Kind.CLOSED) {
-        throw e;
-      }
+      parts.engine().requireOpen();
       long shown = listing.count(selector);
-      parts.pendingRemovals().hide(selector, e);
-      parts.buffer().dropRevoked();
+      hide(selector, e);
       return shown;
     }
+  }
+
+  @Override
+  public long removeDurably(EntrySelector selector) {
+    try {
+      return removeNow(selector);
+    } catch (StoreException e) {
+      parts.engine().requireOpen();
+      hide(selector, e);
+      throw StoreException.removalPending(e);
+    }
+  }
+
+  private long removeNow(EntrySelector selector) {
+    return parts
+        .keys()
+        .emptied()
+        .during(
+            selector,
+            () -> parts.mutations().run(new RemovalStep(selector, parts), Engine.TIMEOUT));
+  }
+
+  private void hide(EntrySelector selector, StoreException failure) {
+    parts.pendingRemovals().hide(selector, failure);
+    parts.buffer().dropRevoked();
   }
 
   @Override

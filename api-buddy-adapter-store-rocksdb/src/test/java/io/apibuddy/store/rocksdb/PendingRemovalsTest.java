@@ -2,6 +2,7 @@ package io.apibuddy.store.rocksdb;
 
 import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.contract.RecordingNotices;
@@ -12,7 +13,10 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,11 +80,39 @@ class PendingRemovalsTest {
       TestStorage.settle(storage);
       storage.pendingRemovals().hide(new EntrySelector.ByDomain("a"), full);
 
-      await()
-          .until(
-              () -> storage.responses().stats(TestStorage.FAR_FUTURE).keySet(),
-              Set.of("b")::equals);
+      await().until(() -> rows(storage) == 1);
+      assertThat(storage.responses().stats(TestStorage.FAR_FUTURE)).containsOnlyKeys("b");
     }
+  }
+
+  @Test
+  void durableRemovalThatIsNotWrittenInTimeFailsAndIsWrittenLater() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    CountDownLatch end = new CountDownLatch(1);
+    try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
+      TestStorage.store(storage, "a", "/x", new byte[1000]);
+      TestStorage.store(storage, "b", "/x", new byte[1000]);
+      TestStorage.settle(storage);
+      Future<Boolean> step = TestStorage.occupy(threads, storage.mutations(), end);
+
+      assertThatThrownBy(() -> storage.responses().removeDurably(new EntrySelector.ByDomain("a")))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
+          .hasMessageStartingWith("what was removed is hidden, but still on disk: ");
+      assertThat(candidates(storage)).isEmpty();
+      assertThat(storage.responses().stats(TestStorage.FAR_FUTURE)).containsOnlyKeys("b");
+      assertThat(notices.codes()).contains("store-busy");
+      end.countDown();
+      assertThat(step.get()).isTrue();
+      await().until(() -> rows(storage) == 1);
+    } finally {
+      end.countDown();
+      threads.shutdown();
+    }
+  }
+
+  private static long rows(RocksDbStorage storage) {
+    return storage.engine().read(database -> TestStorage.rows(database, ColumnFamily.ENTRIES));
   }
 
   private static List<StoredResponse> candidates(RocksDbStorage storage) {

@@ -27,7 +27,7 @@ final class Damage {
             StoreNotices.DAMAGED, "A stored response did not match its checksum and was removed.");
     EntrySelector selector = new EntrySelector.ById(new EntryId(Long.toString(entry)));
     Overlay.StartedRemoval begun = parts.overlay().remove(selector);
-    parts.writer().force(new RemovalStep(parts, begun.removal(), false));
+    parts.writer().force(RemovalStep.first(parts, begun.removal(), false));
   }
 
   /** Reads the current row of {@code found}; empty if it is damaged, which removes its entry. */

@@ -102,17 +102,32 @@ final class SqliteResponseStore implements ResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
-    parts.writer().requireOpen();
-    return parts.keys().emptied().during(selector, () -> removeNow(selector));
+    return remove(selector, false);
   }
 
-  private long removeNow(EntrySelector selector) {
+  @Override
+  public long removeDurably(EntrySelector selector) {
+    return remove(selector, true);
+  }
+
+  private long remove(EntrySelector selector, boolean durably) {
+    parts.writer().requireOpen();
+    return parts.keys().emptied().during(selector, () -> removeNow(selector, durably));
+  }
+
+  private long removeNow(EntrySelector selector, boolean durably) {
     Overlay.StartedRemoval begun = parts.overlay().remove(selector);
+    RemovalStep step = RemovalStep.first(parts, begun.removal(), durably);
+    long removed;
     try {
-      return counts.removed(begun);
+      removed = counts.removed(begun);
     } finally {
-      parts.writer().force(new RemovalStep(parts, begun.removal(), false));
+      parts.writer().force(step);
     }
+    if (durably) {
+      step.await();
+    }
+    return removed;
   }
 
   @Override

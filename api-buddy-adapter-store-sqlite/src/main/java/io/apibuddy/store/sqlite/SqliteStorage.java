@@ -67,7 +67,7 @@ final class SqliteStorage implements Storage {
     this.metrics = new SqliteMetricsJournal(writer, readers, notices);
     this.history = new SqliteConfigHistory(writer, readers);
     for (Removal removal : database.removals()) {
-      writer.force(new RemovalStep(parts, removal, true));
+      writer.force(RemovalStep.next(parts, removal));
     }
     writer.force(new OrphanSweep(writer, EntryNumbers.NONE, firstEntry));
     KeySweep sweep = new KeySweep(parts, context.ticker());

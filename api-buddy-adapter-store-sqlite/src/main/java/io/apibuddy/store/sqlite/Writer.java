@@ -183,7 +183,7 @@ final class Writer {
   }
 
   /** Returns how long a caller waits for the outcome of an operation that it needs. */
-  private Duration outcomeDeadline() {
+  Duration outcomeDeadline() {
     return Extremes.max(budget, OUTCOME_DEADLINE);
   }
 

@@ -1,17 +1,22 @@
 package io.apibuddy.store.sqlite;
 
+import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.ResponseStore;
+import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests that removed entries are hidden while their removal cannot be written to the file. */
 @Timeout(120)
 class RemovalsTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   @TempDir Path directory;
 
   private static Removal removal(long number, long barrier, EntrySelector selector) {
@@ -55,9 +62,7 @@ class RemovalsTest {
       ResponseStore store = storage.responses();
       StoredResponse third = store.candidates(TestStorage.key("/3")).get(0);
       store.stats(Instant.EPOCH);
-      storage.reconfigure(
-          Settings.of(
-              Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+      makeImpatient(storage, file);
       try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = foreign.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
@@ -82,7 +87,7 @@ class RemovalsTest {
   }
 
   @Test
-  void removalOfAnySizeIsInTheFileAfterSettle() throws Exception {
+  void durableRemovalOfAnySizeIsInTheFile() throws Exception {
     Path file = directory.resolve("store.db");
     try (SqliteStorage storage = TestStorage.open(file)) {
       ResponseStore store = storage.responses();
@@ -90,10 +95,9 @@ class RemovalsTest {
         TestStorage.store(storage, "/" + i, TestStorage.content("/" + i, 10));
       }
       store.settle();
-      assertThat(TestStorage.query(file, "SELECT count(*) FROM cache_entries")).isEqualTo("1200");
+      assertThat(entriesIn(file)).isEqualTo("1200");
 
-      assertThat(store.remove(EntrySelector.ALL)).isEqualTo(1200);
-      store.settle();
+      assertThat(store.removeDurably(EntrySelector.ALL)).isEqualTo(1200);
 
       assertThat(
               TestStorage.query(
@@ -102,6 +106,64 @@ class RemovalsTest {
                       + " OR (SELECT count(*) FROM cache_entries) = 0"))
           .isEqualTo("1");
     }
+  }
+
+  @Test
+  void durableRemovalThatCannotBeWrittenFailsAndIsWrittenLater() throws Exception {
+    Path file = directory.resolve("store.db");
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      ResponseStore store = storage.responses();
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+      store.settle();
+      TestStorage.change(
+          file,
+          "CREATE TRIGGER refusal BEFORE DELETE ON cache_entries"
+              + " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> store.removeDurably(new EntrySelector.ByDomain("a")))
+            .isInstanceOf(StoreException.class)
+            .hasMessageStartingWith("what was removed is hidden, but still on disk: ")
+            .hasMessageContaining("no room");
+        assertThat(store.candidates(TestStorage.key("/x"))).isEmpty();
+      }
+      assertThat(entriesIn(file)).isEqualTo("1");
+      TestStorage.change(file, "DROP TRIGGER refusal");
+      await().atMost(TIMEOUT).until(() -> entriesIn(file).equals("0"));
+      assertThat(store.removeDurably(new EntrySelector.ByDomain("a"))).isZero();
+    }
+  }
+
+  @Test
+  void durableRemovalThatIsNotWrittenInTimeFailsAndIsWrittenLater() throws Exception {
+    Path file = directory.resolve("store.db");
+    try (SqliteStorage storage = TestStorage.open(file)) {
+      ResponseStore store = storage.responses();
+      TestStorage.store(storage, "/x", TestStorage.content("/x", 100));
+      store.settle();
+      makeImpatient(storage, file);
+      try (Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = foreign.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        assertThatThrownBy(() -> store.removeDurably(EntrySelector.ALL))
+            .isInstanceOfSatisfying(
+                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
+            .hasMessageContaining("the store did not answer within 2000 ms");
+        assertThat(store.candidates(TestStorage.key("/x"))).isEmpty();
+        statement.execute("ROLLBACK");
+      }
+      await().atMost(TIMEOUT).until(() -> entriesIn(file).equals("0"));
+    }
+  }
+
+  private static void makeImpatient(SqliteStorage storage, Path file) {
+    storage.reconfigure(
+        Settings.of(
+            Map.of("database_path", file.toString(), "store_budget", Duration.ofMillis(50))));
+  }
+
+  private static String entriesIn(Path file) throws SQLException {
+    return TestStorage.query(file, "SELECT count(*) FROM cache_entries");
   }
 
   /** Returns the targets of all entries, in pages of three. */

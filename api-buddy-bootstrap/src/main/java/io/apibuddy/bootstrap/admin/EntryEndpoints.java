@@ -50,20 +50,31 @@ final class EntryEndpoints {
   }
 
   AdminResponse remove(Call call) throws AdminException {
-    return Json.answer(Map.of("removed", core.remove(find(call).id()) ? 1 : 0));
+    if (!core.remove(id(call))) {
+      throw unknown();
+    }
+    return Json.answer(Map.of("removed", 1));
   }
 
   private StoredResponse find(Call call) throws AdminException {
-    EntrySelector selector = new EntrySelector.ById(new EntryId(call.variable("key")));
+    EntrySelector selector = new EntrySelector.ById(id(call));
     List<StoredResponse> found = core.entries(EntryQuery.first(selector, 1)).entries();
     if (found.isEmpty()) {
-      throw new AdminException(
-          404,
-          "unknown_entry",
-          "Unknown entry",
-          "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is"
-              + " stored.");
+      throw unknown();
     }
     return found.get(0);
+  }
+
+  private static EntryId id(Call call) {
+    return new EntryId(call.variable("key"));
+  }
+
+  private static AdminException unknown() {
+    return new AdminException(
+        404,
+        "unknown_entry",
+        "Unknown entry",
+        "Nothing is stored under that key, or no longer; /admin/cache/{alias} lists what is"
+            + " stored.");
   }
 }

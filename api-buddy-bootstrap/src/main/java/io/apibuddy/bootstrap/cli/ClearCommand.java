@@ -47,7 +47,7 @@ final class ClearCommand implements Callable<Integer> {
   private long clearOffline() {
     EntrySelector what = EntrySelector.ofDomain(alias);
     return new StoreAccess(terminal, providers)
-        .onStore(stored, alias, storage -> storage.responses().remove(what));
+        .onStore(stored, alias, storage -> storage.responses().removeDurably(what));
   }
 
   private long clearRunning() throws InterruptedException {

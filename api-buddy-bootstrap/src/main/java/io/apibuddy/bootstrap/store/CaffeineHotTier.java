@@ -18,6 +18,7 @@ import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,18 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public long remove(EntrySelector selector) {
+    return removing(selector, () -> store.remove(selector));
+  }
+
+  @Override
+  public long removeDurably(EntrySelector selector) {
+    return removing(selector, () -> store.removeDurably(selector));
+  }
+
+  private long removing(EntrySelector selector, LongSupplier removal) {
     removalsInProgress.incrementAndGet();
     try {
-      return store.remove(selector);
+      return removal.getAsLong();
     } finally {
       epochs.changed(selector);
       removalsInProgress.decrementAndGet();

@@ -223,6 +223,17 @@ class CaffeineHotTierTest {
     assertThat(tier.candidates(KEY)).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("selectorsOfTheEntry")
+  void durablyRemovedEntryIsGoneAtOnce(EntrySelector selector) {
+    commit(draft(KEY), content(10, 1));
+
+    assertThat(tier.removeDurably(selector)).isPositive();
+
+    assertThat(hot()).isEmpty();
+    assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
   @Test
   void entryRemovedByIdIsGoneAtOnce() {
     commit(draft(KEY), content(10, 1));

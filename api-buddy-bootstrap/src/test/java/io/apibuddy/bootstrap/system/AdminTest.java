@@ -494,7 +494,7 @@ class AdminTest {
     ResponseStore responses =
         new ForwardingResponseStore(memory.responses()) {
           @Override
-          public long remove(EntrySelector selector) {
+          public long removeDurably(EntrySelector selector) {
             throw new StoreException(StoreException.Kind.READ_ONLY, "the disk is read-only");
           }
         };

@@ -17,16 +17,14 @@ record Removals(RequestCollapser collapser, GuardedResponseStore store) {
   }
 
   /**
-   * Removes the selected entries, and waits for a bounded time until the removal is durable:
-   * entries that were reported as removed must not return after a crash.
+   * Removes the selected entries durably: entries that were reported as removed must not return
+   * after a crash.
    *
    * @return how many visible entries were removed
-   * @throws StoreException if the store fails
+   * @throws StoreException if the removal is not on disk; the entries may be hidden nevertheless
    */
   long remove(EntrySelector selector) {
     markOutdated(selector);
-    long removed = store.clear(selector);
-    store.settle();
-    return removed;
+    return store.clear(selector);
   }
 }

@@ -161,28 +161,19 @@ public final class GuardedResponseStore {
   }
 
   /**
-   * Removes entries on somebody's behalf, who must learn of a failure; returns how many there were.
+   * Removes entries for good on somebody's behalf, who must learn of a failure; returns how many
+   * there were.
    *
-   * @throws StoreException if the store fails
+   * @throws StoreException if the removal is not on disk; the entries may be hidden nevertheless
    */
   public long clear(EntrySelector selector) {
     try {
-      return store.remove(selector);
+      return store.removeDurably(selector);
     } catch (Exception | LinkageError e) {
       StoreException failure = StoreException.of(e);
-      notices.failed(FAILED, failure);
+      notices.failed("stored responses were not removed", failure);
       throw failure;
     }
-  }
-
-  /** Waits, for a bounded time, until earlier changes are durable. */
-  public void settle() {
-    guarded(
-        () -> {
-          store.settle();
-          return true;
-        },
-        false);
   }
 
   /** Replaces the head and times of an entry; returns false if it has gone. */

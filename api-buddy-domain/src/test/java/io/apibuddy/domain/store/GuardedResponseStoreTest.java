@@ -129,7 +129,7 @@ class GuardedResponseStoreTest {
               }
 
               @Override
-              public long remove(EntrySelector selector) {
+              public long removeDurably(EntrySelector selector) {
                 throw Mistakes.unchecked(mistake);
               }
             });

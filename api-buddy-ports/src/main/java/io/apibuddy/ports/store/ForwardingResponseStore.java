@@ -73,6 +73,11 @@ public abstract class ForwardingResponseStore implements ResponseStore {
   }
 
   @Override
+  public long removeDurably(EntrySelector selector) {
+    return store.removeDurably(selector);
+  }
+
+  @Override
   public void settle() {
     store.settle();
   }

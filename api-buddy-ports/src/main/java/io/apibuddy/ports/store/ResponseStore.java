@@ -90,16 +90,31 @@ public interface ResponseStore {
 
   /**
    * Removes entries in one step. They are invisible to every {@code candidates} that begins
-   * afterwards, and no staged entry that is covered and was begun before will become visible.
+   * afterwards, and no staged entry that is covered and was begun before will become visible. A
+   * store may write this later; if it cannot, it hides the entries until it can, and reports it.
    *
    * @return how many visible entries were removed
    */
   long remove(EntrySelector selector);
 
   /**
-   * Waits until earlier commits and removals are on disk, if the store writes in the background.
-   * Waits no longer than the store may take for a request. Returns normally even if the writes fail
-   * or do not finish in time; such a loss is reported elsewhere.
+   * Does the same as {@link #remove}, and returns only once the removal is on disk, so that no
+   * crash brings the entries back. Waits for a bounded time, which may be longer than a request may
+   * take. This default is for a store whose {@code remove} writes before it returns, and throws if
+   * it cannot.
+   *
+   * @return how many visible entries were removed
+   * @throws StoreException if the removal is not on disk, or not in time. A store that writes later
+   *     hides the entries nevertheless, see {@link StoreException#removalPending}
+   */
+  default long removeDurably(EntrySelector selector) {
+    return remove(selector);
+  }
+
+  /**
+   * Waits until earlier commits are on disk, if the store writes in the background. Waits no longer
+   * than the store may take for a request. Returns normally even if the writes fail or do not
+   * finish in time; such a loss is reported elsewhere.
    */
   default void settle() {}
 

@@ -64,6 +64,23 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
+   * Describes a removal that is not on disk, though the store hides what was removed.
+   *
+   * @param cause why it could not be written, or not in time; its kind is kept
+   */
+  public static StoreException removalPending(StoreException cause) {
+    return new StoreException(
+        cause.kind(),
+        "what was removed is hidden, but still on disk: "
+            + cause.getMessage()
+            + ". The store keeps trying; should the process end before that succeeds, the responses"
+            + " are back. "
+            + (cause.kind() == Kind.FULL ? "Free some space, then remove" : "Remove")
+            + " them again to be sure that they are gone",
+        cause);
+  }
+
+  /**
    * Converts anything that a call of a store threw into a failure of the store. A {@code
    * StoreException} is returned as it is. Anything else, such as a missing class or a checked
    * exception from a language that does not check them, is a bug in the adapter and becomes the

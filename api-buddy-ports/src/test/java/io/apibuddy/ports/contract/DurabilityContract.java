@@ -139,6 +139,22 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void durableRemovalDeletesWhatIsSelectedAndSurvivesReopening(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    for (int number = 0; number < 3; number++) {
+      fixture.store(draft("b", "/" + number), content(100_000, number));
+    }
+    fixture.store(draft(KEY), content(10, 4));
+
+    assertThat(store.removeDurably(new EntrySelector.ByDomain("b"))).isEqualTo(3);
+    assertThat(store.removeDurably(new EntrySelector.ByDomain("b"))).isZero();
+    assertThat(store.candidates(Entries.key("b", "/1"))).isEmpty();
+    fixture.reopen();
+    assertThat(fixture.responses().stats(fixture.clock().instant())).containsOnlyKeys("a");
+    assertThat(fixture.responses().candidates(KEY)).hasSize(1);
+  }
+
+  @Test
   default void uncommittedEntryDoesNotAppearAfterReopening(StorageFixture fixture) {
     EntryWriter writer = fixture.responses().begin(draft(KEY).build());
     writer.write(ByteBuffer.wrap(content(500_000, 1)));

@@ -5,6 +5,7 @@ import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
+import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StorageProvider;
@@ -21,10 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that stores entries until it is killed and prints the number of each; it ends by itself
- * after a while.
+ * after a while. A few entries it removes again, for good, before it prints the next number.
  */
 public final class KilledWriter {
   private static final int MOST = 20_000;
+  private static final int REMOVED = 7; // of each 10 entries
   private static final int[] SIZES = {1, 100, 1000, 10_000, 64, 1000, 65_536, 5000, 250_000};
 
   private KilledWriter() {}
@@ -42,6 +44,11 @@ public final class KilledWriter {
   /** Returns the content of an entry. */
   public static byte[] content(int number) {
     return Entries.content(SIZES[number % SIZES.length], number);
+  }
+
+  /** Returns whether an entry is removed once the next one is stored. */
+  static boolean isRemoved(int number) {
+    return number % 10 == REMOVED;
   }
 
   /** Opens a storage with bounds that are never reached and a long budget for a busy machine. */
@@ -63,6 +70,13 @@ public final class KilledWriter {
     try (Storage storage = open(provider, Path.of(arguments[1]), Notices.SILENT)) {
       for (int number = 0; number < MOST; number++) {
         store(storage, number);
+        if (isRemoved(number - 1)) {
+          CacheKey former = key(number - 1);
+          storage
+              .responses()
+              .removeDurably(
+                  new EntrySelector.ByTarget(former.domain(), former.method(), former.target()));
+        }
         out.println(number);
         LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       }

@@ -457,6 +457,7 @@ public interface ResponseStoreContract extends StorageFactory {
         () -> store.freshen(entry.id(), entry.response(), entry.freshness()),
         () -> store.touch(List.of(new Touch(entry.id(), now))),
         () -> store.remove(EntrySelector.ALL),
+        () -> store.removeDurably(EntrySelector.ALL),
         () -> store.prune(new PruneLimits(now, 1000, 1 << 30, 1)),
         () -> store.entries(EntryQuery.first(EntrySelector.ALL, 1)),
         () -> store.holdsLessThan(StoreCapacity.DEFAULT),
