@@ -13,7 +13,6 @@ import java.util.List;
  * writer's thread, except {@link #resize}, {@link #pruning} and {@link #deleteBisecting}.
  */
 final class Quota {
-  private static final int MIN_INTERVAL = 500;
   private static final int BOUND_DIVISOR = 20;
   private static final int STEP = 1000;
 
@@ -22,6 +21,7 @@ final class Quota {
   private volatile StoreCapacity capacity;
   private long entries;
   private long bytes;
+  private boolean stepQueued;
 
   Quota(Parts parts, StoreCapacity capacity) {
     this.parts = parts;
@@ -38,13 +38,19 @@ final class Quota {
     entries++;
     bytes += length;
     StoreCapacity held = capacity;
-    if (entries >= Math.max(MIN_INTERVAL, held.maxEntries() / BOUND_DIVISOR)
-        || bytes >= held.maxBytes() / BOUND_DIVISOR) {
+    boolean due =
+        entries >= held.maxEntries() / BOUND_DIVISOR || bytes >= held.maxBytes() / BOUND_DIVISOR;
+    if (due && !stepQueued) {
       entries = 0;
       bytes = 0;
       // Expired entries stay: they may still be wanted, for example in mode replay.
-      parts.writer().force(new Step(pruning(PruneLimits.of(Instant.EPOCH, held, STEP))));
+      queueStep(pruning(PruneLimits.of(Instant.EPOCH, held, STEP)));
     }
+  }
+
+  private void queueStep(Pruning pruning) {
+    stepQueued = true;
+    parts.writer().force(new Step(pruning));
   }
 
   /** Creates a pruning step. */
@@ -75,14 +81,16 @@ final class Quota {
 
     @Override
     public void committed() {
+      stepQueued = false;
       parts.reclaim(pruning.removed());
       if (more) {
-        parts.writer().force(new Step(pruning));
+        queueStep(pruning);
       }
     }
 
     @Override
     public void failed(StoreException failure) {
+      stepQueued = false;
       bytes = capacity.maxBytes(); // the next entry tries again
       if (failure.kind() == StoreException.Kind.CORRUPT) {
         deleteBisecting(pruning);

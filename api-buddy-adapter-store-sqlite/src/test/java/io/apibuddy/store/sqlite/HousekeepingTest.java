@@ -155,14 +155,30 @@ class HousekeepingTest {
   }
 
   @Test
-  void configuredBoundHoldsWhileTheStoreFills() {
+  void smallBoundHoldsThoughFewEntriesAreStored() {
+    try (Storage storage = openWithBound(20)) {
+      for (int i = 0; i < 50; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+
+      awaitRows(ENTRIES, 20);
+      assertThat(storage.responses().candidates(TestStorage.key("/49"))).hasSize(1);
+    }
+  }
+
+  private Storage openWithBound(long entries) {
     Settings settings =
         Settings.of(
             Map.of(
                 "database_path", file.toString(),
-                "max_entries", 100L,
+                "max_entries", entries,
                 "store_budget", Duration.ofSeconds(20)));
-    try (Storage storage = new SqliteStorageProvider().open(AdapterContext.of(settings))) {
+    return new SqliteStorageProvider().open(AdapterContext.of(settings));
+  }
+
+  @Test
+  void configuredBoundHoldsWhileTheStoreFills() {
+    try (Storage storage = openWithBound(100)) {
       for (int i = 0; i < 1000; i++) {
         TestStorage.store(storage, "/" + i, new byte[1]);
       }
