@@ -114,7 +114,7 @@ final class RocksDbStorage implements Storage {
       }
     } catch (RocksDBException e) {
       opener.close();
-      throw RocksErrors.translate(e);
+      throw RocksErrors.opening(settings.path(), e);
     } catch (RuntimeException | Error e) {
       opener.close();
       throw e;

@@ -2,6 +2,8 @@ package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.OpeningFailure;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -12,6 +14,12 @@ final class RocksErrors {
 
   static StoreException translate(RocksDBException failure) {
     return new StoreException(kind(failure), "RocksDB: " + failure.getMessage(), failure);
+  }
+
+  /** Describes a failure to open a directory, with what to do about it. */
+  static StoreException opening(Path directory, RocksDBException failure) {
+    String reason = "RocksDB: " + failure.getMessage();
+    return OpeningFailure.of(directory, kind(failure), reason, failure);
   }
 
   /** Translates any failure of a step. */

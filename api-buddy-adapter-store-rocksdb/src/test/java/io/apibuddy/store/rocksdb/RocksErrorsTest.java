@@ -3,7 +3,10 @@ package io.apibuddy.store.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.store.StoreException.Kind;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -33,5 +36,15 @@ class RocksErrorsTest {
   void exceptionWithoutAStatusIsAnIoFailure() {
     assertThat(RocksErrors.kind(new RocksDBException("odd"))).isEqualTo(Kind.IO);
     assertThat(RocksErrors.translate(new RocksDBException("odd"))).hasMessageContaining("odd");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"No space left on device, Free some space", "File too large, ulimit -f"})
+  void failureToOpenNamesTheDirectoryAndTheRemedy(String reason, String remedy) {
+    Path directory = Path.of("some", "store");
+    Status status = new Status(Status.Code.IOError, Status.SubCode.None, reason);
+
+    assertThat(RocksErrors.opening(directory, new RocksDBException(reason, status)))
+        .hasMessageContainingAll(directory.toString(), reason, remedy, "database_path");
   }
 }

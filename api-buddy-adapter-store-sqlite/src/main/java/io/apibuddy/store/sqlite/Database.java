@@ -3,6 +3,7 @@ package io.apibuddy.store.sqlite;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.ThrottleSnapshot;
+import io.apibuddy.ports.store.local.OpeningFailure;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -85,21 +86,20 @@ record Database(
               + " cache.backend.",
           cause);
     }
+    String reason = String.valueOf(cause.getMessage());
     Kind kind = SqliteErrors.kind(cause);
-    return new StoreException(
-        kind, "cannot open " + file + ": " + cause.getMessage() + remedy(kind, cause), cause);
+    return kind != Kind.FULL && isAboutSharedMemory(cause)
+        ? OpeningFailure.of(
+            file,
+            Kind.UNUSABLE,
+            reason + ". Its file system has no shared memory, like some network and FUSE ones",
+            cause)
+        : OpeningFailure.of(file, kind, reason, cause);
   }
 
-  private static String remedy(Kind kind, SQLException cause) {
-    String elsewhere = "choose another place with database_path or another cache.backend";
-    if (kind == Kind.FULL) {
-      return ". Free some space there, or " + elsewhere;
-    }
+  private static boolean isAboutSharedMemory(SQLException cause) {
     return cause instanceof SQLiteException failure
-            && failure.getResultCode().name().startsWith("SQLITE_IOERR_SHM")
-        ? ". Its file system does not support shared memory, as some network and FUSE ones: "
-            + elsewhere
-        : "";
+        && failure.getResultCode().name().startsWith("SQLITE_IOERR_SHM");
   }
 
   private static Database read(Connection connection) throws SQLException {

@@ -308,6 +308,14 @@ class SqliteFileTest {
   }
 
   @Test
+  void fileThatCannotGrowIsReportedWithTheRemedy() {
+    assertThat(
+            Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_WRITE)))
+        .returns(Kind.IO, StoreException::kind)
+        .hasMessageContainingAll(file.toString(), "ulimit -f", "database_path");
+  }
+
+  @Test
   void lackOfSpaceForSharedMemoryIsReportedAsFullDisk() {
     assertThat(
             Database.failure(file, new SQLiteException("no", SQLiteErrorCode.SQLITE_IOERR_SHMSIZE)))
