@@ -48,7 +48,7 @@ final class StreamEnd {
   private static final List<Form> UNNAMED =
       List.of(
           new Form(List.of("\"chat.completion.chunk\""), List.of()),
-          new Form(List.of("\"text_completion\""), List.of()),
+          new Form(List.of("\"text_completion\"", "\"choices\""), List.of()),
           new Form(List.of("\"candidates\"", "\"modelVersion\""), List.of()),
           new Form(List.of("\"done\":false", "\"model\":"), List.of("\"done\":true")),
           new Form(List.of("\"jsonrpc\""), List.of("\"result\"")));

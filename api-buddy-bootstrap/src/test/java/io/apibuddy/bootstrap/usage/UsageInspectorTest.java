@@ -583,6 +583,7 @@ class UsageInspectorTest {
         "data: {\"content\":\"\\\"chat.completion.chunk\\\"\"}\n\n",
         "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"},\"modelVersion\":\"m\"}\n\n",
         "data: {\"candidates\":[\"a\"]}\n\n",
+        "data: {\"id\":\"m\",\"capabilities\":[\"text_completion\"]}\n\n",
         "data: {\"progress\":50,\"done\":false}\n\n",
         "data: {\"content\":\"a\",\"stop\":false}\n\n", // llama.cpp
         "data: {\"response\":\"a\"}\n\n", // Cloudflare
