@@ -28,7 +28,8 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
    * so to request heads, the front end to response heads. Both may receive the same head object for
    * several messages with equal heads.
    *
-   * @param derived an immutable object with final fields, or null to attach nothing
+   * @param derived an object with final fields that is safe for concurrent use, or null to attach
+   *     nothing
    */
   public final void attach(@Nullable Object derived) {
     attachment = derived;
