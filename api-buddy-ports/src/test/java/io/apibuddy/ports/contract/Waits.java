@@ -6,11 +6,12 @@ import org.awaitility.core.ConditionFactory;
 
 /** Waits for conditions that soon hold, for as long as a busy machine may need. */
 public final class Waits {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  /** Less than the minute after which most tests are ended, so that a failure says what lacks. */
+  private static final Duration LIMIT = Duration.ofSeconds(50);
 
   private Waits() {}
 
-  /** Returns a wait that fails only after a minute; Awaitility's own limit is ten seconds. */
+  /** Returns a wait that fails after 50 seconds; Awaitility's own limit is ten. */
   public static ConditionFactory await() {
     return Awaitility.await().atMost(LIMIT);
   }
