@@ -444,6 +444,18 @@ class RecordModeTest {
   }
 
   @Test
+  void recordedGetAnswersHeadFromMemory() throws Exception {
+    try (CoreFixture proxy = recording(numbered())) {
+      proxy.get("/api/x");
+      for (CacheMode mode : List.of(CacheMode.RECORD, CacheMode.REPLAY)) {
+        proxy.mode(mode);
+
+        assertThat(proxy.core.handleImmediately(FakeRequest.of("HEAD", "/api/x"))).isPresent();
+      }
+    }
+  }
+
+  @Test
   void recordedVariantsAreNotBounded() throws Exception {
     try (CoreFixture proxy = recording(numbered("Vary", "X-A"))) {
       for (int i = 1; i <= 70; i++) {

@@ -71,13 +71,19 @@ final class CachedExchange {
    */
   Optional<ProxyResponse> answerFromMemory(
       Exchange exchange, List<CacheLookup> lookups, BodyDigest digest, BufferedBody body) {
-    CacheLookup lookup = lookups.get(0);
+    List<CacheLookup> left = lookups;
+    CacheLookup lookup = left.get(0);
     List<StoredResponse> candidates = store.candidatesInMemory(lookup.key());
+    while (candidates.isEmpty() && left.size() > 1 && lacking.test(lookup.key())) {
+      left = left.subList(1, left.size());
+      lookup = left.get(0);
+      candidates = store.candidatesInMemory(lookup.key());
+    }
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
     Instant now = exchange.stamp().startedAt();
-    CacheDecision decision = StoreDecider.decideAtOnce(lookups, candidates, lacking, now);
+    CacheDecision decision = StoreDecider.decideAtOnce(left, candidates, lacking, now);
     if (!(decision instanceof CacheDecision.ServeStored found)
         || found.stored().body() == null
         || (found.revalidate() && body.length() > 0)) { // the refresh would have to keep it
