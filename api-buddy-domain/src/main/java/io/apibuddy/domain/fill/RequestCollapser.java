@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The fills in flight. Lets equal requests share one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
 
-  /** How many recordings can be made at one time; those of one key are made one by one. */
+  /**
+   * How many recordings can be made at one time. Those of one key are made one by one, as are those
+   * of keys that happen to share a lock.
+   */
   private static final int RECORDING_LOCKS = 64;
 
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();

@@ -146,15 +146,16 @@ final class UpstreamPauses {
     if (!RetryInfo.mayFollow(head)) {
       return answer;
     }
-    // This may need the request's body, which is gone by the time the content has been read.
+    // The attempt holds the request's body, which is given back before the content has been read.
     Subject subject = subject(attempt, head);
+    Duration maxPause = attempt.rules().maxPause();
     return OverheardResponse.of(
         answer,
         RetryInfo.MAX_LENGTH,
         content -> {
           Duration requested = RetryInfo.of(head.headers(), content);
           if (!requested.isZero()) {
-            begin(subject, requested, now, attempt.rules().maxPause());
+            begin(subject, requested, now, maxPause);
           }
         });
   }
@@ -249,9 +250,12 @@ final class UpstreamPauses {
   private void forgetIf(String alias, Predicate<Span> condition) {
     lock.lock();
     try {
-      Map<Subject, Span> own = spansOf(alias);
+      Map<Subject, Span> own = spans.getOrDefault(alias, Map.of());
       dropIf(own, condition);
       noteLastEnd(alias, own);
+      if (own.isEmpty()) {
+        spans.remove(alias);
+      }
     } finally {
       lock.unlock();
     }
