@@ -40,7 +40,7 @@ final class Quota {
     StoreCapacity held = capacity;
     boolean due =
         entries >= held.maxEntries() / BOUND_DIVISOR || bytes >= held.maxBytes() / BOUND_DIVISOR;
-    if (due && !stepQueued) {
+    if (due && (!stepQueued || entries >= STEP)) { // a step may get lost for lack of memory
       entries = 0;
       bytes = 0;
       // Expired entries stay: they may still be wanted, for example in mode replay.
@@ -49,8 +49,8 @@ final class Quota {
   }
 
   private void queueStep(Pruning pruning) {
+    parts.writer().forceFirst(new Step(pruning));
     stepQueued = true;
-    parts.writer().force(new Step(pruning));
   }
 
   /** Creates a pruning step. */

@@ -5,8 +5,8 @@ import io.apibuddy.ports.store.StoreException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,7 +30,7 @@ final class WriteQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notFull = lock.newCondition();
   private final Condition work = lock.newCondition();
-  private final Queue<Operation> waiting = new ArrayDeque<>();
+  private final Deque<Operation> waiting = new ArrayDeque<>();
   private int operations;
   private long bytes;
   private boolean closed;
@@ -119,6 +119,23 @@ final class WriteQueue {
   }
 
   /**
+   * Does the same as {@link #force}, but puts the operation ahead of all others: behind them it
+   * would not keep pace with what they add.
+   */
+  void forceFirst(Operation operation) {
+    lock.lock();
+    try {
+      if (!closed) {
+        charge(1, operation.bytes());
+        waiting.addFirst(operation);
+        signalIfDue(operation);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Does the same as {@link #force}; returns false if the queue is closed and did not take the
    * operation.
    */
@@ -182,6 +199,10 @@ final class WriteQueue {
 
   private void append(Operation operation) {
     waiting.add(operation);
+    signalIfDue(operation);
+  }
+
+  private void signalIfDue(Operation operation) {
     awaited |= operation.isAwaited();
     if (isDue()) {
       work.signal();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Queues operations for the one thread that changes the database. They run in the order in which
- * they were queued. Safe for concurrent use.
+ * they were queued, apart from {@link #forceFirst}. Safe for concurrent use.
  */
 final class Writer {
   /** How long a caller at least waits for the outcome of an operation that it needs. */
@@ -136,6 +136,11 @@ final class Writer {
   /** Queues a small operation even if the queue is full; never waits. */
   void force(Operation operation) {
     queue.force(operation);
+  }
+
+  /** Queues a small operation ahead of all others, even if the queue is full; never waits. */
+  void forceFirst(Operation operation) {
+    queue.forceFirst(operation);
   }
 
   /** Retries a small failed operation a little later; returns false if that would not help. */

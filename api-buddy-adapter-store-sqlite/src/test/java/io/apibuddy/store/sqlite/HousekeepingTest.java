@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -174,6 +177,23 @@ class HousekeepingTest {
                 "max_entries", entries,
                 "store_budget", Duration.ofSeconds(20)));
     return new SqliteStorageProvider().open(AdapterContext.of(settings));
+  }
+
+  @Test
+  void boundHoldsThoughManyEntriesWaitForTheWriter() throws Exception {
+    try (Storage storage = openWithBound(20);
+        Connection foreign = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = foreign.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      for (int i = 0; i < 4000; i++) {
+        TestStorage.store(storage, "/" + i, new byte[1]);
+      }
+      statement.execute("ROLLBACK");
+      storage.responses().settle();
+
+      String rows = TestStorage.query(file, "SELECT count(*) FROM cache_entries");
+      assertThat(Integer.parseInt(rows)).isLessThan(1100); // two transactions
+    }
   }
 
   @Test
