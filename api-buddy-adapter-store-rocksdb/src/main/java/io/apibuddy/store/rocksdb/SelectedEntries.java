@@ -11,7 +11,7 @@ import org.rocksdb.RocksDBException;
 final class SelectedEntries {
   private SelectedEntries() {}
 
-  /** Returns all entries of a selector for an id, a target or a domain. */
+  /** Returns all entries of a selector for an id or a target. */
   static List<Place> places(Database database, EntrySelector selector) throws RocksDBException {
     return newest(database, selector, List.of(), Long.MAX_VALUE, Integer.MAX_VALUE);
   }
