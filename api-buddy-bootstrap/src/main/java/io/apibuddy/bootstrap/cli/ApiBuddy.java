@@ -219,8 +219,11 @@ final class ApiBuddy implements Callable<Integer> {
   private String hint(UnmatchedArgumentException problem) {
     String argument = problem.getUnmatched().get(0);
     CommandSpec command = problem.getCommandLine().getCommandSpec();
+    if (argument.startsWith("--")) {
+      return NearestName.hint(argument.split("=", 2)[0], command.optionsMap().keySet());
+    }
     if (argument.startsWith("-")) {
-      return NearestName.hint(argument, command.optionsMap().keySet());
+      return ""; // every option of one letter would be near
     }
     String option =
         argument.matches(".+\\.(ya?ml|json)")

@@ -164,7 +164,8 @@ final class MappingAssembler {
       return "upstream's host must be written in ASCII: xn--bcher-kva.example is"
           + " b\u00fccher.example";
     }
-    return authority.indexOf(':') < authority.lastIndexOf(':')
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    return hostAndPort.indexOf(':') < hostAndPort.lastIndexOf(':')
         ? "upstream's host must be in brackets if it is an IPv6 address: http://[::1]:8000"
         : "upstream's host contains characters that host names cannot have, such as _";
   }

@@ -384,6 +384,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "--prot 80, --port",
+    "--prot=80, --port",
     "serv, serve",
     "config st, set",
     "serve my.yaml, --config my.yaml",
@@ -404,6 +405,12 @@ class CommandLineTest {
         .startsWith(
             "api-buddy: Missing required parameter: 'URL'; use: api-buddy explain [OPTIONS] METHOD"
                 + " URL\n");
+  }
+
+  @Test
+  void unknownOptionOfOneLetterSuggestsNoOther() {
+    assertThat(run(Map.of(), "-x")).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("did you mean");
   }
 
   @Test

@@ -177,6 +177,7 @@ class ConfigurationRulesTest {
     "e.com, upstream must begin with http:// or https://",
     "https:///x, upstream has no host",
     "http://::1/, 'upstream''s host must be in brackets if it is an IPv6 address: http://[::1]:8000'",
+    "http://u:p@my_api:80, 'upstream''s host contains characters that host names cannot have, such as _'",
     "http://my_api:80, 'upstream''s host contains characters that host names cannot have, such as _'",
     "'https://e .com', not a URL: Illegal character in authority",
     "https://e.com:0, upstream port must be 1 to 65535",
