@@ -145,6 +145,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public long removeDurably(EntrySelector selector) {
+    epochs.changed(selector); // the store hides the entries at once, but may write for seconds
     return removing(selector, () -> store.removeDurably(selector));
   }
 

@@ -19,7 +19,9 @@ import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
+import io.apibuddy.ports.store.ForwardingResponseStore;
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -232,6 +234,33 @@ class CaffeineHotTierTest {
 
     assertThat(hot()).isEmpty();
     assertThat(tier.candidates(KEY)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("selectorsOfTheEntry")
+  void durablyRemovedEntryIsGoneWhileTheStoreStillWrites(EntrySelector selector) throws Exception {
+    List<Runnable> whileWriting = new ArrayList<>();
+    List<StoredResponse> meanwhile = new ArrayList<>();
+    ResponseStore writing =
+        new ForwardingResponseStore(store.responses()) {
+          @Override
+          public long removeDurably(EntrySelector removed) {
+            long count = super.remove(removed);
+            whileWriting.forEach(Runnable::run);
+            return count;
+          }
+        };
+    CaffeineHotTier front = new CaffeineHotTier(writing, 4 << 20);
+    whileWriting.add(() -> meanwhile.addAll(front.candidates(KEY)));
+    try (EntryWriter writer = front.begin(draft(KEY).build())) {
+      writer.write(ByteBuffer.wrap(content(10, 1)));
+      writer.commit(EntryCompletion.PLAIN);
+    }
+    assertThat(front.candidates(KEY)).hasSize(1);
+
+    assertThat(front.removeDurably(selector)).isEqualTo(1);
+
+    assertThat(meanwhile).isEmpty();
   }
 
   @Test
