@@ -58,7 +58,7 @@ final class EarlyContent {
     return moved;
   }
 
-  /** Returns all bytes, in an array that must not be changed. */
+  /** Returns all bytes, of which none was taken, in an array that must not be changed. */
   byte[] toByteArray() {
     return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
   }

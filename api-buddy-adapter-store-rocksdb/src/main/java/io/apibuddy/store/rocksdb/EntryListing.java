@@ -14,11 +14,9 @@ import io.apibuddy.ports.store.local.SimilarityRanking;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -30,8 +28,6 @@ final class EntryListing {
 
   /** The most entries that are ranked, the newest ones, which bounds the time of a call. */
   private static final int SCOPE = 20_000;
-
-  private static final int STEP = 500;
 
   EntryListing(Parts parts) {
     this.parts = parts;
@@ -120,72 +116,12 @@ final class EntryListing {
             database -> {
               Map<String, StoreStats> stats = new TreeMap<>();
               for (Map.Entry<String, DomainTotals> domain : parts.totals().all().entrySet()) {
-                StoreStats shown = shown(database, domain.getKey(), domain.getValue(), now);
-                if (shown.entries() > 0) {
-                  stats.put(domain.getKey(), shown);
-                }
+                stats.put(
+                    domain.getKey(),
+                    stats(database, Key.of(domain.getKey()).bytes(), domain.getValue(), now));
               }
               return stats;
             });
-  }
-
-  /** Returns the statistics of a domain, without the entries that are hidden. */
-  private StoreStats shown(Database database, String domain, DomainTotals totals, Instant now)
-      throws RocksDBException {
-    PendingRemovals removals = parts.pendingRemovals();
-    long last = removals.last(domain);
-    if (last >= 0) {
-      return newer(database, domain, last, now);
-    }
-    StoreStats all = stats(database, Key.of(domain).bytes(), totals, now);
-    Set<Place> places = new HashSet<>();
-    for (EntrySelector selector : removals.within(domain)) {
-      places.addAll(SelectedEntries.places(database, selector));
-    }
-    StoreStats hidden = StoreStats.NONE;
-    for (Place place : places) {
-      Optional<EntryRecord> entry = parts.reader().find(database, place);
-      if (entry.isPresent() && removals.hides(entry.get())) {
-        hidden = hidden.plus(stats(database, entry.get(), now));
-      }
-    }
-    return new StoreStats(
-        all.entries() - hidden.entries(),
-        all.bytes() - hidden.bytes(),
-        all.size() - hidden.size(),
-        all.expired() - hidden.expired(),
-        all.oldest(),
-        all.newest());
-  }
-
-  /** Counts the entries above a number one by one: few are written while a removal cannot be. */
-  private StoreStats newer(Database database, String domain, long last, Instant now)
-      throws RocksDBException {
-    StoreStats sum = StoreStats.NONE;
-    long before = Long.MAX_VALUE;
-    while (before > last + 1) {
-      List<Place> places =
-          SelectedEntries.newest(
-              database, new EntrySelector.ByDomain(domain), List.of(), before, STEP);
-      before = places.isEmpty() ? 0 : places.get(places.size() - 1).number();
-      for (Place place : places) {
-        Optional<EntryRecord> entry = parts.shown(database, place);
-        sum = entry.isPresent() ? sum.plus(stats(database, entry.get(), now)) : sum;
-      }
-    }
-    return sum;
-  }
-
-  private static StoreStats stats(Database database, EntryRecord entry, Instant now)
-      throws RocksDBException {
-    byte[] row = database.get(ColumnFamily.USES, Key.of(entry.place()));
-    if (row == null) {
-      return StoreStats.NONE;
-    }
-    UsageRecord uses = UsageRecord.decode(row);
-    boolean expired = !uses.pinned() && !entry.response().freshness().discardAt().isAfter(now);
-    Instant stored = Instant.ofEpochMilli(uses.storedAt());
-    return new StoreStats(1, uses.length(), uses.size(), expired ? 1 : 0, stored, stored);
   }
 
   private static StoreStats stats(

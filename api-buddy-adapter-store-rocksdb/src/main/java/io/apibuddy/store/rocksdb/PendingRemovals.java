@@ -4,7 +4,6 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
 import io.apibuddy.ports.store.local.StoreNotices;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.RocksDBException;
@@ -35,34 +34,16 @@ final class PendingRemovals {
     notices.removalFailed(failure);
   }
 
-  /** Returns the highest number of an entry that removals of a whole domain cover, -1 if none. */
-  long last(String domain) {
-    return Math.max(
-        last.getOrDefault(EntrySelector.ALL, -1L),
-        last.getOrDefault(new EntrySelector.ByDomain(domain), -1L));
-  }
-
-  /** Returns the selectors of the removals that cover only some entries of a domain. */
-  List<EntrySelector> within(String domain) {
-    return last.keySet().stream().filter(selector -> isWithin(selector, domain)).toList();
-  }
-
-  private static boolean isWithin(EntrySelector selector, String domain) {
-    if (selector instanceof EntrySelector.ByTarget those) {
-      return those.domain().equals(domain);
-    }
-    return selector instanceof EntrySelector.ById one
-        && Place.of(one.id()).filter(place -> place.domain().equals(domain)).isPresent();
-  }
-
   /** Returns whether a removal of the entry is pending. */
   boolean hides(EntryRecord entry) {
     if (last.isEmpty()) {
       return false;
     }
     Place place = entry.place();
+    String domain = place.domain();
     long number = place.number();
-    return number <= last(place.domain())
+    return number <= last.getOrDefault(EntrySelector.ALL, -1L)
+        || number <= last.getOrDefault(new EntrySelector.ByDomain(domain), -1L)
         || number <= last.getOrDefault(target(entry), -1L)
         || number <= last.getOrDefault(new EntrySelector.ById(place.id()), -1L);
   }

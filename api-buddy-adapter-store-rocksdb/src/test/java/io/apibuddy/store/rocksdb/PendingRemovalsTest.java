@@ -10,10 +10,8 @@ import io.apibuddy.ports.store.EntryQuery;
 import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
-import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.StoredResponse;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -102,38 +100,10 @@ class PendingRemovalsTest {
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY))
           .hasMessageStartingWith("what was removed is hidden, but still on disk: ");
       assertThat(candidates(storage)).isEmpty();
-      assertThat(storage.responses().stats(TestStorage.FAR_FUTURE)).containsOnlyKeys("b");
       assertThat(notices.codes()).contains("store-busy");
       end.countDown();
       assertThat(step.get()).isTrue();
       await().until(() -> rows(storage) == 1);
-    } finally {
-      end.countDown();
-      threads.shutdown();
-    }
-  }
-
-  @Test
-  void statisticsCountWhatIsNotHidden() throws Exception {
-    ExecutorService threads = Executors.newSingleThreadExecutor();
-    CountDownLatch end = new CountDownLatch(1);
-    try (RocksDbStorage storage = TestStorage.open(directory, notices)) {
-      TestStorage.store(storage, "a", "/x", new byte[1000]);
-      StoredResponse other = TestStorage.store(storage, "a", "/y", new byte[10]);
-      TestStorage.store(storage, "a", "/z", new byte[1]);
-      TestStorage.settle(storage);
-      Future<Boolean> step = TestStorage.occupy(threads, storage.mutations(), end);
-
-      storage.pendingRemovals().hide(new EntrySelector.ByTarget("a", "GET", "/x"), full);
-      storage.pendingRemovals().hide(new EntrySelector.ById(other.id()), full);
-      assertThat(storage.responses().stats(Instant.EPOCH).get("a"))
-          .returns(1L, StoreStats::entries)
-          .returns(1L, StoreStats::bytes)
-          .returns(0L, StoreStats::expired);
-      storage.pendingRemovals().hide(EntrySelector.ALL, full);
-      assertThat(storage.responses().stats(Instant.EPOCH)).isEmpty();
-      end.countDown();
-      assertThat(step.get()).isTrue();
     } finally {
       end.countDown();
       threads.shutdown();

@@ -34,6 +34,7 @@ final class Schema {
           "ttl", "cache.default_ttl",
           "cache.ttl", "cache.default_ttl",
           "cache.path", "cache.database_path",
+          "cache.store", "cache.database_path",
           "cache.size", "cache.max_size_mb",
           "cache.max_size", "cache.max_size_mb",
           "security.key", "security.secure_key",

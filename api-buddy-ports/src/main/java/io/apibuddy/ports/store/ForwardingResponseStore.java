@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * A response store that forwards every call to another one. Subclasses override the calls whose
- * behaviour they change. A subclass that holds copies of entries must not let the store claim that
- * it {@linkplain ResponseStore#lacks lacks} them.
+ * behaviour they change, {@code remove} along with {@code removeDurably}. A subclass that holds
+ * copies of entries must not let the store claim that it {@linkplain ResponseStore#lacks lacks}
+ * them.
  */
 public abstract class ForwardingResponseStore implements ResponseStore {
   private final ResponseStore store;
