@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The queue of the writer's operations. It is bounded in operations and bytes; both count until the
@@ -104,7 +105,8 @@ final class WriteQueue {
     lock.lock();
     try {
       requireOpen();
-      append(operation);
+      waiting.add(operation);
+      signalIfDue(operation);
     } finally {
       lock.unlock();
     }
@@ -123,16 +125,7 @@ final class WriteQueue {
    * would not keep pace with what they add.
    */
   void forceFirst(Operation operation) {
-    lock.lock();
-    try {
-      if (!closed) {
-        charge(1, operation.bytes());
-        waiting.addFirst(operation);
-        signalIfDue(operation);
-      }
-    } finally {
-      lock.unlock();
-    }
+    boolean unused = insert(operation, waiting::addFirst);
   }
 
   /**
@@ -140,11 +133,16 @@ final class WriteQueue {
    * operation.
    */
   boolean offer(Operation operation) {
+    return insert(operation, waiting::addLast);
+  }
+
+  private boolean insert(Operation operation, Consumer<Operation> place) {
     lock.lock();
     try {
       if (!closed) {
         charge(1, operation.bytes());
-        append(operation);
+        place.accept(operation);
+        signalIfDue(operation);
       }
       return !closed;
     } finally {
@@ -195,11 +193,6 @@ final class WriteQueue {
         || closed
         || operations > maxOperations / CAPACITY_DIVISOR
         || bytes > maxBytes / CAPACITY_DIVISOR;
-  }
-
-  private void append(Operation operation) {
-    waiting.add(operation);
-    signalIfDue(operation);
   }
 
   private void signalIfDue(Operation operation) {

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 final class SyntaxErrors {
   private static final Pattern END = Pattern.compile("end of stream|stream end");
 
+  /** What is said of each character that cannot start a token, though few mean it as a tab. */
+  private static final Pattern INDENTATION = Pattern.compile("\\. \\(Do not use.*");
+
   private static final String BACKSLASHES =
       "write a path with backslashes without quotes or in single ones";
 
@@ -77,14 +80,14 @@ final class SyntaxErrors {
             .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
             .map(String::strip)
             .collect(Collectors.joining(", "));
-    if (sentences.contains("cannot start any token") && !sentences.contains("TAB")) {
-      int aside = sentences.indexOf(". (Do not use");
-      sentences = sentences.substring(0, aside) + "; text that begins with it needs quotes";
+    if (!sentences.contains("TAB")) {
+      sentences =
+          INDENTATION.matcher(sentences).replaceFirst("; text that begins with it needs quotes");
     }
     String hint =
-        YAML_HINTS.keySet().stream()
-            .filter(complaint::contains)
-            .map(mistake -> "; " + YAML_HINTS.get(mistake))
+        YAML_HINTS.entrySet().stream()
+            .filter(mistake -> complaint.contains(mistake.getKey()))
+            .map(mistake -> "; " + mistake.getValue())
             .collect(Collectors.joining());
     return "not valid YAML: " + sentences + hint;
   }

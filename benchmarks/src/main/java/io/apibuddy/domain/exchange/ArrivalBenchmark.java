@@ -56,6 +56,7 @@ public class ArrivalBenchmark {
               "Vary", "Accept-Encoding",
               "X-RateLimit-Remaining", "4711",
               "X-RateLimit-Reset", "1767225600"));
+  private static final UpstreamResponse ANSWER = new Answer(RECEIVED);
   private static final CacheStatus STATUS =
       CacheStatus.forwarded(CacheOutcome.MISS, ForwardReason.URI_MISS, 200, true, "");
 
@@ -102,7 +103,7 @@ public class ArrivalBenchmark {
   /** The head for the client, and the pause that the upstream asks for. */
   @Benchmark
   public ResponseHead passedOn() {
-    throttle.observe(Attempts.of(exchange, BufferedBody.NONE), new Answer(RECEIVED));
+    throttle.observe(Attempts.of(exchange, BufferedBody.NONE), ANSWER);
     ResponseHead endToEnd = ResponseFields.endToEnd(RECEIVED, now);
     return assembler.forwarded(exchange, endToEnd, ProtocolVersion.HTTP_1_1, STATUS);
   }
@@ -110,7 +111,7 @@ public class ArrivalBenchmark {
   /** The decision whether and how the answer is stored. */
   @Benchmark
   public EntryDraft stored() {
-    FillHead head = FillHead.of(new Answer(RECEIVED), lookup, now, false, false, false);
+    FillHead head = FillHead.of(ANSWER, lookup, now, false, false, false);
     return drafts.draft(lookup, head, now);
   }
 
