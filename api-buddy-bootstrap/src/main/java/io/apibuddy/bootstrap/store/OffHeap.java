@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps long bodies that are asked for again in direct buffers, within a bound in bytes. A socket
  * writes direct buffers as they are, whereas the JDK copies heap buffers for every write: a hit of
- * 256 KB takes an eighth less time (docs/performance.md). Memory that the garbage collector has not
- * freed yet counts towards the bound. Safe for concurrent use.
+ * 256 KB takes an eighth less time (docs/performance-history.md). Memory that the garbage collector
+ * has not freed yet counts towards the bound. Safe for concurrent use.
  */
 final class OffHeap {
   /** The length in bytes from which bodies are moved; shorter ones gain nothing measurable. */

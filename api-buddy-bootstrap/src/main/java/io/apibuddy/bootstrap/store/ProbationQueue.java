@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Most entries are asked for soon or not for a long time. An entry here takes memory only while
  * it is new, so that entries that were asked for keep theirs, and the garbage collector seldom
- * meets an entry twice (figures in docs/performance.md). Safe for concurrent use.
+ * meets an entry twice (figures in docs/performance-history.md). Safe for concurrent use.
  */
 final class ProbationQueue {
   private record QueuedEntry(CacheKey key, CachedVariants cached) {}
