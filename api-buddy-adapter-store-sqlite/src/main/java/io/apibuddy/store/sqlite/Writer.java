@@ -29,7 +29,7 @@ final class Writer {
    * How long entries wait to be written together: a transaction writes each page of an index once,
    * however much it adds to it. Entries can be read meanwhile.
    */
-  private static final Duration LINGER = Duration.ofMillis(10);
+  private static final Duration LINGER = Duration.ofMillis(5);
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
