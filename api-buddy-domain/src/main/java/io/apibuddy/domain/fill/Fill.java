@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -359,9 +358,9 @@ public final class Fill implements Runnable {
     collapser.overtake(this, recorded.live());
   }
 
-  /** Returns the lock that is held while an answer is recorded; fills of one key share it. */
-  ReentrantLock recordingLock() {
-    return collapser.recordingLock(lookup.key());
+  /** Runs {@code recording}, which records the answer, once no other fill of the key does so. */
+  void record(Runnable recording) {
+    collapser.record(lookup.key(), recording);
   }
 
   /** Removes stored responses that would be used before the answer, which is stored. */

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,13 +158,7 @@ final class FillIntake {
         Map.of(EntryCompletion.UPSTREAM_MILLIS, Long.toString(Math.max(0, took.toMillis())));
     EntryCompletion completion = new EntryCompletion(trailers, attributes);
     if (drafts.isRecording()) {
-      ReentrantLock lock = fill.recordingLock();
-      lock.lock();
-      try {
-        record(staging, completion, received.head());
-      } finally {
-        lock.unlock();
-      }
+      fill.record(() -> record(staging, completion, received.head()));
     } else {
       store(staging, completion, received);
     }

@@ -11,26 +11,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fills in flight. Lets equal requests share one fetch. Safe for concurrent use. */
 public final class RequestCollapser {
-
-  /**
-   * How many recordings can be made at one time. Those of one key are made one by one, as are those
-   * of keys that happen to share a lock.
-   */
-  private static final int RECORDING_LOCKS = 64;
 
   private final Map<Group, Fill> leading = new ConcurrentHashMap<>();
   private final Set<Fill> begun = ConcurrentHashMap.newKeySet();
   private final Map<CacheKey, Link> latest = new ConcurrentHashMap<>(); // may yet be stored
   private final AtomicLong settled = new AtomicLong();
   private final AtomicLong turns = new AtomicLong();
-  private final List<ReentrantLock> recordingLocks =
-      Stream.generate(ReentrantLock::new).limit(RECORDING_LOCKS).toList();
+  private final KeyLocks<CacheKey> recordings = new KeyLocks<>();
 
   /** In place of a turn: the upstream has not been asked yet. */
   static final long NOT_ASKED = Long.MAX_VALUE;
@@ -135,9 +126,9 @@ public final class RequestCollapser {
     }
   }
 
-  /** Returns the lock under which answers are recorded under a key. */
-  ReentrantLock recordingLock(CacheKey key) {
-    return recordingLocks.get(Math.floorMod(key.hashCode(), RECORDING_LOCKS));
+  /** Runs {@code recording}, which records an answer; those of one key run one by one. */
+  void record(CacheKey key, Runnable recording) {
+    recordings.run(key, recording);
   }
 
   /** Lets no request join a fill any more: its answer is in the store, or never will be. */
