@@ -139,6 +139,24 @@ public interface DurabilityContract extends StorageFactory {
   }
 
   @Test
+  default void entryStoredAfterARemovalSurvivesReopening(StorageFixture fixture) {
+    EntryId first = fixture.store(draft(KEY), content(100, 0)).id();
+    List<EntrySelector> selectors =
+        List.of(
+            new EntrySelector.ById(first),
+            new EntrySelector.ByTarget("a", "GET", "/kept"),
+            new EntrySelector.ByDomain("a"),
+            EntrySelector.ALL);
+    for (int i = 0; i < selectors.size(); i++) {
+      assertThat(fixture.responses().remove(selectors.get(i))).isEqualTo(1);
+      fixture.store(draft(KEY), content(100, i));
+      fixture.reopen();
+
+      assertThat(fixture.content(fixture.only(KEY, "").id())).isEqualTo(content(100, i));
+    }
+  }
+
+  @Test
   default void durableRemovalDeletesWhatIsSelectedAndSurvivesReopening(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
     for (int number = 0; number < 3; number++) {

@@ -32,6 +32,13 @@ public interface EntryWriterContract extends StorageFactory {
   /** The key that these tests write to. */
   CacheKey KEY = Entries.key("a", "/staged");
 
+  /** Selectors that cover that key. */
+  List<EntrySelector> COVERING =
+      List.of(
+          EntrySelector.ALL,
+          new EntrySelector.ByDomain("a"),
+          new EntrySelector.ByTarget("a", "GET", "/staged"));
+
   @Test
   default void nothingIsVisibleBeforeCommit(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
@@ -237,18 +244,34 @@ public interface EntryWriterContract extends StorageFactory {
   @Test
   default void removeThatCoversAStagedEntryPreventsItsCommit(StorageFixture fixture) {
     ResponseStore store = fixture.responses();
-    for (EntrySelector covering :
-        List.of(
-            EntrySelector.ALL,
-            new EntrySelector.ByDomain("a"),
-            new EntrySelector.ByTarget("a", "GET", "/staged"))) {
-      try (EntryWriter writer = store.begin(draft(KEY).build())) {
-        writer.write(ByteBuffer.wrap(content(100_000, 1)));
+    for (EntrySelector covering : COVERING) {
+      for (boolean durably : List.of(false, true)) {
+        try (EntryWriter writer = store.begin(draft(KEY).build())) {
+          writer.write(ByteBuffer.wrap(content(100_000, 1)));
 
-        assertThat(store.remove(covering)).as("visible ones, %s", covering).isZero();
-        assertThat(writer.commit(EntryCompletion.PLAIN)).as("%s", covering).isFalse();
+          long removed = durably ? store.removeDurably(covering) : store.remove(covering);
+          assertThat(removed).as("visible ones, %s", covering).isZero();
+          assertThat(writer.commit(EntryCompletion.PLAIN)).as("%s", covering).isFalse();
+        }
+        assertThat(store.candidates(KEY)).as("%s", covering).isEmpty();
       }
-      assertThat(store.candidates(KEY)).as("%s", covering).isEmpty();
+    }
+    assertThat(store.stats(fixture.clock().instant())).isEmpty();
+  }
+
+  @Test
+  default void entryCommittedWhileItIsRemovedIsNotVisibleAfterwards(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    for (int round = 0; round < 100; round++) {
+      try (EntryWriter writer = store.begin(draft(KEY).build())) {
+        writer.write(ByteBuffer.wrap(content(1000, round)));
+        CompletableFuture<Boolean> committed =
+            CompletableFuture.supplyAsync(() -> writer.commit(EntryCompletion.PLAIN));
+        long removed = store.remove(COVERING.get(round % COVERING.size()));
+
+        assertThat(removed).isEqualTo(committed.join() ? 1 : 0);
+        assertThat(store.candidates(KEY)).as("round %d", round).isEmpty();
+      }
     }
     assertThat(store.stats(fixture.clock().instant())).isEmpty();
   }

@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that stores entries until it is killed and prints the number of each; it ends by itself
- * after a while. A few entries it removes again, for good, before it prints the next number.
+ * after a while. Every other entry is a recording. A few of the rest it removes again, for good,
+ * before it prints the next number.
  */
 public final class KilledWriter {
   private static final int MOST = 20_000;
@@ -49,6 +50,11 @@ public final class KilledWriter {
   /** Returns whether an entry is removed once the next one is stored. */
   static boolean isRemoved(int number) {
     return number % 10 == REMOVED;
+  }
+
+  /** Returns whether an entry is a recording. */
+  static boolean isRecorded(int number) {
+    return number % 2 == 0;
   }
 
   /** Opens a storage with bounds that are never reached and a long budget for a busy machine. */
@@ -84,8 +90,9 @@ public final class KilledWriter {
   }
 
   private static void store(Storage storage, int number) {
-    EntryDraft draft = DraftBuilder.draft(key(number)).respondedAt(Instant.now()).build();
-    try (EntryWriter writer = storage.responses().begin(draft)) {
+    DraftBuilder draft = DraftBuilder.draft(key(number)).respondedAt(Instant.now());
+    EntryDraft begun = isRecorded(number) ? draft.pinned().build() : draft.build();
+    try (EntryWriter writer = storage.responses().begin(begun)) {
       writer.write(ByteBuffer.wrap(content(number)));
       writer.commit(EntryCompletion.PLAIN);
     }

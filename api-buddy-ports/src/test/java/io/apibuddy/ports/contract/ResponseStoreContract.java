@@ -16,6 +16,7 @@ import io.apibuddy.ports.store.EntrySelector;
 import io.apibuddy.ports.store.EntryWriter;
 import io.apibuddy.ports.store.Freshness;
 import io.apibuddy.ports.store.PruneLimits;
+import io.apibuddy.ports.store.PruneResult;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreCapacity;
 import io.apibuddy.ports.store.StoreException;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Contract tests for {@link ResponseStore}: entries are found, whole and byte for byte. */
@@ -436,6 +438,41 @@ public interface ResponseStoreContract extends StorageFactory {
     assertThat(fixture.responses().freshen(latest.id(), latest.response(), latest.freshness()))
         .isFalse();
     assertThat(fixture.responses().candidates(key)).isEmpty();
+  }
+
+  @Test
+  default void validationDuringARemovalOrReplacementBringsNothingBack(StorageFixture fixture) {
+    CacheKey key = Entries.key("a", "/x");
+    ResponseStore store = fixture.responses();
+    ResponseHead validated = new ResponseHead(203, Headers.of("ETag", "\"2\""));
+    for (int round = 0; round < 100; round++) {
+      StoredResponse old = fixture.store(draft(key), content(10, 1));
+      CompletableFuture<Boolean> validation =
+          CompletableFuture.supplyAsync(() -> store.freshen(old.id(), validated, old.freshness()));
+      if (round % 2 == 0) {
+        assertThat(store.remove(EntrySelector.ALL)).isEqualTo(1);
+        validation.join();
+        assertThat(store.candidates(key)).as("round %d", round).isEmpty();
+      } else {
+        StoredResponse latest = fixture.store(draft(key), content(10, 2));
+        validation.join();
+        assertThat(fixture.only(key, "").withBody(null)).isEqualTo(latest.withBody(null));
+        assertThat(fixture.content(latest.id())).isEqualTo(content(10, 2));
+      }
+    }
+  }
+
+  @Test
+  default void useOfARemovedEntryLeavesNothingBehind(StorageFixture fixture) {
+    ResponseStore store = fixture.responses();
+    EntryId removed = fixture.store(draft("a", "/x"), content(10, 1)).id();
+    store.remove(EntrySelector.ALL);
+    Instant now = fixture.clock().instant();
+    store.touch(List.of(new Touch(removed, now)));
+
+    assertThat(store.stats(now)).isEmpty();
+    assertThat(store.prune(new PruneLimits(now, 0, 0, 10))).isEqualTo(new PruneResult(0, 0, false));
+    assertThat(store.holdsLessThan(new StoreCapacity(1, 1))).isTrue();
   }
 
   @Test
