@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.memory.ByteBudget;
 import io.apibuddy.ports.store.CacheKey;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
@@ -45,7 +46,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
   private final OffHeap offHeap = new OffHeap();
   private final Epochs epochs = new Epochs();
   private final BodyLoader loader;
-  private final MemoryBudget staging;
+  private final ByteBudget staging;
   private final AtomicInteger removalsInProgress = new AtomicInteger();
   private volatile long maxBytes;
 
@@ -65,7 +66,7 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
             .build();
     this.probation = new ProbationQueue(maxBytes / PROBATION_DIVISOR);
     this.loader = new BodyLoader(store);
-    this.staging = new MemoryBudget(maxBytes / STAGING_DIVISOR);
+    this.staging = new ByteBudget(maxBytes / STAGING_DIVISOR);
     this.maxBytes = maxBytes;
   }
 
@@ -126,7 +127,8 @@ public final class CaffeineHotTier extends ForwardingResponseStore {
 
   @Override
   public EntryWriter begin(EntryDraft draft) {
-    return new TieredWriter(this, draft, store.begin(draft), staging.copy(draft.expectedLength()));
+    return new TieredWriter(
+        this, draft, store.begin(draft), new StagedCopy(staging, draft.expectedLength()));
   }
 
   @Override

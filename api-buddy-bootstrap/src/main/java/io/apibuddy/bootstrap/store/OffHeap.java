@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.store;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.ByteBudget;
 import io.apibuddy.ports.memory.HeapShare;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
@@ -26,7 +27,7 @@ final class OffHeap {
 
   private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
   private final Set<Allocation> allocations = ConcurrentHashMap.newKeySet();
-  private final MemoryBudget budget = new MemoryBudget(MAX_BYTES);
+  private final ByteBudget budget = new ByteBudget(MAX_BYTES);
 
   /** Returns the same content, in a direct buffer if it is long and the bound allows. */
   Body.Bytes toDirect(Body.Bytes body) {
@@ -35,7 +36,7 @@ final class OffHeap {
       return body;
     }
     releaseCollected();
-    if (!budget.reserve(length)) {
+    if (!budget.tryReserve(length)) {
       return body;
     }
     ByteBuffer outside;

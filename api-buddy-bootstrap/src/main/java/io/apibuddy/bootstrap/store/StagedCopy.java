@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.store;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.ByteBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class StagedCopy {
   private static final int INITIAL_CAPACITY = 4_096;
 
-  private final MemoryBudget budget;
+  private final ByteBudget budget;
   private boolean active;
   private int reserved; // reserved bytes of the budget
   private int length;
   private Body.@Nullable Bytes firstPiece; // the only piece so far, until it is copied to "bytes"
   private byte @Nullable [] bytes;
 
-  StagedCopy(MemoryBudget budget, long expectedLength) {
+  /**
+   * Begins an empty copy of an entry's content.
+   *
+   * @param expectedLength the length of the content in bytes, -1 if unknown
+   */
+  StagedCopy(ByteBudget budget, long expectedLength) {
     this.budget = budget;
     if (expectedLength <= BodyLoader.MAX_READ) {
       int first = expectedLength < 0 ? INITIAL_CAPACITY : (int) expectedLength;
-      active = budget.reserve(first);
+      active = budget.tryReserve(first);
       reserved = active ? first : 0;
     }
   }
@@ -80,7 +86,7 @@ final class StagedCopy {
       return active;
     }
     int larger = (int) Math.min(Math.max(2L * reserved, needed), BodyLoader.MAX_READ);
-    if (needed > larger || !budget.reserve(larger - reserved)) {
+    if (needed > larger || !budget.tryReserve(larger - reserved)) {
       release();
       return false;
     }

@@ -11,6 +11,7 @@ import io.apibuddy.ports.contract.DraftBuilder;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
+import io.apibuddy.ports.memory.ByteBudget;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.CacheKey;
@@ -450,10 +451,10 @@ class CaffeineHotTierTest {
 
   @Test
   void stagedCopiesShareABudgetThatIsReturned() {
-    MemoryBudget budget = new MemoryBudget(10_000);
-    StagedCopy known = budget.copy(6_000);
-    StagedCopy refused = budget.copy(6_000);
-    StagedCopy growing = budget.copy(-1);
+    ByteBudget budget = new ByteBudget(10_000);
+    StagedCopy known = new StagedCopy(budget, 6_000);
+    StagedCopy refused = new StagedCopy(budget, 6_000);
+    StagedCopy growing = new StagedCopy(budget, -1);
     for (int i = 0; i < 4; i++) {
       known.append(ByteBuffer.wrap(content(1_500, i)));
       growing.append(ByteBuffer.wrap(content(1_500, i)));
@@ -464,16 +465,16 @@ class CaffeineHotTierTest {
     assertThat(growing.content()).isNull();
     known.release();
     known.release();
-    assertThat(budget.available()).isEqualTo(10_000);
+    assertThat(budget.used()).isZero();
   }
 
   @Test
   void stagedCopyReusesASinglePieceAndJoinsSeveralInOrder() {
-    StagedCopy copy = new MemoryBudget(100).copy(-1);
+    StagedCopy copy = new StagedCopy(new ByteBudget(100), -1);
     assertThat(copy.content()).isNull(); // more than the budget has
 
-    MemoryBudget budget = new MemoryBudget(20_000);
-    copy = budget.copy(-1);
+    ByteBudget budget = new ByteBudget(20_000);
+    copy = new StagedCopy(budget, -1);
     assertThat(copy.content()).isEqualTo(Body.EMPTY);
     Body.Bytes piece = new Body.Bytes(content(5_000, 1));
     copy.append(piece);
@@ -486,12 +487,12 @@ class CaffeineHotTierTest {
     assertThat(copy.content()).isEqualTo(new Body.Bytes(all.flip()));
     copy.append(new Body.Bytes(content(20_000, 4)));
     assertThat(copy.content()).isNull();
-    assertThat(budget.available()).isEqualTo(20_000);
+    assertThat(budget.used()).isZero();
   }
 
   @Test
   void stagedCopyAcceptsEmptyPiecesAnywhere() {
-    StagedCopy copy = new MemoryBudget(20_000).copy(-1);
+    StagedCopy copy = new StagedCopy(new ByteBudget(20_000), -1);
     copy.append(ByteBuffer.allocate(0));
     copy.append(Body.EMPTY);
     assertThat(copy.content()).isEqualTo(Body.EMPTY);

@@ -1,5 +1,7 @@
 package io.apibuddy.domain.content;
 
+import io.apibuddy.ports.memory.ByteBudget;
+
 /** The part of the shared byte budget that one spool has taken. Guarded by the spool's lock. */
 final class BudgetShare {
   private final ByteBudget budget;

@@ -2,6 +2,7 @@ package io.apibuddy.domain.content;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ScratchSpace;
+import io.apibuddy.ports.memory.ByteBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

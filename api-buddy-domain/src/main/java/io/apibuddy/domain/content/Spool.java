@@ -2,6 +2,7 @@ package io.apibuddy.domain.content;
 
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.memory.ByteBudget;
 import io.apibuddy.ports.memory.HeapShare;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,7 +1,6 @@
 package io.apibuddy.domain.exchange;
 
 import io.apibuddy.domain.config.ProxyConfiguration;
-import io.apibuddy.domain.content.ByteBudget;
 import io.apibuddy.domain.content.RequestBodies;
 import io.apibuddy.domain.fields.UpstreamFields;
 import io.apibuddy.domain.fields.Via;
@@ -19,6 +18,7 @@ import io.apibuddy.domain.store.StoreUpkeep;
 import io.apibuddy.domain.store.UseRecorder;
 import io.apibuddy.domain.throttle.Throttle;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.memory.ByteBudget;
 import io.apibuddy.ports.store.StoreStats;
 import io.apibuddy.ports.store.local.StoreNotices;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.apibuddy.domain.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.ByteBudget;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

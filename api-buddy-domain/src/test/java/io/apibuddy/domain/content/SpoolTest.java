@@ -7,6 +7,7 @@ import io.apibuddy.domain.Background;
 import io.apibuddy.ports.contract.Entries;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
+import io.apibuddy.ports.memory.ByteBudget;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;

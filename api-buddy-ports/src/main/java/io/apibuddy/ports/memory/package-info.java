@@ -1,4 +1,4 @@
-/** The memory that may be taken, as a share of the heap. */
+/** Bounds of memory: shares of the heap, and budgets that several users share. */
 @NullMarked
 package io.apibuddy.ports.memory;
 

@@ -1,21 +1,26 @@
-package io.apibuddy.domain.content;
+package io.apibuddy.ports.memory;
 
-import io.apibuddy.ports.http.BodyNormalizer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A bounded number of bytes that several users share. Safe for concurrent use; never blocks. */
-public final class ByteBudget implements BodyNormalizer.MemoryBudget {
-  private final long limit;
+public final class ByteBudget {
   private final AtomicLong used = new AtomicLong();
+  private volatile long limit;
 
+  /** Creates a budget of {@code limit} bytes, none of which is in use. */
   public ByteBudget(long limit) {
     this.limit = limit;
   }
 
-  @Override
+  /** Changes the size of the budget in bytes. Bytes that are reserved stay so, even beyond it. */
+  public void resize(long bytes) {
+    limit = bytes;
+  }
+
+  /** Reserves {@code bytes} if that many are left; returns whether it did. */
   public boolean tryReserve(long bytes) {
     long before = used.get();
-    while (before + bytes <= limit) {
+    while (bytes <= limit - before) {
       if (used.compareAndSet(before, before + bytes)) {
         return true;
       }
@@ -24,7 +29,7 @@ public final class ByteBudget implements BodyNormalizer.MemoryBudget {
     return false;
   }
 
-  @Override
+  /** Gives {@code bytes} back that were reserved. */
   public void release(long bytes) {
     used.addAndGet(-bytes);
   }
@@ -34,8 +39,8 @@ public final class ByteBudget implements BodyNormalizer.MemoryBudget {
     return limit;
   }
 
-  /** Returns how many bytes are in use. */
-  long used() {
+  /** Returns how many bytes are reserved. */
+  public long used() {
     return used.get();
   }
 }
