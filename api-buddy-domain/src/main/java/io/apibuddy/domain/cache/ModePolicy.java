@@ -42,7 +42,7 @@ public final class ModePolicy {
         if (!records || !RecordingPolicy.isAskedAgain(selected)) {
           yield serve(selected, now);
         }
-        yield RecordingPolicy.rank(selected) == RecordingRank.REFUSAL ? REFUSAL : JOB_STATE;
+        yield RecordingRank.of(selected) == RecordingRank.REFUSAL ? REFUSAL : JOB_STATE;
       }
     };
   }

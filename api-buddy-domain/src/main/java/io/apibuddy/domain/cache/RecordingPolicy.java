@@ -3,7 +3,6 @@ package io.apibuddy.domain.cache;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.CacheKey;
-import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.Comparator;
@@ -27,12 +26,6 @@ public final class RecordingPolicy {
 
   /** Separates the fingerprint of a credential from the digest of an idempotency key. */
   private static final char IDEMPOTENCY_SEPARATOR = '/';
-
-  /**
-   * Statuses of refusals for the moment, after which a client tries again: RFC 9110 sections 15.5.9
-   * and 15.6.4, RFC 8470, RFC 6585, and 529, by which some services say that they are overloaded.
-   */
-  private static final Set<Integer> REFUSALS_FOR_NOW = Set.of(408, 425, 429, 503, 529);
 
   private RecordingPolicy() {}
 
@@ -84,45 +77,9 @@ public final class RecordingPolicy {
     return whole ? Storability.YES : Storability.no("status-not-cacheable");
   }
 
-  /** Returns the rank of a complete answer as a recording. */
-  public static RecordingRank rank(
-      StoredRequest request, ResponseHead response, EntryCompletion completion) {
-    if (REFUSALS_FOR_NOW.contains(response.status())) {
-      return RecordingRank.REFUSAL;
-    }
-    if (isUnfinished(request, response, completion)) {
-      return RecordingRank.JOB_STATE;
-    }
-    return response.status() >= 500 ? RecordingRank.ERROR : RecordingRank.LASTING;
-  }
-
-  static RecordingRank rank(StoredResponse stored) {
-    return rank(stored.request(), stored.response(), stored.completion());
-  }
-
-  /** Returns whether a status is an error that may have passed when the client tries again. */
-  public static boolean mayPass(int status) {
-    return status >= 500 || REFUSALS_FOR_NOW.contains(status);
-  }
-
-  /**
-   * Returns whether an answer says that another one will follow, as all states of a job but the
-   * last do: it is a 202, it says when to ask again, or its content says so. The request has to ask
-   * for a state, because one that creates the job must not be sent twice.
-   */
-  private static boolean isUnfinished(
-      StoredRequest request, ResponseHead response, EntryCompletion completion) {
-    int status = response.status();
-    boolean goesOn =
-        status == 202
-            || (status / 100 == 2 && response.headers().contains("Retry-After"))
-            || completion.isUnfinished();
-    return goesOn && JobStatusRequest.is(request);
-  }
-
   /** Returns whether an equal request asks again; after one from a fixture it does not. */
   public static boolean isAskedAgain(StoredResponse recording) {
-    return rank(recording).asksAgain() && !isForEveryCredential(recording);
+    return RecordingRank.of(recording).asksAgain() && !isForEveryCredential(recording);
   }
 
   /**
@@ -133,7 +90,9 @@ public final class RecordingPolicy {
       @Nullable StoredResponse first, @Nullable StoredResponse other) {
     boolean gives =
         first == null
-            || (other != null && isAskedAgain(first) && rank(other).compareTo(rank(first)) < 0);
+            || (other != null
+                && isAskedAgain(first)
+                && RecordingRank.of(other).isBetterThan(RecordingRank.of(first)));
     return gives ? other : first;
   }
 
@@ -151,9 +110,11 @@ public final class RecordingPolicy {
     return recorded.stream()
         .filter(one -> isOwn(one, lookup))
         .anyMatch(
-            one ->
-                rank(one).compareTo(rank) < 0
-                    || (rank(one) == rank && !rank.asksAgain() && one.variant().equals(variant)));
+            one -> {
+              RecordingRank known = RecordingRank.of(one);
+              return known.isBetterThan(rank)
+                  || (known == rank && !rank.asksAgain() && one.variant().equals(variant));
+            });
   }
 
   /**
@@ -164,8 +125,12 @@ public final class RecordingPolicy {
       CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
     return recorded.stream()
         .filter(one -> isOwn(one, lookup) && !isForEveryCredential(one))
-        .filter(one -> rank(one) != RecordingRank.LASTING && rank(one).compareTo(rank) >= 0)
         .filter(one -> !one.variant().equals(variant))
+        .filter(
+            one -> {
+              RecordingRank known = RecordingRank.of(one);
+              return known != RecordingRank.LASTING && !known.isBetterThan(rank);
+            })
         .toList();
   }
 
@@ -225,7 +190,7 @@ public final class RecordingPolicy {
     return candidates.stream()
         .filter(answers)
         .min(
-            Comparator.comparing((StoredResponse stored) -> rank(stored))
+            Comparator.comparing((StoredResponse stored) -> RecordingRank.of(stored))
                 .thenComparing(stored -> !exact.test(stored))
                 .thenComparing(stored -> !VaryMatcher.hasVary(stored)))
         .orElse(null);

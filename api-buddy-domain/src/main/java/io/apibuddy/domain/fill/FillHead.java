@@ -3,7 +3,7 @@ package io.apibuddy.domain.fill;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.LifetimePolicy;
 import io.apibuddy.domain.cache.ReceivedResponse;
-import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.RecordingRank;
 import io.apibuddy.domain.cache.Storability;
 import io.apibuddy.domain.cache.StorabilityPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
@@ -87,7 +87,7 @@ public record FillHead(
    * client that polls meets now and then.
    */
   private static boolean isTemporaryError(int status, CacheMode mode) {
-    return mode == CacheMode.RECORD ? RecordingPolicy.mayPass(status) : status >= 500;
+    return mode == CacheMode.RECORD ? RecordingRank.mayPass(status) : status >= 500;
   }
 
   /**

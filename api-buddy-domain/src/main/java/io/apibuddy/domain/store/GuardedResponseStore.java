@@ -1,6 +1,5 @@
 package io.apibuddy.domain.store;
 
-import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.RecordingRank;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ResponseInspector;
@@ -291,7 +290,7 @@ public final class GuardedResponseStore {
     /** Returns the rank that the answer, whose content was written completely, has if recorded. */
     public RecordingRank rank() {
       EntryCompletion found = inspection.addedTo(EntryCompletion.PLAIN);
-      return RecordingPolicy.rank(draft.request(), draft.response(), found);
+      return RecordingRank.of(draft.request(), draft.response(), found);
     }
 
     /** Returns the variant as which the answer is stored, see {@code VaryMatcher.variant}. */
