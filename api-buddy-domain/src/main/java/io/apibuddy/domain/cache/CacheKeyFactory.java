@@ -166,7 +166,7 @@ public final class CacheKeyFactory {
         key,
         idempotencyKeys.isEmpty()
             ? credential
-            : RecordingPolicy.withIdempotencyKey(credential, digest(idempotencyKeys)));
+            : RecordedCredential.of(credential, digest(idempotencyKeys)));
   }
 
   /** Unlike a credential's, this digest is the same in every store, because fixtures contain it. */

@@ -7,7 +7,6 @@ import io.apibuddy.ports.store.StoredRequest;
 import io.apibuddy.ports.store.StoredResponse;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,58 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingPolicy {
 
-  /** Marks responses from fixtures, which answer requests with any credentials. */
-  private static final String ANY_CREDENTIAL = "*";
-
   /** The field that names the program and its version, which another machine does not share. */
   private static final String PROGRAM = "user-agent";
 
-  /** Separates the fingerprint of a credential from the digest of an idempotency key. */
-  private static final char IDEMPOTENCY_SEPARATOR = '/';
-
   private RecordingPolicy() {}
-
-  /**
-   * Returns a request's fields, changed so that its response answers whatever the credentials.
-   *
-   * @param credential tests, by its name in lower case, whether a field holds credentials
-   */
-  public static Headers forEveryCredential(Headers request, Predicate<String> credential) {
-    Headers kept =
-        request.without(
-            name -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              return OwnKeyParts.isCredential(lower) || credential.test(lower);
-            });
-    return kept.toBuilder()
-        .add(OwnKeyParts.CREDENTIAL_FIELD, forAnyCredential(credential(request)))
-        .build();
-  }
-
-  /** Returns whether a stored response answers whatever the credentials: it came from a fixture. */
-  public static boolean isForEveryCredential(StoredResponse stored) {
-    return withoutIdempotencyKey(credential(stored.request().headers())).equals(ANY_CREDENTIAL);
-  }
-
-  /** Returns whether a recording's request, by its stored fields, had an idempotency key. */
-  public static boolean isForOneIdempotencyKey(Headers request) {
-    return credential(request).indexOf(IDEMPOTENCY_SEPARATOR) >= 0;
-  }
-
-  /** Returns the text that represents a credential and an idempotency key together. */
-  static String withIdempotencyKey(String credential, String idempotencyKey) {
-    return credential + IDEMPOTENCY_SEPARATOR + idempotencyKey;
-  }
-
-  /** Returns such a text with the mark for any credential in place of the credential. */
-  private static String forAnyCredential(String credential) {
-    return ANY_CREDENTIAL + credential.substring(withoutIdempotencyKey(credential).length());
-  }
-
-  private static String withoutIdempotencyKey(String credential) {
-    int end = credential.indexOf(IDEMPOTENCY_SEPARATOR);
-    return end < 0 ? credential : credential.substring(0, end);
-  }
 
   /** Returns whether an answer is recorded: every complete one is. */
   static Storability judge(ResponseHead response) {
@@ -79,7 +30,7 @@ public final class RecordingPolicy {
 
   /** Returns whether an equal request asks again; after one from a fixture it does not. */
   public static boolean isAskedAgain(StoredResponse recording) {
-    return RecordingRank.of(recording).asksAgain() && !isForEveryCredential(recording);
+    return RecordingRank.of(recording).asksAgain() && !RecordedCredential.isForAny(recording);
   }
 
   /**
@@ -124,7 +75,7 @@ public final class RecordingPolicy {
   public static List<StoredResponse> replaced(
       CacheLookup lookup, List<StoredResponse> recorded, RecordingRank rank, String variant) {
     return recorded.stream()
-        .filter(one -> isOwn(one, lookup) && !isForEveryCredential(one))
+        .filter(one -> isOwn(one, lookup) && !RecordedCredential.isForAny(one))
         .filter(one -> !one.variant().equals(variant))
         .filter(
             one -> {
@@ -146,21 +97,11 @@ public final class RecordingPolicy {
     return first(candidates, lookup, stored -> isOwn(stored, lookup));
   }
 
-  /** Returns whether a request has credentials that distinguish recordings. */
-  public static boolean hasCredential(CacheLookup lookup) {
-    return !withoutIdempotencyKey(lookup.credential()).isEmpty();
-  }
-
   private static boolean isOwn(StoredResponse stored, CacheLookup lookup) {
-    boolean any = isForEveryCredential(stored);
-    String credential = any ? forAnyCredential(lookup.credential()) : lookup.credential();
-    return credential.equals(credential(stored.request().headers()))
+    boolean any = RecordedCredential.isForAny(stored);
+    String credential = any ? RecordedCredential.forAny(lookup.credential()) : lookup.credential();
+    return credential.equals(RecordedCredential.of(stored))
         && VaryMatcher.mayAnswer(stored, lookup, any ? exceptCredentials(lookup) : "*"::equals);
-  }
-
-  private static String credential(Headers request) {
-    String credential = request.first(OwnKeyParts.CREDENTIAL_FIELD);
-    return credential == null ? "" : credential;
   }
 
   /**
@@ -172,13 +113,13 @@ public final class RecordingPolicy {
       CacheLookup lookup, List<StoredResponse> candidates) {
     Predicate<String> ignored = exceptCredentials(lookup).or(PROGRAM::equals);
     Predicate<StoredResponse> answers = stored -> VaryMatcher.mayAnswer(stored, lookup, ignored);
-    String credential = withoutIdempotencyKey(lookup.credential());
+    String credential = RecordedCredential.fingerprint(lookup.credential());
     StoredResponse own =
         first(
             candidates,
             lookup,
             stored ->
-                withoutIdempotencyKey(credential(stored.request().headers())).equals(credential)
+                RecordedCredential.fingerprint(RecordedCredential.of(stored)).equals(credential)
                     && answers.test(stored));
     return own == null ? first(candidates, lookup, answers) : own;
   }

@@ -140,7 +140,7 @@ public final class VaryMatcher {
 
   private static boolean isIgnoredCredential(
       String name, StoredResponse stored, CacheLookup lookup) {
-    return lookup.fingerprints().isCredential(name) && RecordingPolicy.isForEveryCredential(stored);
+    return lookup.fingerprints().isCredential(name) && RecordedCredential.isForAny(stored);
   }
 
   /** Returns whether a stored response's {@code Vary} has all the names of a later one. */

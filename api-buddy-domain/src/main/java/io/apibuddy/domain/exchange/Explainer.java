@@ -5,6 +5,7 @@ import io.apibuddy.domain.cache.BodyDigest;
 import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RecordedCredential;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.CacheMode;
@@ -231,7 +232,7 @@ final class Explainer {
         upstream.target(key.upstream(), key.target()),
         key.contentType(),
         key.bodyDigest(),
-        !key.credential().isEmpty() || RecordingPolicy.hasCredential(lookup),
+        !key.credential().isEmpty() || RecordedCredential.isIn(lookup),
         key.selected());
   }
 

@@ -5,7 +5,7 @@ import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.HttpDate;
 import io.apibuddy.domain.cache.PreconditionEvaluator;
 import io.apibuddy.domain.cache.RangeSelection;
-import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.RecordedCredential;
 import io.apibuddy.domain.cachestatus.CacheStatus;
 import io.apibuddy.domain.config.CachePolicy;
 import io.apibuddy.domain.content.BodyWithTrailers;
@@ -59,7 +59,7 @@ final class Responses {
       Body body,
       CacheStatus status,
       Instant now) {
-    if (RecordingPolicy.isForEveryCredential(stored)
+    if (RecordedCredential.isForAny(stored)
         && !exchange.configuration().admitsOriginOf(exchange.request())) {
       body.close();
       return problem(exchange, AccessProblems.foreignOrigin());

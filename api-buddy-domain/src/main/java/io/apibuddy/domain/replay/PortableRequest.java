@@ -3,7 +3,7 @@ package io.apibuddy.domain.replay;
 import io.apibuddy.domain.cache.BoundaryPlaceholder;
 import io.apibuddy.domain.cache.CredentialNames;
 import io.apibuddy.domain.cache.OwnKeyParts;
-import io.apibuddy.domain.cache.RecordingPolicy;
+import io.apibuddy.domain.cache.RecordedCredential;
 import io.apibuddy.domain.cache.VaryMatcher;
 import io.apibuddy.domain.config.AliasConfiguration;
 import io.apibuddy.domain.config.KeyConfiguration;
@@ -45,7 +45,7 @@ public record PortableRequest(StoredRequest request) {
             stored.upstream(),
             stored.method(),
             stored.target(),
-            RecordingPolicy.forEveryCredential(stored.headers(), credential),
+            RecordedCredential.forAny(stored.headers(), credential),
             stored.body(),
             stored.bodyDigest()));
   }
@@ -123,7 +123,7 @@ public record PortableRequest(StoredRequest request) {
 
   /** Returns whether the request was sent with an idempotency key, which is not stored. */
   public boolean hadIdempotencyKey() {
-    return RecordingPolicy.isForOneIdempotencyKey(request.headers());
+    return RecordedCredential.hasIdempotencyKey(request.headers());
   }
 
   /**

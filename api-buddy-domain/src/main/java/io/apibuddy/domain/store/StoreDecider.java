@@ -4,6 +4,7 @@ import io.apibuddy.domain.cache.CacheDecision;
 import io.apibuddy.domain.cache.CacheLookup;
 import io.apibuddy.domain.cache.ForwardReason;
 import io.apibuddy.domain.cache.ModePolicy;
+import io.apibuddy.domain.cache.RecordedCredential;
 import io.apibuddy.domain.cache.RecordingPolicy;
 import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.ports.store.CacheKey;
@@ -143,9 +144,7 @@ public final class StoreDecider {
       Function<CacheKey, List<StoredResponse>> candidates,
       Instant now) {
     List<StoredResponse> imported =
-        candidates.apply(anonymous.key()).stream()
-            .filter(RecordingPolicy::isForEveryCredential)
-            .toList();
+        candidates.apply(anonymous.key()).stream().filter(RecordedCredential::isForAny).toList();
     return ModePolicy.decide(anonymous, imported, now) instanceof CacheDecision.ServeStored found
             && !found.revalidate()
         ? found
