@@ -1,10 +1,12 @@
 package io.apibuddy.domain.throttle;
 
+import io.apibuddy.ports.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers under which resources an upstream counted requests to a path ({@code
@@ -17,14 +19,24 @@ final class RateLimitResources {
 
   private static final int MAX_GROUPS = 1_000;
   private static final int MAX_SEGMENT_LENGTH = 200;
+  private static final int MAX_NAME_LENGTH = 200;
 
   private record PathGroup(String alias, String segment) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<PathGroup, List<String>> names = new LinkedHashMap<>(); // guarded by lock
 
-  void record(Attempt attempt, String resource) {
-    PathGroup group = group(attempt);
+  /** Records and returns the resource that an answer names, null if it names none. */
+  @Nullable String record(Attempt attempt, ResponseHead answer) {
+    String resource = answer.headers().first("X-RateLimit-Resource");
+    if (resource == null || resource.length() > MAX_NAME_LENGTH) {
+      return null;
+    }
+    record(group(attempt), resource);
+    return resource;
+  }
+
+  private void record(PathGroup group, String resource) {
     lock.lock();
     try {
       List<String> known = names.remove(group);

@@ -1,28 +1,22 @@
 package io.apibuddy.domain.throttle;
 
 import io.apibuddy.domain.content.OverheardResponse;
-import io.apibuddy.ports.digest.Sha256;
 import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.time.Extremes;
 import io.apibuddy.ports.upstream.UpstreamResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pauses that upstreams have asked for, each for one mapping, one credential and one part of
@@ -33,48 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamPauses {
   /** How many pauses of one mapping are kept. */
   static final int MAX_PAUSES = 1_000;
-
-  private static final int MAX_NAME_LENGTH = 200;
-  private static final String WHOLE_SERVICE = "";
-  private static final String LEDGER_PREFIX = "pause";
-
-  /**
-   * Fields by which services are known that limit each end point by itself: Okta, Discord and
-   * Slack. Discord leaves its field out of a refusal that is for all end points.
-   */
-  private static final List<String> FIELDS_OF_END_POINT_LIMITS =
-      List.of("X-Okta-Request-Id", "X-RateLimit-Bucket", "X-Slack-Req-Id");
-
-  /** X, which does the same, has no field of its own. */
-  private static final Set<String> UPSTREAMS_WITH_END_POINT_LIMITS =
-      Set.of("https://api.x.com", "https://api.twitter.com");
-
-  /**
-   * The requests that a pause applies to.
-   *
-   * @param upstream the origin that asked for the pause
-   * @param credential a fingerprint, empty for requests without credentials
-   * @param part a resource, the digest of an end point or a model; empty for the whole service
-   */
-  private record Subject(String alias, String upstream, String credential, String part) {
-
-    Subject part(String other) {
-      return new Subject(alias, upstream, credential, other);
-    }
-
-    /** Returns the name of this subject in the ledger, which cannot be an alias. */
-    String ledgerName() {
-      return String.join("\n", LEDGER_PREFIX, alias, upstream, credential, part);
-    }
-
-    /** Returns the subject with a name in the ledger, null if the name is not that of a subject. */
-    static @Nullable Subject of(String ledgerName) {
-      String[] parts = ledgerName.split("\n", 5);
-      return parts.length == 5 && parts[0].equals(LEDGER_PREFIX)
-          ? new Subject(parts[1], parts[2], parts[3], parts[4])
-          : null;
-    }
-  }
 
   /**
    * The time of a pause.
@@ -101,7 +53,7 @@ final class UpstreamPauses {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The pauses of each alias, the oldest first. Guarded by lock. */
-  private final Map<String, Map<Subject, Span>> spans = new HashMap<>();
+  private final Map<String, Map<PauseSubject, Span>> spans = new HashMap<>();
 
   /** When the last pause of each alias ends. Most requests need to know no more. */
   private final Map<String, Instant> lastEnds = new ConcurrentHashMap<>();
@@ -114,24 +66,12 @@ final class UpstreamPauses {
         .penalties(now)
         .forEach(
             (name, left) -> {
-              Subject subject = Subject.of(name);
+              PauseSubject subject = PauseSubject.ofLedgerName(name);
               if (subject != null) {
                 spansOf(subject.alias()).put(subject, new Span(now, now.plus(left)));
               }
             });
     spans.forEach(this::noteLastEnd);
-  }
-
-  /** Begins the pause that an answer asks for, unless one is in force that ends later. */
-  void observe(Attempt attempt, ResponseHead answer, Instant now) {
-    String resource = namedResource(answer);
-    if (resource != null) {
-      resources.record(attempt, resource);
-    }
-    Duration requested = AnnouncedPause.of(answer, wallClock.instant());
-    if (!requested.isZero()) {
-      begin(subject(attempt, answer), requested, now, attempt.rules().maxPause());
-    }
   }
 
   /**
@@ -142,42 +82,22 @@ final class UpstreamPauses {
    */
   UpstreamResponse observe(Attempt attempt, UpstreamResponse answer, Instant now) {
     ResponseHead head = answer.head();
-    observe(attempt, head, now);
-    if (!RetryInfo.mayFollow(head)) {
+    String resource = resources.record(attempt, head);
+    Duration requested = AnnouncedPause.of(head, wallClock.instant());
+    boolean contentCounts = RetryInfo.mayFollow(head);
+    if (requested.isZero() && !contentCounts) {
       return answer;
     }
     // The attempt holds the request's body, which is given back before the content has been read.
-    Subject subject = subject(attempt, head);
+    PauseSubject subject = PauseSubject.of(attempt, head, resource);
     Duration maxPause = attempt.rules().maxPause();
-    return OverheardResponse.of(
-        answer,
-        RetryInfo.MAX_LENGTH,
-        content -> {
-          Duration requested = RetryInfo.of(head.headers(), content);
-          if (!requested.isZero()) {
-            begin(subject, requested, now, maxPause);
-          }
-        });
-  }
-
-  private static Subject subject(Attempt attempt, ResponseHead answer) {
-    return subject(attempt, pausedPart(attempt, answer));
-  }
-
-  private static String pausedPart(Attempt attempt, ResponseHead answer) {
-    String resource = namedResource(answer);
-    if (resource != null) {
-      return resource(resource);
-    }
-    return UPSTREAMS_WITH_END_POINT_LIMITS.contains(attempt.upstream())
-            || FIELDS_OF_END_POINT_LIMITS.stream().anyMatch(answer.headers()::contains)
-        ? endPoint(attempt)
-        : model(attempt);
-  }
-
-  private static @Nullable String namedResource(ResponseHead answer) {
-    String resource = answer.headers().first("X-RateLimit-Resource");
-    return resource == null || resource.length() > MAX_NAME_LENGTH ? null : resource;
+    begin(subject, requested, now, maxPause);
+    return contentCounts
+        ? OverheardResponse.of(
+            answer,
+            RetryInfo.MAX_LENGTH,
+            content -> begin(subject, RetryInfo.of(head.headers(), content), now, maxPause))
+        : answer;
   }
 
   /** Returns how long an attempt has to wait for pauses to end, zero if there is none. */
@@ -190,26 +110,17 @@ final class UpstreamPauses {
       forgetIf(attempt.alias(), span -> span.isOver(now));
       return Duration.ZERO;
     }
-    return remaining(attempt.alias(), subjects(attempt), attempt.rules().maxPause(), now);
+    List<PauseSubject> subjects = PauseSubject.concernedBy(attempt, resources.find(attempt));
+    return remaining(attempt.alias(), subjects, attempt.rules().maxPause(), now);
   }
 
-  /** Returns what an attempt may concern: the whole service and parts of it. */
-  private List<Subject> subjects(Attempt attempt) {
-    Subject whole = subject(attempt, WHOLE_SERVICE);
-    List<Subject> subjects = new ArrayList<>();
-    subjects.add(whole);
-    subjects.add(whole.part(model(attempt)));
-    subjects.add(whole.part(endPoint(attempt)));
-    resources.find(attempt).forEach(name -> subjects.add(whole.part(resource(name))));
-    return subjects;
-  }
-
-  private Duration remaining(String alias, List<Subject> subjects, Duration maxPause, Instant now) {
+  private Duration remaining(
+      String alias, List<PauseSubject> subjects, Duration maxPause, Instant now) {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
-      Map<Subject, Span> own = spans.getOrDefault(alias, Map.of());
-      for (Subject subject : subjects) {
+      Map<PauseSubject, Span> own = spans.getOrDefault(alias, Map.of());
+      for (PauseSubject subject : subjects) {
         Span span = own.get(subject);
         if (span != null) {
           longest = Extremes.max(longest, span.remaining(now, maxPause));
@@ -231,7 +142,7 @@ final class UpstreamPauses {
     Duration longest = Duration.ZERO;
     lock.lock();
     try {
-      for (Map.Entry<Subject, Span> pause : spans.getOrDefault(alias, Map.of()).entrySet()) {
+      for (Map.Entry<PauseSubject, Span> pause : spans.getOrDefault(alias, Map.of()).entrySet()) {
         if (pause.getKey().upstream().equals(upstream)) {
           longest = Extremes.max(longest, pause.getValue().remaining(now, maxPause));
         }
@@ -250,7 +161,7 @@ final class UpstreamPauses {
   private void forgetIf(String alias, Predicate<Span> condition) {
     lock.lock();
     try {
-      Map<Subject, Span> own = spans.getOrDefault(alias, Map.of());
+      Map<PauseSubject, Span> own = spans.getOrDefault(alias, Map.of());
       dropIf(own, condition);
       noteLastEnd(alias, own);
       if (own.isEmpty()) {
@@ -261,11 +172,15 @@ final class UpstreamPauses {
     }
   }
 
-  private void begin(Subject subject, Duration requested, Instant now, Duration maxPause) {
+  /** Begins a pause, unless its length is zero or one is in force that ends later. */
+  private void begin(PauseSubject subject, Duration requested, Instant now, Duration maxPause) {
+    if (requested.isZero()) {
+      return;
+    }
     Duration length = Extremes.min(requested, maxPause);
     lock.lock();
     try {
-      Map<Subject, Span> own = spansOf(subject.alias());
+      Map<PauseSubject, Span> own = spansOf(subject.alias());
       dropIf(own, span -> span.isOver(now));
       Span known = own.remove(subject);
       boolean continues = known != null && known.remaining(now, maxPause).compareTo(length) > 0;
@@ -280,25 +195,25 @@ final class UpstreamPauses {
     }
   }
 
-  private Map<Subject, Span> spansOf(String alias) {
+  private Map<PauseSubject, Span> spansOf(String alias) {
     return spans.computeIfAbsent(alias, unknown -> new LinkedHashMap<>());
   }
 
   /** Drops the oldest pause of a part, or of the whole service if there is none of a part. */
-  private void dropOne(Map<Subject, Span> own) {
-    Subject oldest =
+  private void dropOne(Map<PauseSubject, Span> own) {
+    PauseSubject oldest =
         own.keySet().stream()
-            .filter(subject -> !subject.part().equals(WHOLE_SERVICE))
+            .filter(subject -> !subject.isWholeService())
             .findFirst()
             .orElseGet(() -> own.keySet().iterator().next());
     own.remove(oldest);
     ledger.reset(oldest.ledgerName());
   }
 
-  private void dropIf(Map<Subject, Span> own, Predicate<Span> condition) {
-    Iterator<Map.Entry<Subject, Span>> pauses = own.entrySet().iterator();
+  private void dropIf(Map<PauseSubject, Span> own, Predicate<Span> condition) {
+    Iterator<Map.Entry<PauseSubject, Span>> pauses = own.entrySet().iterator();
     while (pauses.hasNext()) {
-      Map.Entry<Subject, Span> pause = pauses.next();
+      Map.Entry<PauseSubject, Span> pause = pauses.next();
       if (condition.test(pause.getValue())) {
         pauses.remove();
         ledger.reset(pause.getKey().ledgerName());
@@ -306,27 +221,8 @@ final class UpstreamPauses {
     }
   }
 
-  private void noteLastEnd(String alias, Map<Subject, Span> own) {
+  private void noteLastEnd(String alias, Map<PauseSubject, Span> own) {
     Optional<Instant> last = own.values().stream().map(Span::end).max(Comparator.naturalOrder());
     last.ifPresentOrElse(end -> lastEnds.put(alias, end), () -> lastEnds.remove(alias));
-  }
-
-  private static Subject subject(Attempt attempt, String part) {
-    return new Subject(attempt.alias(), attempt.upstream(), attempt.credential().get(), part);
-  }
-
-  private static String resource(String name) {
-    return "resource " + name;
-  }
-
-  /** Returns a digest, because a path may be a secret, as those of webhooks are. */
-  private static String endPoint(Attempt attempt) {
-    byte[] text = (attempt.method() + ' ' + attempt.path()).getBytes(StandardCharsets.UTF_8);
-    return "end point " + HexFormat.of().formatHex(Sha256.digest(text), 0, 16);
-  }
-
-  private static String model(Attempt attempt) {
-    String model = attempt.model().get();
-    return model.isEmpty() ? WHOLE_SERVICE : "model " + model;
   }
 }

@@ -6,8 +6,6 @@ import io.apibuddy.domain.config.ThrottleConfiguration;
 import io.apibuddy.ports.contract.ManualClock;
 import io.apibuddy.ports.contract.ManualTicker;
 import io.apibuddy.ports.contract.RecordingNotices;
-import io.apibuddy.ports.http.Headers;
-import io.apibuddy.ports.http.ResponseHead;
 import io.apibuddy.ports.store.ThrottleLedger;
 import io.apibuddy.ports.store.local.LocalThrottleLedger;
 import io.apibuddy.ports.store.local.StoreNotices;
@@ -77,8 +75,7 @@ class UpstreamPausesTest {
     answered(ATTEMPT, 429, "Retry-After", "60");
     Instant later = NOW.plusSeconds(10);
     assertThat(pauses.remaining(atMost(10).once(), later)).isZero();
-    pauses.observe(
-        atMost(10).once(), new ResponseHead(429, Headers.of("Retry-After", "60")), later);
+    pauses.observe(atMost(10).once(), BareAnswer.of(429, "Retry-After", "60"), later);
 
     assertThat(pauses.remaining(atMost(10).once(), later)).isEqualTo(Duration.ofSeconds(10));
   }
@@ -95,8 +92,8 @@ class UpstreamPausesTest {
   void aliasesHaveSeparatePauses() {
     Attempt one = ATTEMPT.once();
     Attempt other = named("other", ATTEMPT);
-    pauses.observe(one, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
-    pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "60")), NOW);
+    pauses.observe(one, BareAnswer.of(429, "Retry-After", "30"), NOW);
+    pauses.observe(other, BareAnswer.of(429, "Retry-After", "60"), NOW);
     Duration most = one.rules().maxPause();
     assertThat(pauses.longestRemaining("api", one.upstream(), most, NOW))
         .isEqualTo(Duration.ofSeconds(30));
@@ -117,7 +114,7 @@ class UpstreamPausesTest {
   }
 
   private void answered(Attempts attempt, int status, String... fields) {
-    pauses.observe(attempt.once(), new ResponseHead(status, Headers.of(fields)), NOW);
+    pauses.observe(attempt.once(), BareAnswer.of(status, fields), NOW);
   }
 
   private Duration left(Attempts attempt) {
@@ -329,8 +326,8 @@ class UpstreamPausesTest {
     assertThat(ledger.penalties(NOW)).hasSize(UpstreamPauses.MAX_PAUSES + 1);
   }
 
-  private static ResponseHead pauseOfEndPoint() {
-    return new ResponseHead(429, Headers.of("Retry-After", "120", "X-RateLimit-Bucket", "abcd"));
+  private static BareAnswer pauseOfEndPoint() {
+    return BareAnswer.of(429, "Retry-After", "120", "X-RateLimit-Bucket", "abcd");
   }
 
   private static Attempt named(String alias, Attempts attempts) {
@@ -349,7 +346,7 @@ class UpstreamPausesTest {
   @Test
   void credentialAndModelAreNotDerivedWithoutAPause() {
     assertThat(pauses.remaining(unreadable(), NOW)).isZero();
-    pauses.observe(unreadable(), new ResponseHead(200, Headers.EMPTY), NOW);
+    pauses.observe(unreadable(), BareAnswer.of(200), NOW);
   }
 
   @Test
@@ -374,7 +371,7 @@ class UpstreamPausesTest {
   @Test
   void credentialAndModelAreNotDerivedBecauseOfAPauseOfAnotherAlias() {
     Attempt other = named("other", ATTEMPT);
-    pauses.observe(other, new ResponseHead(429, Headers.of("Retry-After", "30")), NOW);
+    pauses.observe(other, BareAnswer.of(429, "Retry-After", "30"), NOW);
 
     assertThat(pauses.remaining(unreadable(), NOW)).isZero();
     assertThat(pauses.remaining(other, NOW)).isPositive();
@@ -384,7 +381,7 @@ class UpstreamPausesTest {
   @Test
   void pauseThatBeginsWhileOthersEndStays() {
     Attempt other = named("other", ATTEMPT);
-    ResponseHead refusal = new ResponseHead(429, Headers.of("Retry-After", "60"));
+    BareAnswer refusal = BareAnswer.of(429, "Retry-After", "60");
     pauses.observe(other, refusal, NOW);
     pauses.observe(ATTEMPT.once(), refusal, NOW);
     Instant end = NOW.plusSeconds(60);
