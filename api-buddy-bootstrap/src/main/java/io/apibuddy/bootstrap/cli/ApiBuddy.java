@@ -35,6 +35,21 @@ final class ApiBuddy implements Callable<Integer> {
   /** The commands that go on even if nobody reads their output. */
   private static final Set<String> LONG_RUNNING = Set.of("serve", "demo");
 
+  /** What comparable programs call a command, and how it is done here. */
+  private static final Map<String, String> NAMES_ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("start", "serve"),
+          Map.entry("run", "serve"),
+          Map.entry("server", "serve"),
+          Map.entry("proxy", "serve"),
+          Map.entry("up", "serve"),
+          Map.entry("record", "serve --mode record"),
+          Map.entry("replay", "serve --mode replay"),
+          Map.entry("validate", "check"),
+          Map.entry("purge", "clear"),
+          Map.entry("version", "--version"),
+          Map.entry("help", "--help"));
+
   /** Matches the names of the JDK's classes, of which a runtime image may lack some. */
   private static final Pattern JDK_CLASS = Pattern.compile("(javax?|com/sun)/\\S+");
 
@@ -225,16 +240,28 @@ final class ApiBuddy implements Callable<Integer> {
     if (argument.startsWith("-")) {
       return ""; // every option of one letter would be near
     }
-    String option =
-        argument.matches(".+\\.(ya?ml|json)")
-            ? "--config"
-            : argument.matches(".+=https?://.+") ? "--map" : "";
-    if (command.optionsMap().containsKey(option)) {
-      return NearestName.suggestion(option + " " + argument);
+    String meant = meantOption(argument);
+    if (command.optionsMap().containsKey(meant.split(" ", 2)[0])) {
+      return NearestName.suggestion(meant);
     }
-    return NearestName.hint(
-        argument,
-        command.parent() == null ? subcommands().keySet() : command.subcommands().keySet());
+    if (command.parent() != null) {
+      return NearestName.hint(argument, command.subcommands().keySet());
+    }
+    String known = NAMES_ELSEWHERE.get(argument);
+    return known != null
+        ? NearestName.suggestion(known)
+        : NearestName.hint(argument, subcommands().keySet());
+  }
+
+  /** Returns the option that an argument may be the value of, with that value; empty if none. */
+  private static String meantOption(String argument) {
+    if (argument.matches(".+\\.(ya?ml|json)")) {
+      return "--config " + argument;
+    }
+    if (argument.matches("https?://.+")) {
+      return "--map ALIAS=" + argument;
+    }
+    return argument.matches(".+=https?://.+") ? "--map " + argument : "";
   }
 
   private int failed(Exception failure) {

@@ -51,10 +51,10 @@ public final class NearestName {
   }
 
   /**
-   * Returns the largest distance that counts as near. In three letters two slips make another name.
+   * Returns the largest distance that counts as near. In few letters two slips make another word.
    */
   private static int maxEdits(int length) {
-    return length <= 3 ? 1 : Math.max(2, length / 3);
+    return length <= 6 ? 1 : length / 3;
   }
 
   private static String lastSegment(String path) {

@@ -386,9 +386,17 @@ class CommandLineTest {
     "--prot 80, --port",
     "--prot=80, --port",
     "serv, serve",
+    "exprot x, export",
+    "start --map a=https://e.com, serve",
+    "server, serve",
+    "record, serve --mode record",
+    "replay -c my.yaml, serve --mode replay",
+    "help, --help",
     "config st, set",
     "serve my.yaml, --config my.yaml",
     "a=https://e.com, --map a=https://e.com",
+    "--map a https://e.com, --map ALIAS=https://e.com",
+    "serve https://e.com/v1, --map ALIAS=https://e.com/v1",
   })
   void unknownArgumentIsToldWithWhatItMayMean(String arguments, String meant) {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
@@ -407,10 +415,11 @@ class CommandLineTest {
                 + " URL\n");
   }
 
-  @Test
-  void unknownOptionOfOneLetterSuggestsNoOther() {
-    assertThat(run(Map.of(), "-x")).isEqualTo(2);
-    assertThat(err.toString()).doesNotContain("did you mean");
+  @ParameterizedTest
+  @ValueSource(strings = {"-x", "stop", "serve start", "reclaim"})
+  void unknownArgumentThatIsNearNothingSuggestsNothing(String arguments) {
+    assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("api-buddy: Un").doesNotContain("did you mean");
   }
 
   @Test

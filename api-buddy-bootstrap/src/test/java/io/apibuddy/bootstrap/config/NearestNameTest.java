@@ -33,12 +33,24 @@ class NearestNameTest {
     "tlt, ttl",
     "t, ''",
     "completely-different, ''",
+    "upsrtaem, upstream",
+    "raleod, ''",
+    "record, ''",
+    "start, ''",
     "max_wait, max_wait_seconds",
     "max_idle, ''"
   })
   void suggestsTheNearestName(String name, String meant) {
     List<String> known =
-        List.of("upstream", "ttl", "coalesce", "max_wait_seconds", "max_idle_ms", "max_idle_count");
+        List.of(
+            "upstream",
+            "ttl",
+            "coalesce",
+            "reload",
+            "stats",
+            "max_wait_seconds",
+            "max_idle_ms",
+            "max_idle_count");
     assertThat(NearestName.hint(name, known))
         .isEqualTo(meant.isEmpty() ? "" : "; did you mean " + meant + "?");
   }
