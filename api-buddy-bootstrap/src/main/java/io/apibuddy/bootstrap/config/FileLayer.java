@@ -73,7 +73,7 @@ final class FileLayer {
         problems.add(
             member.value().position(),
             fullPath(alias, path),
-            "expected a section, found " + member.value().found());
+            "expected a section, found " + SyntaxErrors.found(member.value()));
       }
     }
   }
@@ -101,7 +101,7 @@ final class FileLayer {
           mappings.value().position(),
           Schema.MAPPINGS,
           "expected aliases with their upstreams, such as github: https://api.github.com, found "
-              + mappings.value().found());
+              + SyntaxErrors.found(mappings.value()));
       return;
     }
     for (Member member : byAlias.members()) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.Mark;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import io.apibuddy.bootstrap.config.Node.Scalar;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites a parser's messages about syntax errors for the author of the file. */
 final class SyntaxErrors {
@@ -14,6 +17,13 @@ final class SyntaxErrors {
 
   /** What is said of each character that cannot start a token, though few mean it as a tab. */
   private static final Pattern INDENTATION = Pattern.compile("\\. \\(Do not use.*");
+
+  /** Matches a line or text that was meant as a key with a value, but is one text to YAML. */
+  private static final Pattern KEY_WITHOUT_SPACE =
+      Pattern.compile("\\s*[\\w.~/-]+:(?!//)\\S(?!.*: ).*");
+
+  private static final String NOT_YAML = "not valid YAML: ";
+  private static final String SPACE = "write a space after the colon of a key";
 
   private static final String BACKSLASHES =
       "write a path with backslashes without quotes or in single ones";
@@ -28,20 +38,56 @@ final class SyntaxErrors {
           "expected <block end>",
           "keys of the same section begin in the same column",
           "could not find expected ':'",
-          "write a space after the colon of a key",
+          SPACE,
           "mapping values are not allowed",
           "a key with others below it has no text of its own, and text with a colon and a space"
               + " in it needs quotes");
 
   private SyntaxErrors() {}
 
+  /** Adds the error that a parser found in a text. */
+  static void report(
+      String source, String text, boolean yaml, JsonProcessingException error, Problems problems) {
+    Position position = position(source, error);
+    Position colon = yaml ? colonWithoutSpace(text, position) : null;
+    if (colon != null) {
+      problems.add(colon, "", NOT_YAML + SPACE);
+    } else {
+      String complaint = error.getOriginalMessage();
+      problems.add(position, "", yaml ? describeYaml(complaint) : describeJson(complaint));
+    }
+  }
+
+  /** Names a node in place of a section. What may be a key is not shown with its value. */
+  static String found(Node node) {
+    return node instanceof Scalar scalar && KEY_WITHOUT_SPACE.matcher(scalar.written()).matches()
+        ? "text; " + SPACE
+        : node.found();
+  }
+
+  /**
+   * Returns the place of a colon without a space on the line ahead of an error, null if there is
+   * none.
+   */
+  private static @Nullable Position colonWithoutSpace(String text, Position error) {
+    List<String> lines = text.lines().toList();
+    int line = Math.min(error.line() - 1, lines.size()); // YAML has more kinds of line ends
+    while (line > 0 && lines.get(line - 1).matches("\\s*(#.*)?")) {
+      line--;
+    }
+    if (line == 0 || !KEY_WITHOUT_SPACE.matcher(lines.get(line - 1)).matches()) {
+      return null;
+    }
+    return new Position(error.source(), line, lines.get(line - 1).indexOf(':') + 1);
+  }
+
   /**
    * Returns the position of an error. The location that the YAML parser reports is before the
    * error, so its marks are used. An unterminated construct is reported where it begins.
    */
   @SuppressWarnings("deprecation") // nothing else gives access to the marks
-  static Position position(String source, JsonProcessingException complaint) {
-    if (complaint instanceof MarkedYAMLException yaml) {
+  private static Position position(String source, JsonProcessingException error) {
+    if (error instanceof MarkedYAMLException yaml) {
       Mark begin = yaml.getContextMark();
       boolean endless = begin != null && END.matcher(String.valueOf(yaml.getProblem())).find();
       Mark mark = endless ? begin : yaml.getProblemMark();
@@ -49,15 +95,12 @@ final class SyntaxErrors {
         return new Position(source, mark.getLine() + 1, mark.getColumn() + 1);
       }
     }
-    JsonLocation at = complaint.getLocation();
+    JsonLocation at = error.getLocation();
     return at == null ? Position.of(source) : Position.of(source, at);
   }
 
-  static String describe(String complaint, boolean yaml) {
-    return yaml ? describeYaml(complaint) : describeJson(JsonErrorMessage.of(complaint));
-  }
-
-  private static String describeJson(String complaint) {
+  private static String describeJson(String original) {
+    String complaint = JsonErrorMessage.of(original);
     String hint = "";
     if (complaint.startsWith("Unexpected character ('/'")
         || complaint.startsWith("Unexpected character ('#'")) {
@@ -80,15 +123,16 @@ final class SyntaxErrors {
             .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
             .map(String::strip)
             .collect(Collectors.joining(", "));
-    if (!sentences.contains("TAB")) {
-      sentences =
-          INDENTATION.matcher(sentences).replaceFirst("; text that begins with it needs quotes");
+    if (sentences.contains("TAB")) {
+      return NOT_YAML + "indent with spaces instead of tabs";
     }
+    sentences =
+        INDENTATION.matcher(sentences).replaceFirst("; text that begins with it needs quotes");
     String hint =
         YAML_HINTS.entrySet().stream()
             .filter(mistake -> complaint.contains(mistake.getKey()))
             .map(mistake -> "; " + mistake.getValue())
             .collect(Collectors.joining());
-    return "not valid YAML: " + sentences + hint;
+    return NOT_YAML + sentences + hint;
   }
 }

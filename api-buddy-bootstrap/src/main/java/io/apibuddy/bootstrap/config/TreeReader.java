@@ -62,12 +62,12 @@ final class TreeReader {
       if (root instanceof Mapping mapping) {
         return mapping;
       }
-      problems.add(root.position(), "", "expected sections such as server:, found " + root.found());
-    } catch (JsonProcessingException e) {
       problems.add(
-          SyntaxErrors.position(source, e),
+          root.position(),
           "",
-          SyntaxErrors.describe(e.getOriginalMessage(), yaml));
+          "expected sections such as server:, found " + SyntaxErrors.found(root));
+    } catch (JsonProcessingException e) {
+      SyntaxErrors.report(source, text, yaml, e, problems);
     } catch (TooDeepException e) {
       problems.add(e.position, "", "nested too deeply for a configuration");
     } catch (IOException e) {

@@ -365,6 +365,7 @@ class ConfigurationFileTest {
     "'server:\n  allowed_hosts: [a\n  port: 1\n', 3:7",
     "'server:\n  host: \"\\q\"\n', 2:11",
     "'server:\n  - a\n  host: b\n', 3:3",
+    "'# \u2028\u2028\nserver: @a\n', 4:9",
   })
   void reportsLineAndColumnOfASyntaxErrorInYaml(String text, String place) {
     assertThat(problems("c.yaml", text))
@@ -381,12 +382,46 @@ class ConfigurationFileTest {
             + " of its own, and text with a colon and a space in it needs quotes",
         "'a:\n  b: 1\n c: 2' | but found '<block mapping start>'; keys of the same section begin in"
             + " the same column",
-        "'a:\n  b: 1\n  c:2\n' | could not find expected ':'; write a space after the colon of a key",
+        "'a:\n  b: 1\n  c\n' | could not find expected ':'; write a space after the colon of a key",
+        "'a:\n\tb: 1' | not valid YAML: indent with spaces instead of tabs",
         "'a: @b' | found character '@' that cannot start any token; text that begins with it needs"
             + " quotes",
       })
   void namesTheMendOfASyntaxErrorInYaml(String text, String end) {
     assertThat(problems("c.yaml", text)).singleElement().asString().endsWith(end);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'domain_mappings:\n  a:https://e.com\n  b: https://f.com\n' | 2:4",
+        "'domain_mappings:\n  a:https://e.com\n\n  b: https://f.com\n' | 2:4",
+        "'domain_mappings:\n  a:https://e.com\n # why\n  b: https://f.com\n' | 2:4",
+        "'domain_mappings:\n  b: https://f.com\n  a:https://e.com\n' | 3:4",
+        "'server:\n  port:8080\n  host: h\n' | 2:7",
+      })
+  void namesTheColonThatLacksItsSpace(String text, String place) {
+    assertThat(problems("c.yaml", text))
+        .containsExactly(
+            "c.yaml:" + place + ": not valid YAML: write a space after the colon of a key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'domain_mappings:\n  a:https://s3cret@e.com\n' | 2:3: domain_mappings: expected aliases",
+        "'security:\n  secure_key:s3cret\n' | 2:3: security: expected a section",
+        "'server:s3cret\n' | 1:1: expected sections such as server:",
+      })
+  void namesTheMissingSpaceInTextInPlaceOfASection(String text, String beginning) {
+    assertThat(problems("c.yaml", text))
+        .first()
+        .asString()
+        .startsWith("c.yaml:" + beginning)
+        .endsWith("found text; write a space after the colon of a key")
+        .doesNotContain("s3cret");
   }
 
   @Test
