@@ -70,6 +70,11 @@ final class LineReader {
     return complete || (length == 0 && !ending);
   }
 
+  /** Returns the number of the octet at which an incomplete line ends, 0 if it is complete. */
+  int octet() {
+    return complete ? 0 : length + 1;
+  }
+
   /** Returns whether the part of the current line that has arrived agrees with {@code text}. */
   boolean matches(String text) {
     int count = isAtStart() ? 0 : Math.min(length, text.length());

@@ -9,8 +9,24 @@ import io.apibuddy.ports.http.RefusedContentException;
 final class RefusedRequest extends RefusedContentException {
   private static final long serialVersionUID = 1L;
 
+  private static final String MALFORMED =
+      "The request is malformed or its framing is ambiguous (RFC 9112)";
+
   RefusedRequest(int status) {
-    super(status, sentence(status));
+    this(status, sentence(status));
+  }
+
+  private RefusedRequest(int status, String reason) {
+    super(status, reason);
+  }
+
+  /**
+   * Returns the refusal of a malformed request.
+   *
+   * @param place where it is malformed, without anything that the client sent
+   */
+  static RefusedRequest malformed(String place) {
+    return new RefusedRequest(400, MALFORMED + ": see its " + place + ".");
   }
 
   /** Returns the message, which repeats nothing that the client sent. */
@@ -23,7 +39,7 @@ final class RefusedRequest extends RefusedContentException {
       case 500 -> "The proxy failed on this request; this is a bug.";
       case 503 -> "All workers are busy (server.max_workers); try again in a moment.";
       case 505 -> "Only HTTP/1.1 and HTTP/1.0 are supported; let the client speak HTTP/1.1.";
-      default -> "The request is malformed or its framing is ambiguous (RFC 9112).";
+      default -> MALFORMED + ".";
     };
   }
 }

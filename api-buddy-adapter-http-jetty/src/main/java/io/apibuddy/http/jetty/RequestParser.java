@@ -25,6 +25,8 @@ final class RequestParser {
   private static final int REST_OF_REQUEST_LINE = 10;
 
   private static final int LINE_END = 2;
+  private static final String REQUEST_LINE = "request line";
+  private static final String FIELDS = "header fields";
 
   private final Supplier<ServerSettings> inForce;
   private final LineReader lines = new LineReader(false);
@@ -34,6 +36,7 @@ final class RequestParser {
   private final Headers.Builder fields = Headers.builder();
   private int emptyLines;
   private int headSize;
+  private String part = REQUEST_LINE;
   private @Nullable RequestLine requestLine;
   private @Nullable RequestHead head;
   private final MessageContent content = new MessageContent();
@@ -62,9 +65,9 @@ final class RequestParser {
         content.parse(bytes);
       }
     } catch (RefusedRequest e) {
-      refusal = e;
+      refusal = e.status() == 400 ? malformed() : e;
     } catch (IllegalArgumentException e) { // an element that is not well-formed
-      refusal = new RefusedRequest(400);
+      refusal = malformed();
     }
   }
 
@@ -73,6 +76,7 @@ final class RequestParser {
     fields.clear();
     emptyLines = 0;
     headSize = 0;
+    part = REQUEST_LINE;
     requestLine = null;
     head = null;
     content.reset();
@@ -122,6 +126,18 @@ final class RequestParser {
     return given;
   }
 
+  /** Returns a refusal that says where the request is malformed. */
+  private RefusedRequest malformed() {
+    StringBuilder place = new StringBuilder(part);
+    if (part.equals(FIELDS)) {
+      place.append(", line ").append(fields.build().size() + 2).append(" of the request");
+    }
+    if (head == null && lines.octet() > 0) {
+      place.append(", octet ").append(lines.octet());
+    }
+    return RefusedRequest.malformed(place.toString());
+  }
+
   private void parseHead(ByteBuffer bytes) throws RefusedRequest {
     int start = bytes.position();
     boolean begins = isIdle() && emptyLines == 0;
@@ -169,18 +185,23 @@ final class RequestParser {
       throw new RefusedRequest(414);
     }
     requestLine = line;
+    part = FIELDS;
   }
 
   private RequestHead endHead(RequestLine line) throws RefusedRequest {
+    part = REQUEST_LINE; // whose method and target are examined now
     RequestHead parsed =
         new RequestHead(line.method(), line.target(), line.version(), fields.build());
+    part = "Host";
     Authority.check(parsed);
     return parsed;
   }
 
   private void frame(RequestHead parsed) throws RefusedRequest {
+    part = "Content-Length or Transfer-Encoding";
     long length = MessageFraming.contentLength(parsed.headers(), parsed.version(), 0);
     head = parsed; // set first: the content may be refused for its length
+    part = "chunks or trailers";
     content.begin(
         length,
         settings.maxRequestSize() > 0 ? settings.maxRequestSize() : Long.MAX_VALUE,

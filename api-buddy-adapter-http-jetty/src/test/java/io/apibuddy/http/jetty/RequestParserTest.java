@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.http.ProtocolVersion;
+import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.RequestHead;
 import io.apibuddy.ports.spi.Settings;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -299,6 +301,41 @@ class RequestParserTest {
       })
   void refusesAmbiguousMalformedOrUnknownFraming(String fields) {
     assertRefused(POST + fields + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'GET /s3cret x HTTP/1.1\r\nHost: h\r\n\r\n' | request line",
+        "'GET /s3cret HTTP/1.1\n' | 'request line, octet 21'",
+        "'\u0016\u0003\u0001' | 'request line, octet 1'",
+        "'S3(RET / HTTP/1.1\r\nHost: h\r\n\r\n' | request line",
+        "'GET / HTTP/1.1\r\nHost: h\r\ns3cret\r\n' | 'header fields, line 3 of the request'",
+        "'\r\nGET / HTTP/1.1\r\nHost: h\r\nX : s3cret\r\n' | 'header fields, line 3 of the request'",
+        "'GET / HTTP/1.1\r\nX: s3cret\u0000' | 'header fields, line 2 of the request, octet 10'",
+        "'GET / HTTP/1.1\r\nX: s3cret\r\r' | 'header fields, line 2 of the request, octet 10'",
+        "'GET / HTTP/1.1\r\nX: y\r\n\r\n' | Host",
+        "'GET / HTTP/1.1\r\nHost: s3cret@h\r\n\r\n' | Host",
+        "'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: s3cret\r\n\r\n' | "
+            + "Content-Length or Transfer-Encoding",
+        "'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\ns3cret\r\n' | "
+            + "chunks or trailers",
+      })
+  void refusalOfAMalformedRequestSaysWhereItIsAndRepeatsNothing(String request, String place) {
+    RequestParser parser = new RequestParser(() -> LIMITS);
+    ByteBuffer bytes = ByteBuffer.wrap(ascii(request));
+    while (parser.refusal() == null && bytes.hasRemaining()) {
+      parser.parse(bytes);
+    }
+
+    assertThat(Objects.requireNonNull(parser.refusal()).rejection())
+        .isEqualTo(
+            new Rejection(
+                400,
+                "The request is malformed or its framing is ambiguous (RFC 9112): see its "
+                    + place
+                    + "."));
   }
 
   @Test
