@@ -396,6 +396,7 @@ class EventsTest {
       proxy.get("/nowhere?secret");
       proxy.get("/admin/health");
       proxy.get("/api/gone", "Cache-Control", "only-if-cached");
+      proxy.get("/api/x", "X-API-Buddy-Cache", "maybe");
       proxy.core.rejected(new Rejection(400, "Because.")).close();
       FakeRequest large = FakeRequest.of("POST", "/api/large?sig=s", "X-Request-Id", "mine");
       proxy.core.rejected(new Rejection(413, "It is too large."), large).close();
@@ -414,9 +415,11 @@ class EventsTest {
             tuple("/nowhere", 404, CacheOutcome.NONE),
             tuple("/admin/health", 200, CacheOutcome.NONE),
             tuple("/gone", 504, CacheOutcome.NONE),
+            tuple("/x", 400, CacheOutcome.NONE),
             tuple("-", 400, CacheOutcome.NONE),
             tuple("/large?sig=***", 413, CacheOutcome.NONE));
-    assertThat(completed().get(10))
+    assertThat(completed().get(9)).returns("api", ExchangeCompleted::alias);
+    assertThat(completed().get(11))
         .returns("mine", ExchangeCompleted::requestId)
         .returns("api", ExchangeCompleted::alias)
         .returns("POST", ExchangeCompleted::method);

@@ -470,7 +470,11 @@ class ForwardingTest {
   @Test
   void unknownValueOfXApiBuddyCacheIsRefused() throws Exception {
     try (CoreFixture proxy = new CoreFixture(ok())) {
-      assertProblem(proxy.get("/api/x", "X-API-Buddy-Cache", "maybe"), 400, "bad_request", false);
+      CoreFixture.Answer answer = proxy.get("/api/x", "X-API-Buddy-Cache", "maybe");
+
+      assertProblem(answer, 400, "bad_request", false);
+      assertThat(answer.body())
+          .contains("X-API-Buddy-Cache takes refresh, bypass or only.", "\"alias\":\"api\"");
     }
   }
 

@@ -100,18 +100,28 @@ public final class Intake {
       RequestHead head = without(HopByHop.withoutNominated(received), injected);
       Ruling ruling =
           configuration.rules(routed.route()).find(head.method(), routed, head.headers());
+      RequestDirectives directives = RequestDirectives.NONE;
+      Problem unknownDirective = null;
+      try {
+        directives = directives(ruling.cache(), head.headers());
+      } catch (IllegalArgumentException e) {
+        unknownDirective = Problems.badRequest(String.valueOf(e.getMessage()));
+      }
       HeadFacts facts =
           new HeadFacts(
               configuration,
               head,
               routed,
               ruling,
-              directives(ruling.cache(), head.headers()),
+              directives,
               AcceptedCoding.of(head.headers()),
               admitted.prefix());
       if ((!injected.isEmpty() || answersWithoutCredentials(ruling.cache()))
           && !configuration.admitsOriginOf(request)) {
         return new Destination.Refused(AccessProblems.foreignOrigin(), facts);
+      }
+      if (unknownDirective != null) {
+        return new Destination.Refused(unknownDirective, facts);
       }
       if (asksForWebSocket(received)) {
         return new Destination.Refused(Problems.noWebSocket(), facts);
@@ -121,8 +131,6 @@ public final class Intake {
           : new Destination.Mapped(facts);
     } catch (BadTargetException e) {
       return new Destination.Refused(Problems.badTarget(String.valueOf(e.getMessage())));
-    } catch (IllegalArgumentException e) {
-      return new Destination.Refused(Problems.badRequest(String.valueOf(e.getMessage())));
     }
   }
 
