@@ -1,7 +1,7 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
-import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.OpeningFailure;
 import io.apibuddy.ports.store.local.OwnerOnly;
 import io.apibuddy.ports.store.local.QuarantinePath;
 import java.io.IOException;
@@ -110,14 +110,14 @@ final class StoreDirectory {
     return aside;
   }
 
-  StoreException unusable(String why, @Nullable Throwable cause) {
-    return new StoreException(
-        Kind.UNUSABLE,
+  StoreException unusable(String why, @Nullable IOException cause) {
+    return OpeningFailure.of(
+        path,
+        cause,
         path
             + " "
             + why
-            + ". Set database_path to an empty or new directory that can be written to.",
-        cause);
+            + ". Set database_path to an empty or new directory that can be written to.");
   }
 
   private void create() throws IOException {

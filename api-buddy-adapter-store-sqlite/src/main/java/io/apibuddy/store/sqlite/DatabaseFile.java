@@ -2,6 +2,7 @@ package io.apibuddy.store.sqlite;
 
 import io.apibuddy.ports.store.StoreException;
 import io.apibuddy.ports.store.StoreException.Kind;
+import io.apibuddy.ports.store.local.OpeningFailure;
 import io.apibuddy.ports.store.local.OwnerOnly;
 import io.apibuddy.ports.store.local.QuarantinePath;
 import java.io.IOException;
@@ -150,10 +151,11 @@ final class DatabaseFile {
     return database.toAbsolutePath().resolveSibling(database.getFileName() + suffix);
   }
 
-  private static StoreException unusable(Path database, String trouble, @Nullable Throwable cause) {
-    return new StoreException(
-        Kind.UNUSABLE,
-        database + " " + trouble + ". Set database_path to a file that can be written to.",
-        cause);
+  private static StoreException unusable(
+      Path database, String trouble, @Nullable IOException cause) {
+    return OpeningFailure.of(
+        database,
+        cause,
+        database + " " + trouble + ". Set database_path to a file that can be written to.");
   }
 }

@@ -41,8 +41,8 @@ public final class StoreLock implements AutoCloseable {
    * @param store the store to lock, as {@code database_path} names it
    * @param file the file to lock; created if it does not exist
    * @param kind what {@code database_path} has to name, "file" or "directory"
-   * @throws StoreException LOCKED if another owner has it, with the process id of that owner;
-   *     UNUSABLE if no lock is possible here
+   * @throws StoreException LOCKED if another owner has it, with the process id of that owner; FULL
+   *     if the disk is full; UNUSABLE if no lock is possible here
    */
   public static StoreLock take(Path store, Path file, String kind) {
     try {
@@ -57,16 +57,16 @@ public final class StoreLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new StoreException(
-          Kind.UNUSABLE,
+      throw OpeningFailure.of(
+          store,
+          e,
           "cannot lock "
               + file
               + " ("
               + e
               + "). Set database_path to a "
               + kind
-              + " on a local disk that can be written to.",
-          e);
+              + " on a local disk that can be written to.");
     }
   }
 
