@@ -32,6 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code api-buddy}. Without a subcommand it runs {@code serve}. */
 @Command(name = "api-buddy", description = "A caching proxy in front of the APIs you build on.")
 final class ApiBuddy implements Callable<Integer> {
+  /** The exit code that a JVM with {@code -XX:+ExitOnOutOfMemoryError} has, too. */
+  private static final int OUT_OF_MEMORY = 3;
+
   /** The commands that go on even if nobody reads their output. */
   private static final Set<String> LONG_RUNNING = Set.of("serve", "demo");
 
@@ -71,6 +74,8 @@ final class ApiBuddy implements Callable<Integer> {
   int run(String... arguments) {
     try {
       return execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(String.valueOf(e.getMessage()));
     } catch (NoClassDefFoundError missing) {
       String name = String.valueOf(missing.getMessage());
       if (!JDK_CLASS.matcher(name).matches()) {
@@ -85,6 +90,17 @@ final class ApiBuddy implements Callable<Integer> {
         InvalidPathException place) { // of a user's directory, which commands look up at creation
       return failed(place);
     }
+  }
+
+  private int outOfMemory(String reason) {
+    String remedy =
+        reason.contains("thread")
+            ? "allow more processes (ulimit -u)"
+            : "allow more with JAVA_OPTS="
+                + (reason.contains("direct") ? "-XX:MaxDirectMemorySize=1g" : "-Xmx1g")
+                + ", or as an option of java ahead of -jar";
+    terminal.printMessage("out of memory (" + reason + "); " + remedy);
+    return OUT_OF_MEMORY;
   }
 
   private int execute(String... arguments) {

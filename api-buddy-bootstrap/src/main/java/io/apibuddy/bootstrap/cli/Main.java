@@ -28,8 +28,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and exits with its code: 0 done, 1 run-time failure, 2 wrong usage. {@code
-   * verify} has 3 as well.
+   * Runs a command and exits with its code: 0 done, 1 run-time failure, 2 wrong usage, 3 out of
+   * memory. {@code verify} also ends with 3 if limits kept some requests from being sent.
    */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();

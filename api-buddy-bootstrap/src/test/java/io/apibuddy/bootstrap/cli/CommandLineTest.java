@@ -489,6 +489,27 @@ class CommandLineTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Java heap space, allow more with JAVA_OPTS=-Xmx1g",
+    "Cannot reserve 8 bytes of direct buffer memory, JAVA_OPTS=-XX:MaxDirectMemorySize=1g",
+    "unable to create native thread, ulimit -u"
+  })
+  void lackOfMemoryIsReportedWithTheRemedy(String reason, String remedy) {
+    Journal.onOpening(
+        () -> {
+          throw new OutOfMemoryError(reason);
+        });
+
+    assertThat(run(Map.of(), "stats", "--store", directory.toString())).isEqualTo(3);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("api-buddy: out of memory (" + reason + "); ")
+        .contains(remedy);
+  }
+
   @Test
   void lockedStoreIsReportedWithTheRemedy() {
     Journal.onOpening(

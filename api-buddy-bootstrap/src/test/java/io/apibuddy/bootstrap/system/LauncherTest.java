@@ -63,10 +63,15 @@ class LauncherTest {
   }
 
   @Test
-  void jvmWithoutMemoryEndsWithTheLauncherAndInTheImage() throws Exception {
+  void proxyWithoutMemoryEndsWithTheLauncherAndInTheImage() throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
+    run(Map.of("API_BUDDY_ARCHIVE", "no"), "--map", "a=http://x");
+    run(Map.of("API_BUDDY_ARCHIVE", "no"), "serve", "--map", "a=http://x");
+    run(Map.of("API_BUDDY_ARCHIVE", "no"), "export", "a.har");
 
-    assertThat(calls().get(0)).contains("<-XX:+ExitOnOutOfMemoryError>");
+    assertThat(calls())
+        .extracting(call -> call.contains("<-XX:+ExitOnOutOfMemoryError>"))
+        .containsExactly(true, true, true, false);
     assertThat(Path.of("../Dockerfile"))
         .content()
         .containsPattern("ENTRYPOINT .*\"-XX:\\+ExitOnOutOfMemoryError\"");
