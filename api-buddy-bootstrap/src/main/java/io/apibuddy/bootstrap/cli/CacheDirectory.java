@@ -31,7 +31,11 @@ final class CacheDirectory implements DefaultLocation {
       throw new CacheException(
           new StoreException(
               StoreException.Kind.UNUSABLE,
-              "cannot create the directory " + directory + "; use --store PATH or --store memory",
+              "cannot create the directory "
+                  + directory
+                  + " ("
+                  + e
+                  + "); use --store PATH or --store memory",
               e));
     }
     return directory.resolve("cache.db");

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
 /** The command {@code clear}: removes responses from a running proxy or a store at rest. */
 @Command(
     name = "clear",
-    description =
-        "Remove the stored responses of one API or of all: from a running proxy, or from a store"
-            + " at rest named by --store, --backend or --config.")
+    description = {
+      "Remove the stored responses of one API or of all.",
+      "From a running proxy, or from a store at rest named by --store, --backend or --config."
+    })
 final class ClearCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

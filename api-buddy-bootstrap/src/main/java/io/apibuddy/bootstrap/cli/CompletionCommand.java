@@ -12,9 +12,10 @@ import picocli.CommandLine.Spec;
 /** The command {@code completion}: prints a script with which bash and zsh complete commands. */
 @Command(
     name = "completion",
-    description =
-        "Print a completion script for bash and zsh, to be used as: source"
-            + " <(api-buddy completion)")
+    description = {
+      "Print a completion script for bash and zsh.",
+      "Use it as: source <(api-buddy completion)"
+    })
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
 

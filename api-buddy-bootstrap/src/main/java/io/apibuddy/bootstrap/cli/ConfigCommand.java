@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
 /** The command {@code config}: shows and changes the configuration of a running proxy. */
 @Command(
     name = "config",
-    description =
-        "Show the configuration of a running proxy; subcommands change it or list its history.")
+    description = {
+      "Show the configuration of a running proxy.",
+      "Subcommands change it or list its history."
+    })
 final class ConfigCommand implements Callable<Integer> {
   private final Terminal terminal;
 

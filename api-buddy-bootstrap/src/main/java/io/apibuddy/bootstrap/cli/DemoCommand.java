@@ -30,9 +30,11 @@ import picocli.CommandLine.Option;
 /** The command {@code demo}: shows the proxy in front of a sample API. */
 @Command(
     name = "demo",
-    description =
-        "Start a sample API and a proxy in front of it, make some calls and show how they were"
-            + " answered. The proxy and its dashboard run until Ctrl-C.")
+    description = {
+      "Start a sample API and a proxy in front of it, make some calls and show how they were"
+          + " answered.",
+      "The proxy and its dashboard run until Ctrl-C."
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final long TIMEOUT_SECONDS = 10;
 

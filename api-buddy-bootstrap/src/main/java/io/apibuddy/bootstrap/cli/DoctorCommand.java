@@ -23,9 +23,10 @@ import picocli.CommandLine.Mixin;
 /** The command {@code doctor}: checks the store, the upstreams and the clock of a proxy. */
 @Command(
     name = "doctor",
-    description =
-        "Check the store, the clock, and whether each API is reachable and trusted. Exit code 1"
-            + " if a check fails.")
+    description = {
+      "Check the store, the clock, and whether each API is reachable and trusted.",
+      "Exit code 1 if a check fails."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

@@ -25,8 +25,10 @@ import picocli.CommandLine.Parameters;
 /** The command {@code explain}: asks a running proxy what would become of a request. */
 @Command(
     name = "explain",
-    description =
-        "Show what a running proxy would do with a request, and why. Nothing is sent or changed.")
+    description = {
+      "Show what a running proxy would do with a request, and why.",
+      "Nothing is sent or changed."
+    })
 final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
 

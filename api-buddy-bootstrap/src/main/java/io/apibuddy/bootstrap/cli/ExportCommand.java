@@ -15,10 +15,11 @@ import picocli.CommandLine.Parameters;
 /** The command {@code export}: writes stored responses as fixtures. */
 @Command(
     name = "export",
-    description =
-        "Write stored responses, without credentials, to a directory of fixtures or to an HTTP"
-            + " archive (HAR). No proxy may be using the store. Exit code 1 if a response cannot"
-            + " be read.")
+    description = {
+      "Write stored responses, without credentials, to a directory of fixtures or to an HTTP"
+          + " archive (HAR).",
+      "No proxy may be using the store. Exit code 1 if a response cannot be read."
+    })
 final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The command {@code health}: checks that a proxy answers, in images without HTTP clients. */
 @Command(
     name = "health",
-    description = "Check that a running proxy answers. Exit code 1 if it does not.")
+    description = {"Check that a running proxy answers.", "Exit code 1 if it does not."})
 final class HealthCommand implements Callable<Integer> {
   private static final String PORT = "API_BUDDY_SERVER_PORT";
 

@@ -14,9 +14,10 @@ import picocli.CommandLine.Parameters;
 /** The command {@code import}: puts fixtures into a store. */
 @Command(
     name = "import",
-    description =
-        "Import exported responses into a store. In mode replay they answer requests with any"
-            + " credentials. No proxy may be using the store.")
+    description = {
+      "Import exported responses into a store.",
+      "In mode replay they answer requests with any credentials. No proxy may be using the store."
+    })
 final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
 /** The command {@code init}: writes an example configuration. */
 @Command(
     name = "init",
-    description =
-        "Write an example configuration with comments. An existing file is kept unless --force is given.")
+    description = {
+      "Write an example configuration with comments.",
+      "An existing file is kept unless --force is given."
+    })
 final class InitCommand implements Callable<Integer> {
   private static final String EXAMPLE = "example.yaml";
 

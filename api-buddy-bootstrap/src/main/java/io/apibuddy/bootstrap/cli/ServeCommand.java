@@ -14,7 +14,6 @@ import io.apibuddy.bootstrap.wiring.ProxySpec;
 import io.apibuddy.bootstrap.wiring.RunningProxy;
 import io.apibuddy.ports.store.StoreException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -88,21 +87,16 @@ final class ServeCommand implements Callable<Integer> {
       new PartsCheck(providers, true).requireAll(loaded.configuration()); // reports all at once
       throw e;
     } catch (CacheException e) {
-      throw e.kind() == StoreException.Kind.LOCKED
-          ? locked(e, loaded.configuration().storage().path())
-          : e;
+      throw e.kind() == StoreException.Kind.LOCKED ? locked(e) : e;
     }
   }
 
-  private static CacheException locked(CacheException e, @Nullable String path) {
+  private static CacheException locked(CacheException e) {
     return new CacheException(
         new StoreException(
             StoreException.Kind.LOCKED,
             e.getMessage()
-                + "\n"
-                + (path == null ? "The default store" : path)
-                + " can be used by one running api-buddy only: stop the other one, or give this"
-                + " one its own with --store PATH or --store memory",
+                + "\nWith --store PATH or --store memory this one has a store of its own",
             e));
   }
 

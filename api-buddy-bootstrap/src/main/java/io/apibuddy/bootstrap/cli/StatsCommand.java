@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 /** The command {@code stats}: shows what a proxy has done, or what a store at rest holds. */
 @Command(
     name = "stats",
-    description =
-        "Show what a running proxy has done and saved since its start, and the state of its limits;"
-            + " or, with --store, --backend or --config, the contents and history of a store at"
-            + " rest.")
+    description = {
+      "Show what a running proxy has done and saved since its start, and the state of its limits.",
+      "With --store, --backend or --config: the contents and history of a store at rest."
+    })
 final class StatsCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ClassLoader providers;

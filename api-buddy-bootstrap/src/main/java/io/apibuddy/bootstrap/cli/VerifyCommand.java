@@ -22,10 +22,11 @@ import picocli.CommandLine.Parameters;
 /** The command {@code verify}: reports how the APIs' responses differ from fixtures. */
 @Command(
     name = "verify",
-    description =
-        "Send the requests of fixtures to the APIs and report responses that have changed in status,"
-            + " content type or shape of JSON. Exit code 1 if one has, or if"
-            + " nothing was sent; 3 if none has but limits kept some requests from being sent.")
+    description = {
+      "Send the requests of fixtures to the APIs and report responses that have changed.",
+      "Status, content type and shape of JSON are compared. Exit code 1 if one has changed, or if"
+          + " nothing was sent; 3 if none has but limits kept some requests from being sent."
+    })
 final class VerifyCommand implements Callable<Integer> {
   private static final int INCOMPLETE = 3;
 

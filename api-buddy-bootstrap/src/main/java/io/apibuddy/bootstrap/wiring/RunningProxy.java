@@ -191,14 +191,18 @@ public final class RunningProxy implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {
-        throw new StartException(
-            cause.getMessage()
-                + (cause instanceof BindException
-                    ? "; free it, or choose another port (server.port, --port)"
-                    : "; use an address of this machine (server.host, --host)"),
-            cause);
+        String message = String.valueOf(cause.getMessage());
+        throw new StartException(message + remedy(cause, message), cause);
       }
       throw new StartException("the front end failed to start: " + cause, cause);
     }
+  }
+
+  private static String remedy(Throwable cause, String message) {
+    if (!(cause instanceof BindException)) {
+      return "; use an address of this machine (server.host, --host)";
+    }
+    return (message.contains("in use") ? "; free it, or" : ";")
+        + " choose another port (server.port, --port)";
   }
 }

@@ -523,7 +523,7 @@ class CommandLineTest {
         .isEqualTo(
             """
             api-buddy: cache.db is in use by process 12
-            The default store can be used by one running api-buddy only: stop the other one, or give this one its own with --store PATH or --store memory
+            With --store PATH or --store memory this one has a store of its own
             """);
   }
 
