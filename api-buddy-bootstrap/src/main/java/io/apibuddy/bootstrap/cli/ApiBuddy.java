@@ -53,6 +53,10 @@ final class ApiBuddy implements Callable<Integer> {
           Map.entry("version", "--version"),
           Map.entry("help", "--help"));
 
+  /** Matches what picocli says of an argument that is neither a command nor expected. */
+  private static final Pattern UNMATCHED =
+      Pattern.compile("^Unmatched (arguments?) (at|from) index \\d+");
+
   /** Matches the names of the JDK's classes, of which a runtime image may lack some. */
   private static final Pattern JDK_CLASS = Pattern.compile("(javax?|com/sun)/\\S+");
 
@@ -240,7 +244,8 @@ final class ApiBuddy implements Callable<Integer> {
         && missing.getMissing().stream().anyMatch(ArgSpec::isPositional)) {
       hint = "; use: " + problem.getCommandLine().getHelp().synopsis(0).strip();
     }
-    terminal.printMessage(problem.getMessage() + hint);
+    terminal.printMessage(
+        UNMATCHED.matcher(String.valueOf(problem.getMessage())).replaceFirst("Unknown $1") + hint);
     String command = problem.getCommandLine().getCommandSpec().qualifiedName();
     terminal.printMessage("see " + command + " --help");
     return ExitCode.USAGE;

@@ -402,6 +402,7 @@ class CommandLineTest {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
 
     assertThat(err.toString().lines().findFirst().orElseThrow())
+        .startsWith("api-buddy: Unknown ")
         .endsWith("; did you mean " + meant + "?");
   }
 
@@ -419,7 +420,7 @@ class CommandLineTest {
   @ValueSource(strings = {"-x", "stop", "serve start", "reclaim"})
   void unknownArgumentThatIsNearNothingSuggestsNothing(String arguments) {
     assertThat(run(Map.of(), arguments.split(" ", -1))).isEqualTo(2);
-    assertThat(err.toString()).startsWith("api-buddy: Un").doesNotContain("did you mean");
+    assertThat(err.toString()).startsWith("api-buddy: Unknown ").doesNotContain("did you mean");
   }
 
   @Test
