@@ -15,6 +15,7 @@ import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.upstream.UpstreamException.Kind;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
+import io.apibuddy.ports.upstream.UpstreamTimeouts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -580,6 +581,35 @@ class CollapsingTest {
                     }))) {
       assertThat(proxy.get("/api/x").body()).isEqualTo(CoreFixture.BODY);
       assertThat(proxy.get("/api/x").field("X-Cache")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void timesThatTogetherExceedALongAreLongEnough() throws Exception {
+    Duration century = Duration.ofDays(36_500); // the most that a configuration takes
+    AliasConfiguration usual = AliasConfiguration.of("api", "http://up.test");
+    AliasConfiguration patient =
+        new AliasConfiguration(
+            usual.alias(),
+            usual.upstream(),
+            usual.shown(),
+            usual.cache(),
+            new UpstreamTimeouts(century, century, century),
+            usual.throttle().withMaxWait(century),
+            usual.injected(),
+            usual.rules());
+    Gate gate = new Gate();
+    try (CoreFixture proxy =
+        new CoreFixture(
+            FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY)),
+            new CacheSettings(),
+            ports -> ports.configuration(ProxyConfiguration.of(patient)))) {
+      List<Background<CoreFixture.Answer>> asking = ask(proxy, 2, () -> FakeRequest.get("/api/x"));
+      gate.open();
+
+      for (Background<CoreFixture.Answer> one : asking) {
+        assertThat(one.get().body()).isEqualTo(CoreFixture.BODY);
+      }
     }
   }
 

@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -365,8 +366,8 @@ final class FillStarter {
     Exchange exchange = miss.exchange();
     UpstreamTimeouts timeouts = exchange.target().route().configuration().timeouts();
     Duration turn = exchange.target().route().configuration().throttle().maxWait();
-    long timeout =
-        turn.plus(timeouts.connect()).plus(timeouts.response()).plus(TIMEOUT_MARGIN).toNanos();
+    Duration longest = turn.plus(timeouts.connect()).plus(timeouts.response()).plus(TIMEOUT_MARGIN);
+    long timeout = TimeUnit.NANOSECONDS.convert(longest); // at most the greatest long
     try {
       Optional<FillHead> head = watch.during(() -> fill.awaitHead(timeout));
       if (head.isEmpty()) {
