@@ -59,7 +59,7 @@ final class CacheControl {
     for (int i = 0; i <= line.length(); i++) {
       char c = i >= line.length() ? ',' : line.charAt(i);
       if (quoted && i < line.length()) {
-        if (c == '\\') {
+        if (c == '\\' && i + 1 < line.length()) {
           i++;
         } else if (c == '"') {
           quoted = false;

@@ -44,6 +44,11 @@ class CacheControlTest {
   }
 
   @Test
+  void aBackslashAtTheEndHidesNoDirective() {
+    assertThat(CacheControl.parse("private=\"a\\").has("private")).isTrue();
+  }
+
+  @Test
   void unclosedQuoteAffectsItsLineOnly() {
     CacheControl control =
         CacheControl.of(Headers.of("Cache-Control", "x=\"", "Cache-Control", "no-store"));
