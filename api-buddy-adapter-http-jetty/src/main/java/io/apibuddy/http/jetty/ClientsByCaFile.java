@@ -58,13 +58,15 @@ final class ClientsByCaFile {
 
   /**
    * Returns the clients for changed settings. Clients of files that are still used stay, unless the
-   * forward proxy has changed; the others are new.
+   * forward proxy or the number of connections has changed; the others are new.
    *
    * @throws IllegalArgumentException if a file cannot be used; nothing was started
    */
   ClientsByCaFile changed(ClientSettings changed, Executor blocking) {
-    boolean sameWay = Objects.equals(changed.proxy(), settings.proxy());
-    return start(changed, addresses, clock, ticker, sameWay ? byFile : Map.of(), blocking);
+    boolean stay =
+        Objects.equals(changed.proxy(), settings.proxy())
+            && changed.maxConnections() == settings.maxConnections();
+    return start(changed, addresses, clock, ticker, stay ? byFile : Map.of(), blocking);
   }
 
   private static ClientsByCaFile start(

@@ -167,10 +167,6 @@ final class JettyUpstreamClient implements UpstreamClient {
     change.lock();
     try {
       ClientsByCaFile before = clients;
-      if (wanted.maxConnections() != before.settings().maxConnections()) {
-        throw new IllegalArgumentException(
-            ClientSettings.MAX_CONNECTIONS + ": a change needs a restart");
-      }
       if (closed || wanted.equals(before.settings())) {
         return;
       }

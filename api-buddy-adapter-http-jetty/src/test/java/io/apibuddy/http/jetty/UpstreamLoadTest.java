@@ -152,6 +152,21 @@ class UpstreamLoadTest {
   }
 
   @Test
+  void changedNumberOfConnectionsAppliesToTheNextRequest() throws Exception {
+    RawUpstream.Conversation endless = RawUpstream.stalling("HTTP/1.1 200 OK\r\n\r\n");
+    try (RawUpstream upstream = new RawUpstream(endless, endless, endless);
+        UpstreamClient client = client(Map.of("max_connections_per_upstream", 1L))) {
+      UpstreamRequest request = UpstreamRequests.get(upstream.origin());
+      try (UpstreamResponse before = client.send(request)) {
+        client.reconfigure(Settings.of(Map.of("max_connections_per_upstream", 2L)));
+        client.send(request);
+        client.send(request);
+        assertThat(before.head().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void leavesNoThreadBehind() throws Exception {
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK));
         UpstreamClient client = client(Map.of())) {

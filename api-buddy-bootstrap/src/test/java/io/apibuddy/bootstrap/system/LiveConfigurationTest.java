@@ -200,6 +200,18 @@ class LiveConfigurationTest {
   }
 
   @Test
+  void moreOrFewerConnectionsNeedNoRestart() throws Exception {
+    try (CachingProxy proxy = builder().set("server.max_workers", 3).start()) {
+      for (int number : new int[] {2000, 500}) {
+        proxy.updateConfig("server.max_connections", number);
+
+        assertThat(proxy.configuration()).contains("\"max_connections\" : " + number);
+        assertThat(get(proxy.baseUrl("api") + "/" + number).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void invalidFileOrValueChangesNothing() throws Exception {
     Path file = write("cache: {default_ttl: 1h}");
     try (CachingProxy proxy = builder().config(file).start()) {
