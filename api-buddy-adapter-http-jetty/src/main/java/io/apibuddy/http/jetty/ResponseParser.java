@@ -29,7 +29,7 @@ final class ResponseParser {
 
   private final LineReader lines = new LineReader(true);
   private final Headers.Builder fields = Headers.builder();
-  private boolean toHead;
+  private String method = "";
   private String part = STATUS_LINE;
   private int emptyLines;
   private int headSize;
@@ -45,10 +45,11 @@ final class ResponseParser {
   /**
    * Starts before the response to a request.
    *
-   * @param toHead whether the request's method is HEAD, so that the response has no content
+   * @param requestMethod the request's method: responses to HEAD have no content, and for those to
+   *     CONNECT the fields that frame content mean nothing (RFC 9110 section 9.3.6)
    */
-  void begin(boolean toHead) {
-    this.toHead = toHead;
+  void begin(String requestMethod) {
+    method = requestMethod;
   }
 
   /** Prepares for the next response, and keeps nothing of the last. */
@@ -206,7 +207,10 @@ final class ResponseParser {
       return;
     }
     part = "Content-Length or Transfer-Encoding";
-    long framed = MessageFraming.contentLength(parsed.headers(), version, MessageFraming.UNTIL_END);
+    long framed =
+        method.equals("CONNECT")
+            ? 0
+            : MessageFraming.contentLength(parsed.headers(), version, MessageFraming.UNTIL_END);
     long length = hasContent() ? framed : 0;
     content.begin(
         length,
@@ -234,6 +238,8 @@ final class ResponseParser {
 
   /** Returns whether the response has content (RFC 9112 section 6.3). */
   private boolean hasContent() {
-    return !toHead && status != HttpStatus.NO_CONTENT_204 && status != HttpStatus.NOT_MODIFIED_304;
+    return !method.equals("HEAD")
+        && status != HttpStatus.NO_CONTENT_204
+        && status != HttpStatus.NOT_MODIFIED_304;
   }
 }

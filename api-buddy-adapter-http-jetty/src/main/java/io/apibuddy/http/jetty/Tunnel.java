@@ -70,7 +70,7 @@ final class Tunnel extends AbstractConnection.NonBlocking implements Callback {
   @Override
   public void onOpen() {
     super.onOpen();
-    parser.begin(true); // as to HEAD, a successful response has no content
+    parser.begin("CONNECT");
     getEndPoint().write(this, ByteBuffer.wrap(request().getBytes(StandardCharsets.ISO_8859_1)));
   }
 

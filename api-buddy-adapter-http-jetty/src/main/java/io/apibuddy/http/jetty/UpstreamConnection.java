@@ -133,7 +133,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         if (!next.take(this)) {
           return new SendFailure(new IOException("given up"), false);
         }
-        input.begin(next.request().method().equals("HEAD"));
+        input.begin(next.request().method());
         exchange = next;
         reused = reusability.begin();
         sent = false;

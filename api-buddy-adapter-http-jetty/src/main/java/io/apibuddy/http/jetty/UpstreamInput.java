@@ -52,10 +52,10 @@ final class UpstreamInput {
   /**
    * Prepares for the next response.
    *
-   * @param toHead whether the request is a HEAD, so that the response has no content
+   * @param method the request's method
    */
-  void begin(boolean toHead) {
-    parser.begin(toHead);
+  void begin(String method) {
+    parser.begin(method);
     receivedAny = false;
   }
 

@@ -80,6 +80,22 @@ class ForwardProxyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+      })
+  void whatWouldFrameContentMeansNothingWhenATunnelOpens(String opened) throws Exception {
+    try (RawUpstream upstream = upstream();
+        RawUpstream proxy = proxy(upstream.origin().getPort(), opened);
+        UpstreamClient client = client(Map.of("upstream_proxy", url(proxy, "")));
+        UpstreamResponse response = client.send(UpstreamRequests.get(PLAIN))) {
+      assertThat(UpstreamRequests.text(response)).isEqualTo("ok");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void upstreamCertificateIsVerifiedThroughTheTunnel(String protocol) throws Exception {
     TlsListener listener = new TlsListener(directory, "dns:api.example.test", protocol);

@@ -33,7 +33,7 @@ record ParsedResponses(List<Parsed> responses, @Nullable String fault, List<Resp
     ResponseParser parser = new ResponseParser();
     ParsedResponses parsed = new ParsedResponses(new ArrayList<>(), null, new ArrayList<>());
     StringBuilder content = new StringBuilder();
-    parser.begin(toHead);
+    parser.begin(toHead ? "HEAD" : "GET");
     for (int start = 0; start < all.length; start += Math.min(step, all.length)) {
       ByteBuffer bytes = ByteBuffer.wrap(all, start, Math.min(step, all.length - start)).slice();
       do {
