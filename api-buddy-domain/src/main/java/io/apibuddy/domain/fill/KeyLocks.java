@@ -32,4 +32,9 @@ final class KeyLocks<K> {
       locks.computeIfPresent(key, (same, shared) -> shared.users() == 1 ? null : shared.plus(-1));
     }
   }
+
+  /** Returns how many keys have a lock; for tests. */
+  int size() {
+    return locks.size();
+  }
 }

@@ -32,6 +32,7 @@ class KeyLocksTest {
                     })));
 
     assertThat(run).hasSize(1000);
+    assertThat(locks.size()).isZero();
   }
 
   @Test
@@ -56,6 +57,7 @@ class KeyLocksTest {
     }
 
     assertThat(count[0]).isEqualTo(40_000);
+    assertThat(locks.size()).isZero();
   }
 
   @Test
@@ -65,6 +67,7 @@ class KeyLocksTest {
           throw new IllegalStateException("expected");
         };
     assertThatThrownBy(() -> locks.run("key", failing)).hasMessage("expected");
+    assertThat(locks.size()).isZero();
 
     Background<Boolean> other =
         Background.start(
