@@ -18,6 +18,11 @@ final class BudgetShare {
     return left;
   }
 
+  /** Returns how many bytes are taken. */
+  long taken() {
+    return taken;
+  }
+
   /** Returns to the budget whatever exceeds {@code needed} bytes. */
   void shrinkTo(long needed) {
     if (taken > needed) {

@@ -3,7 +3,6 @@ package io.apibuddy.domain.content;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.memory.ByteBudget;
-import io.apibuddy.ports.memory.HeapShare;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -17,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The content is a linked list of chunks. Each reader references its current chunk, so chunks
  * that all readers have passed are garbage. All spools share a byte budget. Once it is used up, or
- * on request, a spool becomes a window of fixed size: no reader can join any more, and the writer
- * waits for the slowest one.
+ * on request, a spool becomes a window: no reader can join any more, and the writer waits for the
+ * slowest one. Beyond the budget each spool holds little, so that slow readers leave memory to
+ * others.
  */
 public final class Spool {
 
-  /** How many bytes a spool takes at least while its readers read nothing. */
-  public static final int MIN_WINDOW = 64 << 10;
-
   /** How far the writer of a window may be ahead of its slowest reader, in bytes. */
-  static final int WINDOW = (int) Math.max(MIN_WINDOW, HeapShare.of(256 << 10));
+  static final int WINDOW = 256 << 10;
+
+  /** How much of that the budget need not cover, in bytes. */
+  static final int UNCOVERED = 8 << 10;
 
   /** A piece of the content; the first one of the list is empty. */
   static final class Chunk {
@@ -44,10 +44,9 @@ public final class Spool {
   private final Condition grown = lock.newCondition();
   private final Condition shrunk = lock.newCondition();
   private final SpoolReaders readers = new SpoolReaders();
-  private @Nullable Chunk first; // null: no reader can join
+  private @Nullable Chunk first; // null: no reader can join, and this is a window
   private Chunk last;
   private long end; // bytes appended so far
-  private boolean window;
   private boolean writerWaits; // for room
   private boolean finished;
   private @Nullable IOException failure;
@@ -91,7 +90,6 @@ public final class Spool {
   public void becomeWindow() {
     lock.lock();
     try {
-      window = true;
       first = null;
       releaseSpace();
     } finally {
@@ -125,18 +123,38 @@ public final class Spool {
   }
 
   /**
-   * Appends a piece. In a window, waits until the slowest reader is less than {@link #WINDOW}
-   * behind.
+   * Waits until there is room for a piece, which is at once unless this is a window. A window has
+   * room while its slowest reader is less than {@link #WINDOW} behind, and the budget covers all
+   * but {@link #UNCOVERED} bytes of what that reader has not read.
    *
    * @throws InterruptedException if the writer was interrupted while it waited
    */
-  public void append(Body.Bytes piece) throws InterruptedException {
+  public void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (window || !share.tryReserve(piece.length())) {
-        window = true;
+      long left = timeout.toNanos();
+      while (first == null && end - readers.slowest(end) >= window()) {
+        writerWaits = true;
+        if (left <= 0) {
+          readers.closeLagging(end - window(), end);
+          grown.signalAll();
+          left = timeout.toNanos();
+        } else {
+          left = shrunk.awaitNanos(left);
+        }
+      }
+    } finally {
+      writerWaits = false;
+      lock.unlock();
+    }
+  }
+
+  /** Appends a piece. This becomes a window if the budget does not cover it. */
+  public void append(Body.Bytes piece) {
+    lock.lock();
+    try {
+      if (!share.tryReserve(piece.length())) {
         first = null;
-        awaitRoom();
       }
       Chunk chunk = new Chunk(piece);
       last.next = chunk;
@@ -262,22 +280,9 @@ public final class Spool {
     }
   }
 
-  private void awaitRoom() throws InterruptedException {
-    long left = timeout.toNanos();
-    writerWaits = true;
-    try {
-      while (end - readers.slowest(end) >= WINDOW) {
-        if (left <= 0) {
-          readers.closeLagging(end - WINDOW, end);
-          grown.signalAll();
-          left = timeout.toNanos();
-        } else {
-          left = shrunk.awaitNanos(left);
-        }
-      }
-    } finally {
-      writerWaits = false;
-    }
+  /** Returns how far behind a reader has to be for the writer to wait for it, in bytes. */
+  private long window() {
+    return Math.min(WINDOW, share.taken() + UNCOVERED);
   }
 
   /** Returns unused bytes to the budget and wakes a writer that waits for room. */

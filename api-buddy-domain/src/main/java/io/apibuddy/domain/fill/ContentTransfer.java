@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentTransfer {
 
-  private static final int BLOCK = 32 << 10;
+  private static final int BLOCK = 16 << 10;
+  private static final byte[] NO_BLOCK = {};
 
   private final FillIntake intake;
   private final ReceivedAnswer answer;
   private final Spool spool;
   private final CacheConfiguration cache;
   private final GuardedResponseStore.@Nullable Staging staging;
+  private byte[] block = NO_BLOCK;
   private long received;
   private boolean tooLarge;
 
@@ -61,7 +63,7 @@ final class ContentTransfer {
     }
   }
 
-  private void moveWhole(Body.Bytes body) throws InterruptedException {
+  private void moveWhole(Body.Bytes body) {
     take(body);
     Headers trailers = settle(body);
     spool.append(body);
@@ -71,11 +73,9 @@ final class ContentTransfer {
   private void moveStream(Body body) throws IOException, InterruptedException {
     InputStream source = body.stream();
     long length = body.length();
-    byte[] block = new byte[length > 0 && length < BLOCK ? (int) length : BLOCK];
     Headers trailers = null;
-    int count;
-    while (trailers == null && (count = source.read(block)) >= 0) {
-      Body.Bytes piece = new Body.Bytes(Arrays.copyOf(block, count));
+    Body.Bytes piece;
+    while (trailers == null && (piece = next(source, length)) != null) {
       take(piece);
       if (received == length && source.read() < 0) {
         trailers = settle(body);
@@ -83,6 +83,27 @@ final class ContentTransfer {
       spool.append(piece);
     }
     spool.finish(trailers == null ? settle(body) : trailers);
+  }
+
+  /**
+   * Reads the next piece once there is room for it, so that a transfer that waits for a slow reader
+   * holds no piece of its own. Returns null at the end.
+   */
+  private Body.@Nullable Bytes next(InputStream source, long length)
+      throws IOException, InterruptedException {
+    if (intake.isShown()) { // else nobody can read, and make room
+      spool.awaitRoom();
+    }
+    byte[] target = block;
+    if (target.length == 0) {
+      target = new byte[length > 0 && length < BLOCK ? (int) length : BLOCK];
+    }
+    int count = source.read(target);
+    if (count < 0) {
+      return null;
+    }
+    block = count > target.length / 2 ? NO_BLOCK : target; // for events, which are small
+    return new Body.Bytes(count == target.length ? target : Arrays.copyOf(target, count));
   }
 
   private void take(Body.Bytes piece) {

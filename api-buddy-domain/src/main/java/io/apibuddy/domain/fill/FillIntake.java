@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillIntake {
 
+  /** The longest content that is recorded before anybody can read it, in bytes. */
+  private static final int MAX_HELD = 64 << 10;
+
   private final Fill fill;
   private final CacheLookup lookup;
   private final EntryDrafts drafts;
@@ -33,6 +36,7 @@ final class FillIntake {
   private final Spool spool;
   private final PendingHead head;
   private volatile @Nullable FillHead arrived;
+  private boolean shown; // confined to the thread that takes in
   private volatile boolean outdated;
   private volatile boolean overtaken;
   private volatile boolean cancelWhenUnread = true;
@@ -134,7 +138,7 @@ final class FillIntake {
     cancelWhenUnread = !known.isWorthKeeping();
     arrived = known;
     // A client that gets an empty answer has all of it, and must find it stored if it asks again.
-    long held = drafts.isRecording() ? Spool.MIN_WINDOW : 0; // nobody can read meanwhile
+    long held = drafts.isRecording() ? MAX_HELD : 0;
     if (known.length() < 0 || known.length() > held) {
       show();
     }
@@ -147,8 +151,14 @@ final class FillIntake {
   void show() {
     FillHead known = arrived;
     if (known != null) {
+      shown = true;
       head.arrived(known);
     }
+  }
+
+  /** Returns whether the head was shown, so that the content can be read. */
+  boolean isShown() {
+    return shown;
   }
 
   /** Commits the staged entry of a complete answer, unless it was outdated or overtaken. */

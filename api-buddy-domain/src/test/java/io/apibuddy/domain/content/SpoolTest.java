@@ -27,7 +27,7 @@ class SpoolTest {
     return Objects.requireNonNull(spool.join(), "too late to join");
   }
 
-  private static void append(Spool spool, String text) throws InterruptedException {
+  private static void append(Spool spool, String text) {
     spool.append(new Body.Bytes(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
@@ -127,23 +127,30 @@ class SpoolTest {
     assertThat(reading.get()).isTrue();
   }
 
+  /** Starts to wait for room, then appends one byte. */
+  private static Background<Boolean> appendOnceThereIsRoom(Spool spool) throws Exception {
+    Background<Boolean> writing =
+        Background.start(
+            () -> {
+              spool.awaitRoom();
+              append(spool, "x");
+              return true;
+            });
+    writing.awaitWaiting();
+    return writing;
+  }
+
   @Test
   void beyondTheBudgetNoReaderJoinsAndTheWriterWaitsForTheSlowestOne() throws Exception {
     Spool narrow = new Spool(new ByteBudget(10), LONG);
     SpoolReader slow = join(narrow);
     SpoolReader quick = join(narrow);
-    byte[] content = Entries.content(Spool.WINDOW, 1);
+    byte[] content = Entries.content(Spool.UNCOVERED, 1);
     narrow.append(new Body.Bytes(content));
     assertThat(narrow.join()).isNull();
     assertThat(quick.readNBytes(content.length)).isEqualTo(content);
 
-    Background<Boolean> writing =
-        Background.start(
-            () -> {
-              narrow.append(new Body.Bytes(new byte[1]));
-              return true;
-            });
-    writing.awaitWaiting();
+    Background<Boolean> writing = appendOnceThereIsRoom(narrow);
     assertThat(slow.read()).isEqualTo(content[0] & 0xff);
     assertThat(writing.get()).isTrue();
     narrow.finish(Headers.EMPTY);
@@ -153,18 +160,66 @@ class SpoolTest {
   }
 
   @Test
+  void withinTheBudgetTheWriterNeverWaits() throws Exception {
+    join(spool);
+    byte[] piece = new byte[Spool.UNCOVERED];
+    for (int i = 0; i < budget.limit() / piece.length; i++) {
+      spool.awaitRoom();
+      spool.append(new Body.Bytes(piece));
+    }
+
+    assertThat(spool.join()).isNotNull();
+  }
+
+  @Test
+  void windowIsOfFixedSizeAsLongAsTheBudgetCoversIt() throws Exception {
+    SpoolReader reader = join(spool);
+    spool.becomeWindow();
+    byte[] piece = new byte[Spool.UNCOVERED];
+    for (int i = 0; i < Spool.WINDOW / piece.length; i++) {
+      spool.awaitRoom();
+      spool.append(new Body.Bytes(piece));
+    }
+    Background<Boolean> writing = appendOnceThereIsRoom(spool);
+    assertThat(budget.used()).isEqualTo(Spool.WINDOW);
+    reader.close();
+
+    assertThat(writing.get()).isTrue();
+  }
+
+  @Test
+  void anyNumberOfStalledReadersHoldsTheBudgetAndOnePieceEach() throws Exception {
+    byte[] piece = new byte[Spool.UNCOVERED];
+    long held = 0;
+    int stalled = 200;
+    for (int i = 0; i < stalled; i++) {
+      Spool each = new Spool(budget, LONG);
+      SpoolReader reader = join(each);
+      each.becomeWindow();
+      Background<Boolean> writing =
+          Background.start(
+              () -> {
+                while (true) {
+                  each.awaitRoom();
+                  each.append(new Body.Bytes(piece));
+                }
+              });
+      writing.awaitWaiting();
+      held += reader.available();
+      writing.interrupt();
+    }
+
+    assertThat(held)
+        .isGreaterThan(budget.limit())
+        .isLessThanOrEqualTo(budget.limit() + (long) stalled * piece.length);
+  }
+
+  @Test
   void aReaderThatLeavesNoLongerHoldsUpTheWriter() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), LONG);
     SpoolReader reader = join(narrow);
-    byte[] content = new byte[Spool.WINDOW];
-    narrow.append(new Body.Bytes(content));
-    Background<Boolean> writing =
-        Background.start(
-            () -> {
-              narrow.append(new Body.Bytes(content));
-              return true;
-            });
-    writing.awaitWaiting();
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    Background<Boolean> writing = appendOnceThereIsRoom(narrow);
     reader.close();
 
     assertThat(writing.get()).isTrue();
@@ -174,15 +229,8 @@ class SpoolTest {
   void anInterruptedWriterStops() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), LONG);
     join(narrow);
-    byte[] content = new byte[Spool.WINDOW];
-    narrow.append(new Body.Bytes(content));
-    Background<Boolean> writing =
-        Background.start(
-            () -> {
-              narrow.append(new Body.Bytes(new byte[1]));
-              return true;
-            });
-    writing.awaitWaiting();
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    Background<Boolean> writing = appendOnceThereIsRoom(narrow);
     writing.interrupt();
 
     assertThatThrownBy(writing::get).isInstanceOf(InterruptedException.class);
@@ -195,12 +243,12 @@ class SpoolTest {
     narrow.onLastReaderGone(gone::incrementAndGet);
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
-    byte[] content = new byte[Spool.WINDOW];
-    narrow.append(new Body.Bytes(content));
-    assertThat(quick.readNBytes(content.length)).hasSize(content.length);
-    narrow.append(new Body.Bytes(new byte[1]));
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
+    narrow.awaitRoom();
+    append(narrow, "x");
 
-    assertThat(quick.read()).isZero();
+    assertThat(read(quick, 1)).isEqualTo("x");
     assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
     assertThat(gone).hasValue(0);
   }
@@ -210,8 +258,9 @@ class SpoolTest {
     Spool narrow = new Spool(new ByteBudget(1), SHORT);
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
-    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
-    assertThat(quick.readNBytes(Spool.WINDOW)).hasSize(Spool.WINDOW);
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
+    narrow.awaitRoom();
     WeakReference<byte[]> held = appendUnheld(narrow);
     append(narrow, "xy");
     assertThat(quick.readNBytes(3)).hasSize(3);
@@ -223,7 +272,7 @@ class SpoolTest {
     assertThatThrownBy(() -> read(stuck, 1)).isInstanceOf(IOException.class);
   }
 
-  private static WeakReference<byte[]> appendUnheld(Spool spool) throws InterruptedException {
+  private static WeakReference<byte[]> appendUnheld(Spool spool) {
     byte[] content = new byte[1];
     spool.append(new Body.Bytes(content));
     return new WeakReference<>(content);
@@ -234,10 +283,11 @@ class SpoolTest {
     Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(500));
     SpoolReader stuck = join(narrow);
     SpoolReader quick = join(narrow);
-    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
-    assertThat(quick.readNBytes(Spool.WINDOW)).hasSize(Spool.WINDOW);
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
     Background<String> reading = Background.start(() -> read(quick, 1));
     reading.awaitWaiting();
+    narrow.awaitRoom();
     append(narrow, "x");
 
     assertThat(reading.get()).isEqualTo("x");
@@ -248,16 +298,10 @@ class SpoolTest {
   void stalledReaderThatHoldsUpNoOtherMayContinueAtAnyTime() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(1));
     SpoolReader stalled = join(narrow);
-    narrow.append(new Body.Bytes(new byte[Spool.WINDOW]));
-    Background<Boolean> writing =
-        Background.start(
-            () -> {
-              append(narrow, "x");
-              return true;
-            });
-    writing.awaitWaiting();
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    Background<Boolean> writing = appendOnceThereIsRoom(narrow);
 
-    assertThat(stalled.readNBytes(Spool.WINDOW + 1)).hasSize(Spool.WINDOW + 1);
+    assertThat(stalled.readNBytes(Spool.UNCOVERED + 1)).hasSize(Spool.UNCOVERED + 1);
     assertThat(writing.get()).isTrue();
   }
 
@@ -316,9 +360,11 @@ class SpoolTest {
     spool.becomeWindow();
     assertThat(budget.used()).isEqualTo(10);
     assertThat(reader.readNBytes(10)).hasSize(10);
-    append(spool, "x");
-
     assertThat(budget.used()).isZero();
+    append(spool, "x");
+    assertThat(budget.used()).isEqualTo(1);
+
     assertThat(read(reader, 10)).isEqualTo("x");
+    assertThat(budget.used()).isZero();
   }
 }
