@@ -1,6 +1,8 @@
 package io.apibuddy.bootstrap.store;
 
 import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.ByteBudget;
+import io.apibuddy.ports.memory.HeapShare;
 import io.apibuddy.ports.store.EntryId;
 import io.apibuddy.ports.store.ResponseStore;
 import io.apibuddy.ports.store.StoreException;
@@ -19,7 +21,11 @@ final class BodyLoader {
 
   private static final int MAX_VARIANTS = 16;
 
+  /** The most bytes that are read at one time for all keys. */
+  static final long MAX_READING = Math.max(MAX_READ, HeapShare.of(8 << 20));
+
   private final ResponseStore store;
+  private final ByteBudget reading = new ByteBudget(MAX_READING);
 
   BodyLoader(ResponseStore store) {
     this.store = store;
@@ -28,7 +34,8 @@ final class BodyLoader {
   /**
    * Returns the same entries with the bodies that are in memory. The others are read from the store
    * if that is quick: if they have at most {@link #MAX_READ} bytes together, and the key has at
-   * most 16 entries. A body that cannot be read is left out.
+   * most 16 entries. A body that cannot be read is left out, as are all while too much is being
+   * read for other keys.
    *
    * @param entries all entries of a key
    * @param known returns bodies that are in memory already, null for others
@@ -46,10 +53,14 @@ final class BodyLoader {
       total += at.length();
       toRead += at.body() == null ? at.length() : 0;
     }
-    if (toRead > MAX_READ || total > maxBytes || loaded.size() > MAX_VARIANTS) {
-      return loaded;
+    boolean quick = toRead <= MAX_READ && total <= maxBytes && loaded.size() <= MAX_VARIANTS;
+    if (quick && reading.tryReserve(toRead)) {
+      try {
+        loaded.replaceAll(entry -> entry.body() == null ? entry.withBody(read(entry)) : entry);
+      } finally {
+        reading.release(toRead);
+      }
     }
-    loaded.replaceAll(entry -> entry.body() == null ? entry.withBody(read(entry)) : entry);
     return loaded;
   }
 

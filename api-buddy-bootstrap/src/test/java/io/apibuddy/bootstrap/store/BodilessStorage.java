@@ -28,6 +28,7 @@ final class BodilessStorage extends ForwardingStorage {
   private volatile Runnable afterLookup = () -> {};
   private volatile Runnable afterCommit = () -> {};
   private volatile Runnable afterRemoval = () -> {};
+  private volatile Runnable duringReads = () -> {};
 
   BodilessStorage(Storage storage) {
     super(storage);
@@ -49,6 +50,11 @@ final class BodilessStorage extends ForwardingStorage {
           afterRemoval = () -> {};
           action.run();
         };
+  }
+
+  /** Runs {@code action} each time content is read. */
+  void duringReads(Runnable action) {
+    duringReads = action;
   }
 
   /** Runs {@code action} once, after the next look-up has read and before it returns. */
@@ -112,6 +118,7 @@ final class BodilessStorage extends ForwardingStorage {
     @Override
     public Optional<Body> body(EntryId id, long offset) {
       reads.incrementAndGet();
+      duringReads.run();
       return super.body(id, offset).map(b -> Body.Stream.of(b.stream(), b.length()));
     }
   }

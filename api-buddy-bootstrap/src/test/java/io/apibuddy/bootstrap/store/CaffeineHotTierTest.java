@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,17 @@ class CaffeineHotTierTest {
     assertThat(tier.candidates(KEY)).singleElement().extracting(StoredResponse::body).isNull();
     assertThat(hot()).isEmpty();
     assertThat(store.reads).hasValue(0);
+  }
+
+  @Test
+  void bodiesReadAtOneTimeShareABoundBeyondWhichTheyStayInTheStore() {
+    List<CacheKey> keys = IntStream.range(0, 20).mapToObj(i -> key("a", "/" + i)).toList();
+    keys.forEach(each -> commitBehindTheTier(draft(each), new byte[BodyLoader.MAX_READ]));
+    AtomicInteger asked = new AtomicInteger();
+    store.duringReads(() -> tier.candidates(keys.get(asked.incrementAndGet())));
+    tier.candidates(keys.get(0));
+
+    assertThat(store.reads).hasValue((int) (BodyLoader.MAX_READING / BodyLoader.MAX_READ));
   }
 
   @Test

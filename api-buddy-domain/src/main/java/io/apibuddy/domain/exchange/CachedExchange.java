@@ -45,6 +45,7 @@ final class CachedExchange {
 
   CachedExchange(
       GuardedResponseStore store,
+      StoredBodies bodies,
       FillStarter fills,
       PassThrough passThrough,
       Responses responses,
@@ -54,7 +55,7 @@ final class CachedExchange {
     this.fills = fills;
     this.passThrough = passThrough;
     this.responses = responses;
-    this.hits = new StoredAnswers(store, responses, uses);
+    this.hits = new StoredAnswers(bodies, responses, uses);
     this.heads = new HeadFreshening(store, clock);
     this.room = new RecordingRoom(store);
     this.decider = new StoreDecider(store);
@@ -89,7 +90,7 @@ final class CachedExchange {
         || (found.revalidate() && body.length() > 0)) { // the refresh would have to keep it
       return Optional.empty();
     }
-    ProxyResponse hit = hits.serve(exchange, found, now);
+    ProxyResponse hit = hits.serveFromMemory(exchange, found, now);
     if (hit != null) {
       afterHit(exchange, lookup, digest, body, found);
     }

@@ -101,19 +101,24 @@ final class ExchangeParts {
     passThrough =
         new PassThrough(
             calls, invalidator, collaborators.executor(), responses, collaborators.clock());
+    ByteBudget inFlight = new ByteBudget(configuration.spoolBudget());
+    StoredBodies stored = new StoredBodies(store, inFlight);
     fills =
         new FillStarter(
             collapser,
             collaborators.executor(),
-            new ByteBudget(configuration.spoolBudget()),
+            inFlight,
             calls,
             invalidator,
             store,
+            stored,
             responses,
             new NoStoreNotices(events),
             collaborators.clock());
     UseRecorder uses = new UseRecorder();
-    cached = new CachedExchange(store, fills, passThrough, responses, uses, collaborators.clock());
+    cached =
+        new CachedExchange(
+            store, stored, fills, passThrough, responses, uses, collaborators.clock());
     ByteBudget keyBodies = new ByteBudget(configuration.keyBodyBudget());
     bodies = new RequestBodies(collaborators.scratchSpace(), keyBodies);
     digester = new BodyDigester(collaborators.normalizer(), keyBodies);

@@ -13,7 +13,6 @@ import io.apibuddy.domain.fill.FillHead;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
 import io.apibuddy.domain.problem.UpstreamProblems;
-import io.apibuddy.domain.store.GuardedResponseStore;
 import io.apibuddy.domain.throttle.Refusal;
 import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
@@ -37,17 +36,14 @@ final class FillAnswers {
   /** In place of a status: the upstream could not be asked, or did not answer. */
   private static final int NO_ANSWER = 0;
 
-  private final GuardedResponseStore store;
+  private final StoredBodies bodies;
   private final Responses responses;
   private final NoStoreNotices noStore;
   private final InstantSource clock;
 
   FillAnswers(
-      GuardedResponseStore store,
-      Responses responses,
-      NoStoreNotices noStore,
-      InstantSource clock) {
-    this.store = store;
+      StoredBodies bodies, Responses responses, NoStoreNotices noStore, InstantSource clock) {
+    this.bodies = bodies;
     this.responses = responses;
     this.noStore = noStore;
     this.clock = clock;
@@ -168,7 +164,7 @@ final class FillAnswers {
   private @Nullable ProxyResponse fromStore(Miss miss, StoredResponse stored, CacheStatus status) {
     RangeSelection range =
         RangeEvaluator.select(miss.exchange().method(), miss.lookup().headers(), stored);
-    Body body = StoredPart.open(store, stored, range);
+    Body body = bodies.open(stored, range);
     return body == null
         ? null
         : responses.stored(miss.exchange(), stored, range, body, status, clock.instant());

@@ -71,6 +71,7 @@ final class FillStarter {
       UpstreamCalls calls,
       Invalidator invalidator,
       GuardedResponseStore store,
+      StoredBodies bodies,
       Responses responses,
       NoStoreNotices noStore,
       InstantSource clock) {
@@ -81,7 +82,7 @@ final class FillStarter {
     this.invalidator = invalidator;
     this.store = store;
     this.responses = responses;
-    this.answers = new FillAnswers(store, responses, noStore, clock);
+    this.answers = new FillAnswers(bodies, responses, noStore, clock);
     this.clock = clock;
   }
 

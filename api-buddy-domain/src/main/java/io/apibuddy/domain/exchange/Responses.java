@@ -229,10 +229,8 @@ final class Responses {
       Exchange exchange, ResponseHead sent, Body body, CacheStatus status, EntryCompletion stored) {
     boolean empty = sent.status() == 304 || exchange.method().equals("HEAD");
     Body content = body;
-    if (empty && !(body instanceof Body.Bytes)) {
-      body.close();
-    }
     if (empty) {
+      body.close();
       content = Body.EMPTY;
     }
     return new ExchangeResponse(observer, exchange, sent, content, status.outcome(), null, stored);

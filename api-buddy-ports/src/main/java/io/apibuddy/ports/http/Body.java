@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public sealed interface Body extends AutoCloseable {
   /** A complete body in memory: immutable, safe for concurrent use, and readable repeatedly. */
   final class Bytes implements Body {
     private final ByteBuffer content;
+    private final Runnable onClose;
 
     /** Creates a body that takes over {@code content}, which must not be changed afterwards. */
     public Bytes(byte[] content) {
@@ -45,7 +47,27 @@ public sealed interface Body extends AutoCloseable {
      * must not be changed afterwards.
      */
     public Bytes(ByteBuffer content) {
+      this(content, () -> {});
+    }
+
+    private Bytes(ByteBuffer content, Runnable onClose) {
       this.content = content.slice();
+      this.onClose = onClose;
+    }
+
+    /**
+     * Returns the same content as a body that runs {@code action} when it is closed for the first
+     * time.
+     */
+    public Bytes onClose(Runnable action) {
+      AtomicBoolean closed = new AtomicBoolean();
+      return new Bytes(
+          content,
+          () -> {
+            if (closed.compareAndSet(false, true)) {
+              action.run();
+            }
+          });
     }
 
     /** Returns a read-only view of all bytes with its own position. */
@@ -85,7 +107,9 @@ public sealed interface Body extends AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      onClose.run();
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {

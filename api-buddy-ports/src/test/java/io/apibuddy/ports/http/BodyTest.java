@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
@@ -64,6 +65,20 @@ class BodyTest {
         .isEqualTo(CONTENT);
     assertThat(new Body.Bytes(ByteBuffer.wrap(CONTENT).asReadOnlyBuffer()).stream().readAllBytes())
         .isEqualTo(CONTENT);
+  }
+
+  @Test
+  void bytesRunAnActionWhenTheyAreClosedForTheFirstTime() {
+    AtomicInteger closed = new AtomicInteger();
+    Body.Bytes body = new Body.Bytes(CONTENT.clone());
+    Body.Bytes watched = body.onClose(closed::incrementAndGet);
+    body.close();
+    assertThat(closed).hasValue(0);
+    watched.close();
+    watched.close();
+
+    assertThat(closed).hasValue(1);
+    assertThat(watched).isEqualTo(body);
   }
 
   @Test

@@ -1,0 +1,118 @@
+package io.apibuddy.domain.exchange;
+
+import io.apibuddy.domain.cache.ByteRange;
+import io.apibuddy.domain.cache.RangeSelection;
+import io.apibuddy.domain.content.PartialBody;
+import io.apibuddy.domain.store.GuardedResponseStore;
+import io.apibuddy.ports.http.Body;
+import io.apibuddy.ports.memory.ByteBudget;
+import io.apibuddy.ports.store.StoredResponse;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the content of stored responses, or the parts that requests select. Safe for concurrent
+ * use.
+ *
+ * <p>A client that is slow to take content keeps it in memory, even if the store has dropped it
+ * there. So long content counts towards the byte budget of answers in flight, once however many
+ * take it, until the last of their bodies is closed. What exceeds that budget is streamed from the
+ * store instead.
+ */
+final class StoredBodies {
+
+  /** The longest content that does not count, in bytes. */
+  private static final int MAX_UNCOUNTED = 64 << 10;
+
+  private final GuardedResponseStore store;
+  private final ByteBudget budget;
+
+  /** By how many bodies long content is held. */
+  private final Map<Content, Integer> holders = new ConcurrentHashMap<>();
+
+  /** Long content as an object in memory. */
+  private record Content(Body.Bytes whole) {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // equal content that was read once more is another
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Content that && whole == that.whole;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(whole);
+    }
+  }
+
+  StoredBodies(GuardedResponseStore store, ByteBudget budget) {
+    this.store = store;
+    this.budget = budget;
+  }
+
+  /**
+   * Opens the content, without asking the store if it is in memory and the budget covers it.
+   *
+   * @return null if the content has gone
+   */
+  @Nullable Body open(StoredResponse stored, RangeSelection selection) {
+    Body inMemory = openInMemory(stored, selection);
+    return inMemory != null ? inMemory : read(stored, selection);
+  }
+
+  /** Opens the content without asking the store; returns null if that has to be asked. */
+  @Nullable Body openInMemory(StoredResponse stored, RangeSelection selection) {
+    if (selection instanceof RangeSelection.Unsatisfiable) {
+      return Body.EMPTY;
+    }
+    Body.Bytes whole = stored.body();
+    if (whole == null) {
+      return null;
+    }
+    Body.Bytes selected =
+        selection instanceof RangeSelection.Part part ? slice(whole, part.range()) : whole;
+    if (whole.length() <= MAX_UNCOUNTED) {
+      return selected;
+    }
+    Content content = new Content(whole);
+    return hold(content) ? selected.onClose(() -> release(content)) : null;
+  }
+
+  private boolean hold(Content content) {
+    Integer held =
+        holders.compute(
+            content,
+            (same, others) ->
+                others != null
+                    ? (Integer) (others + 1)
+                    : budget.tryReserve(content.whole().length()) ? (Integer) 1 : null);
+    return held != null;
+  }
+
+  private void release(Content content) {
+    holders.computeIfPresent(
+        content,
+        (same, all) -> {
+          if (all > 1) {
+            return all - 1;
+          }
+          budget.release(content.whole().length());
+          return null;
+        });
+  }
+
+  private static Body.Bytes slice(Body.Bytes whole, ByteRange range) {
+    ByteBuffer all = whole.buffer();
+    return new Body.Bytes(
+        all.slice(Math.toIntExact(range.first()), Math.toIntExact(range.length())));
+  }
+
+  private @Nullable Body read(StoredResponse stored, RangeSelection selection) {
+    if (!(selection instanceof RangeSelection.Part part)) {
+      return store.body(stored, 0).orElse(null);
+    }
+    Body rest = store.body(stored, part.range().first()).orElse(null);
+    return rest == null ? null : new PartialBody(rest, part.range().length());
+  }
+}
