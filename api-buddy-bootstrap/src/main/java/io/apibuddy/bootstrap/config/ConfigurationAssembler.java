@@ -21,7 +21,6 @@ final class ConfigurationAssembler {
       List.of(
           ServerKeys.HOST,
           ServerKeys.PORT,
-          ServerKeys.MAX_WORKERS,
           ServerKeys.MAX_CONNECTIONS,
           ServerKeys.MAX_REQUEST_SIZE,
           ServerKeys.MAX_HEADER_SIZE,
@@ -120,13 +119,19 @@ final class ConfigurationAssembler {
 
   /** Requests that wait for a limit hold workers, half of which must stay free for others. */
   private int waitingPlaces() {
-    return Math.toIntExact(values.get(ServerKeys.MAX_WORKERS) / 2);
+    return workers() / 2;
+  }
+
+  private int workers() {
+    return WorkerLimit.of(values.get(ServerKeys.MAX_WORKERS));
   }
 
   private Configuration.Server server() {
+    Map<String, Object> frontend = settings(FRONTEND);
+    frontend.put(name(ServerKeys.MAX_WORKERS), (long) workers());
     return new Configuration.Server(
-        Settings.of(settings(FRONTEND)),
-        Math.toIntExact(values.get(ServerKeys.MAX_WORKERS)),
+        Settings.of(frontend),
+        workers(),
         values.get(ServerKeys.START_TIMEOUT),
         values.get(ServerKeys.SHUTDOWN_GRACE));
   }

@@ -24,7 +24,7 @@ final class ServerKeys {
           "server.max_workers",
           whole(1, 100_000),
           1024L,
-          "maximum number of exchanges that hold a thread");
+          "maximum number of exchanges that hold a thread; fewer in a small heap");
   static final Key<Long> MAX_CONNECTIONS =
       Key.of(
           "server.max_connections",
