@@ -20,7 +20,15 @@ final class SyntaxErrors {
 
   /** Matches a line or text that was meant as a key with a value, but is one text to YAML. */
   private static final Pattern KEY_WITHOUT_SPACE =
-      Pattern.compile("\\s*[\\w.~/-]+:(?!//)\\S(?!.*: ).*");
+      Pattern.compile("\\s*[\\w.~/-]+:(?!//)\\S(?!.*:(\\s|$)).*", Pattern.DOTALL);
+
+  private static final String NO_COLON = "could not find expected ':'";
+  private static final String COLON_TOO_MUCH = "mapping values are not allowed";
+  private static final String BLOCK_GOES_ON = "expected <block end>";
+
+  /** What the parser may say of the line after one that lacks the space. */
+  private static final List<String> AFTER_NO_SPACE =
+      List.of(NO_COLON, COLON_TOO_MUCH, BLOCK_GOES_ON);
 
   private static final String NOT_YAML = "not valid YAML: ";
   private static final String SPACE = "write a space after the colon of a key";
@@ -35,11 +43,11 @@ final class SyntaxErrors {
           BACKSLASHES,
           "escape sequence",
           BACKSLASHES,
-          "expected <block end>",
+          BLOCK_GOES_ON,
           "keys of the same section begin in the same column",
-          "could not find expected ':'",
+          NO_COLON,
           SPACE,
-          "mapping values are not allowed",
+          COLON_TOO_MUCH,
           "a key with others below it has no text of its own, and text with a colon and a space"
               + " in it needs quotes");
 
@@ -49,11 +57,12 @@ final class SyntaxErrors {
   static void report(
       String source, String text, boolean yaml, JsonProcessingException error, Problems problems) {
     Position position = position(source, error);
-    Position colon = yaml ? colonWithoutSpace(text, position) : null;
+    String complaint = error.getOriginalMessage();
+    boolean maybe = yaml && AFTER_NO_SPACE.stream().anyMatch(complaint::contains);
+    Position colon = maybe ? colonWithoutSpace(text, position) : null;
     if (colon != null) {
       problems.add(colon, "", NOT_YAML + SPACE);
     } else {
-      String complaint = error.getOriginalMessage();
       problems.add(position, "", yaml ? describeYaml(complaint) : describeJson(complaint));
     }
   }
@@ -124,7 +133,7 @@ final class SyntaxErrors {
             .map(String::strip)
             .collect(Collectors.joining(", "));
     if (sentences.contains("TAB")) {
-      return NOT_YAML + "indent with spaces instead of tabs";
+      return NOT_YAML + "write spaces instead of tabs";
     }
     sentences =
         INDENTATION.matcher(sentences).replaceFirst("; text that begins with it needs quotes");

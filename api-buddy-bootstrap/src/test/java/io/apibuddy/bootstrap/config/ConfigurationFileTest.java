@@ -383,7 +383,11 @@ class ConfigurationFileTest {
         "'a:\n  b: 1\n c: 2' | but found '<block mapping start>'; keys of the same section begin in"
             + " the same column",
         "'a:\n  b: 1\n  c\n' | could not find expected ':'; write a space after the colon of a key",
-        "'a:\n\tb: 1' | not valid YAML: indent with spaces instead of tabs",
+        "'a:\n\tb: 1' | not valid YAML: write spaces instead of tabs",
+        "'a:\tb' | not valid YAML: write spaces instead of tabs",
+        "'a:\n  h:80:\n\tb: 1' | 3:1: not valid YAML: write spaces instead of tabs",
+        "'a: [\n  h:80,\n  @b ]' | 3:3: not valid YAML: while scanning for the next token, found"
+            + " character '@' that cannot start any token; text that begins with it needs quotes",
         "'a: @b' | found character '@' that cannot start any token; text that begins with it needs"
             + " quotes",
       })
@@ -413,6 +417,7 @@ class ConfigurationFileTest {
       value = {
         "'domain_mappings:\n  a:https://s3cret@e.com\n' | 2:3: domain_mappings: expected aliases",
         "'security:\n  secure_key:s3cret\n' | 2:3: security: expected a section",
+        "'security: |\n  secure_key:s3cret\n  b:c\n' | 1:11: security: expected a section",
         "'server:s3cret\n' | 1:1: expected sections such as server:",
       })
   void namesTheMissingSpaceInTextInPlaceOfASection(String text, String beginning) {
