@@ -97,12 +97,14 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int outOfMemory(String reason) {
+    long moreGibibytes = 1 + (Runtime.getRuntime().maxMemory() >> 29); // twice as much at least
     String remedy =
         reason.contains("thread")
             ? "allow more processes (ulimit -u)"
             : "allow more with JAVA_OPTS="
-                + (reason.contains("direct") ? "-XX:MaxDirectMemorySize=1g" : "-Xmx1g")
-                + ", or as an option of java ahead of -jar";
+                + (reason.contains("direct") ? "-XX:MaxDirectMemorySize=" : "-Xmx")
+                + moreGibibytes
+                + "g, or as an option of java ahead of -jar";
     terminal.printMessage("out of memory (" + reason + "); " + remedy);
     return OUT_OF_MEMORY;
   }

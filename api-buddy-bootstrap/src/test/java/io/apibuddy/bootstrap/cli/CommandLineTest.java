@@ -492,8 +492,8 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Java heap space, allow more with JAVA_OPTS=-Xmx1g",
-    "Cannot reserve 8 bytes of direct buffer memory, JAVA_OPTS=-XX:MaxDirectMemorySize=1g",
+    "Java heap space, allow more with JAVA_OPTS=-Xmx",
+    "Cannot reserve 8 bytes of direct buffer memory, JAVA_OPTS=-XX:MaxDirectMemorySize=",
     "unable to create native thread, ulimit -u"
   })
   void lackOfMemoryIsReportedWithTheRemedy(String reason, String remedy) {
