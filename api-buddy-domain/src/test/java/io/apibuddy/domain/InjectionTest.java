@@ -160,6 +160,8 @@ class InjectionTest {
 
       assertThat(answer.status()).isEqualTo(403);
       assertThat(proxy.get("/api/x", name, value, "Connection", name).status()).isEqualTo(403);
+      assertThat(proxy.get("/api/x", name, value, "X-API-Buddy-Cache", "?").status())
+          .isEqualTo(403);
       assertThat(answer.field("X-API-Buddy-Error")).isEqualTo("origin_not_allowed");
       assertThat(answer.body())
           .contains("security.allowed_origins", "\"alias\":\"api\"")
