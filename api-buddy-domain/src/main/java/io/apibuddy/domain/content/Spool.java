@@ -134,18 +134,26 @@ public final class Spool {
     try {
       long left = timeout.toNanos();
       while (first == null && end - readers.slowest(end) >= window()) {
-        writerWaits = true;
+        setWriterWaits(true);
         if (left <= 0) {
           readers.closeLagging(end - window(), end);
-          grown.signalAll();
+          releaseSpace();
           left = timeout.toNanos();
         } else {
           left = shrunk.awaitNanos(left);
         }
       }
     } finally {
-      writerWaits = false;
+      setWriterWaits(false);
       lock.unlock();
+    }
+  }
+
+  /** Wakes waiting readers at a change: the time for which they are held up does not count. */
+  private void setWriterWaits(boolean waits) {
+    if (writerWaits != waits) {
+      writerWaits = waits;
+      grown.signalAll();
     }
   }
 
@@ -267,10 +275,12 @@ public final class Spool {
   private void awaitContent(SpoolReader reader) throws IOException, InterruptedException {
     long left = timeout.toNanos();
     while (reader.position() == end && !finished && !reader.isClosed()) {
-      if (left <= 0 && !writerWaits) {
+      if (left <= 0) {
         throw new IOException("nothing more came in time");
       }
-      left = grown.awaitNanos(left > 0 ? left : timeout.toNanos());
+      boolean heldUp = writerWaits;
+      long rest = grown.awaitNanos(left);
+      left = heldUp ? timeout.toNanos() : rest;
     }
     if (reader.isClosed()) {
       throw new IOException("closed");

@@ -295,6 +295,31 @@ class SpoolTest {
   }
 
   @Test
+  void readerThatWasHeldUpWaitsItsWholeTimeForTheUpstream() throws Exception {
+    Duration timeout = Duration.ofMillis(500);
+    Spool narrow = new Spool(new ByteBudget(1), timeout);
+    SpoolReader stuck = join(narrow);
+    SpoolReader quick = join(narrow);
+    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
+    assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
+    Background<String> reading = Background.start(() -> read(quick, 1));
+    reading.awaitWaiting();
+    Background<Boolean> asking =
+        Background.start(
+            () -> {
+              narrow.awaitRoom();
+              return true;
+            });
+    asking.awaitWaiting();
+    long free = System.nanoTime();
+    stuck.close();
+
+    assertThatThrownBy(reading::get).hasMessage("nothing more came in time");
+    assertThat(System.nanoTime() - free).isGreaterThanOrEqualTo(timeout.toNanos());
+    assertThat(asking.get()).isTrue();
+  }
+
+  @Test
   void stalledReaderThatHoldsUpNoOtherMayContinueAtAnyTime() throws Exception {
     Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(1));
     SpoolReader stalled = join(narrow);
