@@ -11,6 +11,9 @@ final class WorkerLimit {
   /** How much of the rest there is for each worker, in bytes. */
   private static final long EACH = 200L << 10;
 
+  /** How many any heap has room for; fewer would leave none for health checks beside streams. */
+  private static final int LEAST = 32;
+
   private WorkerLimit() {}
 
   /** Returns the configured number of workers, or as many as this JVM's heap has room for. */
@@ -19,7 +22,7 @@ final class WorkerLimit {
   }
 
   static int of(long configured, long heap) {
-    long most = Math.max(1, (heap - WITHOUT) / EACH);
+    long most = Math.max(LEAST, (heap - WITHOUT) / EACH);
     return Math.toIntExact(Math.min(configured, most));
   }
 }

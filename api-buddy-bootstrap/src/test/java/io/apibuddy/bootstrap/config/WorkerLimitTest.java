@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkerLimitTest {
 
-  /** The heaps are what a JVM counts of 256, 86 and 64 MB. */
+  /** The heaps are what a JVM counts of 256, 86, 64 and 43 MB. */
   @ParameterizedTest
   @CsvSource({
     "1024, 252, 1024",
@@ -15,7 +15,9 @@ class WorkerLimitTest {
     "100000, 252, 1075",
     "1024, 83, 209",
     "1024, 61, 97",
-    "1024, 16, 1"
+    "1024, 42, 32",
+    "1024, 16, 32",
+    "1, 16, 1"
   })
   void heapHasRoomForSoManyWorkers(long configured, long mebibytes, int workers) {
     assertThat(WorkerLimit.of(configured, mebibytes << 20)).isEqualTo(workers);

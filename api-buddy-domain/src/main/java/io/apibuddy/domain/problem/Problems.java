@@ -208,8 +208,8 @@ public final class Problems {
             503,
             SATURATED,
             "Too many concurrent exchanges",
-            "server.max_workers exchanges are already in progress. Try again, or raise that"
-                + " number.")
+            "All workers are taken. There are server.max_workers, or fewer in a small heap. Try"
+                + " again, or raise what bounds them.")
         .after(1);
   }
 
