@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client that is slow to take content keeps it in memory, even if the store has dropped it
  * there. So long content counts towards the byte budget of answers in flight, once however many
- * take it, until the last of their bodies is closed. What exceeds that budget is streamed from the
- * store instead.
+ * take it, until the last of their bodies is closed. What exceeds half of that budget is streamed
+ * from the store instead: the rest is left to answers in flight, which no further request could
+ * join without it.
  */
 final class StoredBodies {
 
@@ -86,8 +87,12 @@ final class StoredBodies {
             (same, others) ->
                 others != null
                     ? (Integer) (others + 1)
-                    : budget.tryReserve(content.whole().length()) ? (Integer) 1 : null);
+                    : reserve(content.whole().length()) ? (Integer) 1 : null);
     return held != null;
+  }
+
+  private boolean reserve(long bytes) {
+    return bytes <= budget.limit() / 2 - budget.used() && budget.tryReserve(bytes);
   }
 
   private void release(Content content) {

@@ -35,7 +35,7 @@ class StoredBodiesTest {
   @AutoClose
   private final InMemoryStorage storage = new InMemoryStorage(AdapterContext.of(Settings.NONE));
 
-  /** Has room for one long body. */
+  /** Half of its budget has room for one long body. */
   private final StoredBodies bodies =
       new StoredBodies(
           new GuardedResponseStore(
@@ -47,7 +47,7 @@ class StoredBodiesTest {
               },
               ResponseInspector.NONE,
               new StoreNotices(new RecordingNotices(), new ManualTicker())),
-          new ByteBudget(LONG * 3 / 2));
+          new ByteBudget(LONG * 3));
 
   private StoredResponse stored(String target, byte[] content) {
     CacheKey key = Entries.key("a", target);
