@@ -13,9 +13,17 @@ final class BudgetShare {
 
   /** Takes {@code bytes} more; returns false, and takes none, if too few are left. */
   boolean tryReserve(long bytes) {
-    boolean left = budget.tryReserve(bytes);
-    taken += left ? bytes : 0;
-    return left;
+    return count(bytes, budget.tryReserve(bytes));
+  }
+
+  /** Does the same, but leaves half of the budget to others. */
+  boolean tryReserveFromHalf(long bytes) {
+    return count(bytes, budget.tryReserveFromHalf(bytes));
+  }
+
+  private boolean count(long bytes, boolean reserved) {
+    taken += reserved ? bytes : 0;
+    return reserved;
   }
 
   /** Returns how many bytes are taken. */

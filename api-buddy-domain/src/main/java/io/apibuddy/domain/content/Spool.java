@@ -157,11 +157,17 @@ public final class Spool {
     }
   }
 
-  /** Appends a piece. This becomes a window if the budget does not cover it. */
+  /**
+   * Appends a piece. This becomes a window if the budget does not cover it. Windows leave half of
+   * the budget to spools that readers can still join.
+   */
   public void append(Body.Bytes piece) {
     lock.lock();
     try {
-      if (!share.tryReserve(piece.length())) {
+      boolean window = first == null;
+      long length = piece.length();
+      boolean covered = window ? share.tryReserveFromHalf(length) : share.tryReserve(length);
+      if (!covered) {
         first = null;
       }
       Chunk chunk = new Chunk(piece);

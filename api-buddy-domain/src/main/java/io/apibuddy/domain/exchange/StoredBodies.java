@@ -87,12 +87,8 @@ final class StoredBodies {
             (same, others) ->
                 others != null
                     ? (Integer) (others + 1)
-                    : reserve(content.whole().length()) ? (Integer) 1 : null);
+                    : budget.tryReserveFromHalf(content.whole().length()) ? (Integer) 1 : null);
     return held != null;
-  }
-
-  private boolean reserve(long bytes) {
-    return bytes <= budget.limit() / 2 - budget.used() && budget.tryReserve(bytes);
   }
 
   private void release(Content content) {

@@ -76,7 +76,8 @@ public sealed interface Body extends AutoCloseable {
     }
 
     /**
-     * Returns the bytes from {@code offset} to the end, without copying them.
+     * Returns the bytes from {@code offset} to the end, without copying them, as a body of its own:
+     * closing it closes nothing else.
      *
      * @throws IllegalArgumentException if the offset is negative or beyond the end
      */

@@ -19,8 +19,20 @@ public final class ByteBudget {
 
   /** Reserves {@code bytes} if that many are left; returns whether it did. */
   public boolean tryReserve(long bytes) {
+    return tryReserve(bytes, limit);
+  }
+
+  /**
+   * Reserves {@code bytes} if no more than half of the budget is in use then, so that the rest is
+   * left to others; returns whether it did.
+   */
+  public boolean tryReserveFromHalf(long bytes) {
+    return tryReserve(bytes, limit / 2);
+  }
+
+  private boolean tryReserve(long bytes, long bound) {
     long before = used.get();
-    while (bytes <= limit - before) {
+    while (bytes <= bound - before) {
       if (used.compareAndSet(before, before + bytes)) {
         return true;
       }

@@ -23,6 +23,18 @@ class ByteBudgetTest {
   }
 
   @Test
+  void someUsersLeaveHalfOfTheBudgetToOthers() {
+    ByteBudget budget = new ByteBudget(10);
+
+    assertThat(budget.tryReserveFromHalf(6)).isFalse();
+    assertThat(budget.tryReserveFromHalf(5)).isTrue();
+    assertThat(budget.tryReserveFromHalf(1)).isFalse();
+    assertThat(budget.tryReserve(5)).isTrue();
+    budget.release(6);
+    assertThat(budget.tryReserveFromHalf(1)).isTrue();
+  }
+
+  @Test
   void reservedBytesStayReservedWhenTheSizeChanges() {
     ByteBudget budget = new ByteBudget(10);
     budget.tryReserve(8);
