@@ -36,7 +36,6 @@ final class FillIntake {
   private final Spool spool;
   private final PendingHead head;
   private volatile @Nullable FillHead arrived;
-  private boolean shown; // confined to the thread that takes in
   private volatile boolean outdated;
   private volatile boolean overtaken;
   private volatile boolean cancelWhenUnread = true;
@@ -151,14 +150,13 @@ final class FillIntake {
   void show() {
     FillHead known = arrived;
     if (known != null) {
-      shown = true;
       head.arrived(known);
     }
   }
 
   /** Returns whether the head was shown, so that the content can be read. */
   boolean isShown() {
-    return shown;
+    return head.isKnown();
   }
 
   /** Commits the staged entry of a complete answer, unless it was outdated or overtaken. */

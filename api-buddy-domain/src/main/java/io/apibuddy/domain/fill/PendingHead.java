@@ -29,6 +29,11 @@ final class PendingHead {
     outcome.completeExceptionally(reason);
   }
 
+  /** Returns whether this is completed. */
+  boolean isKnown() {
+    return outcome.isDone();
+  }
+
   /** Runs {@code action} once this is completed, at once if it is. */
   void onKnown(Runnable action) {
     CompletableFuture<?> unused = outcome.whenComplete((head, failure) -> action.run());

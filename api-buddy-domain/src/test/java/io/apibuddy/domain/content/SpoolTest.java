@@ -279,15 +279,21 @@ class SpoolTest {
     return new WeakReference<>(content);
   }
 
-  @Test
-  void readerThatWaitsBehindAStalledOneDoesNotTimeOut() throws Exception {
-    Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(500));
-    SpoolReader stuck = join(narrow);
+  /** Fills a narrow window, which only the returned reader reads, and waits until it wants more. */
+  private static Background<String> readerThatWaitsAtTheEnd(Spool narrow) throws Exception {
     SpoolReader quick = join(narrow);
     narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
     assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
     Background<String> reading = Background.start(() -> read(quick, 1));
     reading.awaitWaiting();
+    return reading;
+  }
+
+  @Test
+  void readerThatWaitsBehindAStalledOneDoesNotTimeOut() throws Exception {
+    Spool narrow = new Spool(new ByteBudget(1), Duration.ofMillis(500));
+    SpoolReader stuck = join(narrow);
+    Background<String> reading = readerThatWaitsAtTheEnd(narrow);
     narrow.awaitRoom();
     append(narrow, "x");
 
@@ -300,11 +306,7 @@ class SpoolTest {
     Duration timeout = Duration.ofMillis(500);
     Spool narrow = new Spool(new ByteBudget(1), timeout);
     SpoolReader stuck = join(narrow);
-    SpoolReader quick = join(narrow);
-    narrow.append(new Body.Bytes(new byte[Spool.UNCOVERED]));
-    assertThat(quick.readNBytes(Spool.UNCOVERED)).hasSize(Spool.UNCOVERED);
-    Background<String> reading = Background.start(() -> read(quick, 1));
-    reading.awaitWaiting();
+    Background<String> reading = readerThatWaitsAtTheEnd(narrow);
     Background<Boolean> asking =
         Background.start(
             () -> {
