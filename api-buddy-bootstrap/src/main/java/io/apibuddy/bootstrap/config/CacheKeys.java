@@ -50,7 +50,7 @@ final class CacheKeys {
               "cache.mode",
               oneOf(CacheMode.class),
               CacheMode.CACHE,
-              "how store and upstream are used; see http-caching.md")
+              "how store and upstream are used; see modes.md")
           .alsoInMappings();
   static final Key<Duration> DEFAULT_TTL_DAYS =
       Key.of("cache.default_ttl_days", days(), DEFAULT.ttl(), "how long responses stay fresh");
