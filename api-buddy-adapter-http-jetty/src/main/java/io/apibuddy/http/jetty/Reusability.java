@@ -34,6 +34,7 @@ final class Reusability {
   private long idleSinceMillis; // by the wall clock
   private long idleLimit = UpstreamConnectionPool.IDLE_TIMEOUT.toMillis();
   private boolean used;
+  private boolean reused;
   private boolean hadContent;
   private boolean probed;
 
@@ -56,11 +57,15 @@ final class Reusability {
     return isQuiet() && (!used || probed || isRepeatable(request) || probe());
   }
 
-  /** Notes that a request is sent; returns whether another one was before. */
-  boolean begin() {
-    boolean before = used;
+  /** Notes that a request is sent. */
+  void begin() {
+    reused = used;
     used = true;
-    return before;
+  }
+
+  /** Returns whether the latest request is not the first one. */
+  boolean isReused() {
+    return reused;
   }
 
   /** Notes that the parsed response has ended; bytes after it make the upstream distrusted. */

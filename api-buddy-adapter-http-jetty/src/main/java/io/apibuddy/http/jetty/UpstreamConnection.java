@@ -50,13 +50,6 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   private volatile @Nullable Object attachment;
   private volatile boolean closed;
   private @Nullable UpstreamExchange exchange;
-  private boolean reused;
-  private boolean sent;
-  private boolean unwritable;
-  private boolean released;
-
-  /** Number of threads that report interim responses, which the final one must not overtake. */
-  private int interimReporters;
 
   /**
    * Creates a connection that is not open yet.
@@ -135,9 +128,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
         }
         input.begin(next.request().method());
         exchange = next;
-        reused = reusability.begin();
-        sent = false;
-        released = false;
+        reusability.begin();
       }
     } finally {
       lock.unlock();
@@ -205,7 +196,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       } else if (input.hasEnded()) {
         reason = new IOException("the connection ended", input.broken());
       }
-      interimReporters += interim.isEmpty() ? 0 : 1;
+      if (!interim.isEmpty()) {
+        current.interimArrived();
+      }
     } finally {
       lock.unlock();
     }
@@ -219,20 +212,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     }
   }
 
-  /**
-   * Completes the future of the exchange if the head is there. It leaves that to a thread that is
-   * still reporting interim responses or, in a short exchange, is still writing the request: such a
-   * thread calls this method afterwards.
-   */
+  /** Completes the future of the exchange if it is due; see {@link UpstreamExchange#isDue}. */
   private void answerIfDue(UpstreamExchange current) {
     boolean due;
     lock.lock();
     try {
-      due =
-          exchange == current
-              && interimReporters == 0
-              && current.isBegun()
-              && (sent || unwritable || !current.isComplete() || current.output().hasContent());
+      due = exchange == current && current.isDue();
     } finally {
       lock.unlock();
     }
@@ -247,22 +232,14 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
 
   private void reportInterim(UpstreamExchange current, List<ResponseHead> interim) {
     try {
-      interim.forEach(one -> reportInterim(current, one));
+      interim.forEach(current::report);
     } finally {
       lock.lock();
       try {
-        interimReporters--;
+        current.interimReported();
       } finally {
         lock.unlock();
       }
-    }
-  }
-
-  private static void reportInterim(UpstreamExchange current, ResponseHead interim) {
-    try {
-      current.request().onInterim().accept(interim);
-    } catch (RuntimeException | Error e) {
-      // The observer's fault; the final response does not depend on it.
     }
   }
 
@@ -350,7 +327,9 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
       }
       input.receiveEnd(over);
       whole = over.isComplete() && over.output().isExhausted();
-      released = whole;
+      if (whole) {
+        over.released();
+      }
     } finally {
       lock.unlock();
     }
@@ -366,12 +345,12 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     boolean reusable;
     lock.lock();
     try {
-      if (exchange != current || !current.isComplete() || !(sent || unwritable)) {
+      if (exchange != current || !current.isOver()) {
         return;
       }
       exchange = null;
       ResponseParser parser = input.parser();
-      reusable = parser.isPersistent() && !unwritable && reusability.mayBeKept();
+      reusable = parser.isPersistent() && current.isSent() && reusability.mayBeKept();
       reusability.ended(parser);
       parser.reset();
       if (reusable) {
@@ -416,7 +395,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     if (handshake.isOutstanding()) {
       return UpstreamExceptions.tlsFailed(reason);
     }
-    return reused && !input.hasReceivedAny()
+    return reusability.isReused() && !input.hasReceivedAny()
         ? UpstreamExceptions.stale(reason)
         : UpstreamExceptions.connectionClosed(reason);
   }
@@ -503,7 +482,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
   public boolean onIdleExpired(TimeoutException timeout) {
     lock.lock();
     try {
-      boolean idle = exchange == null || released;
+      boolean idle = exchange == null || exchange.isReleased();
       if (idle) { // it is not handed out any more
         input.end();
       }
@@ -535,7 +514,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     public void sent() {
       lock.lock();
       try {
-        sent = exchange == sending;
+        sending.sent();
       } finally {
         lock.unlock();
       }
@@ -556,7 +535,7 @@ final class UpstreamConnection extends AbstractConnection.NonBlocking
     private void lostOutput(Throwable failure) {
       lock.lock();
       try {
-        unwritable |= exchange == sending;
+        sending.unsent();
       } finally {
         lock.unlock();
       }

@@ -17,13 +17,20 @@ import org.eclipse.jetty.client.transport.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with an upstream. It waits for a connection in Jetty's queue, and records the
- * response that arrives on it. Safe for concurrent use.
+ * One exchange with an upstream. It waits for a connection in Jetty's queue, and records how far
+ * the request and the response on it are. Safe for concurrent use; what only the connection calls
+ * requires its lock.
  */
 final class UpstreamExchange {
 
   /** Takes the place of the connection if the exchange is given up before it has one. */
   private static final Object GIVEN_UP = new Object();
+
+  private enum RequestState {
+    SENDING,
+    SENT,
+    UNSENT
+  }
 
   private final UpstreamRequest request;
   private final UpstreamOutput output;
@@ -38,6 +45,11 @@ final class UpstreamExchange {
   private volatile Headers trailers = Headers.EMPTY;
   private volatile boolean complete;
   private volatile @Nullable Throwable failure;
+
+  // Guarded by the connection's lock:
+  private RequestState requestState = RequestState.SENDING;
+  private int interimReporters;
+  private boolean released;
 
   /**
    * Creates an exchange that has not started.
@@ -98,6 +110,40 @@ final class UpstreamExchange {
     return connectionOrGivenUp.get() instanceof UpstreamConnection connection ? connection : null;
   }
 
+  /** Records that the whole request was written; called by the connection. */
+  void sent() {
+    requestState = RequestState.SENT;
+  }
+
+  /** Records that the request could not be written; called by the connection. */
+  void unsent() {
+    requestState = RequestState.UNSENT;
+  }
+
+  /** Returns whether the whole request was written; called by the connection. */
+  boolean isSent() {
+    return requestState == RequestState.SENT;
+  }
+
+  /** Records that a thread will report interim responses; called by the connection. */
+  void interimArrived() {
+    interimReporters++;
+  }
+
+  /** Records that a thread has reported interim responses; called by the connection. */
+  void interimReported() {
+    interimReporters--;
+  }
+
+  /** Reports an interim response to the request's observer, whose faults do not matter. */
+  void report(ResponseHead interim) {
+    try {
+      request.onInterim().accept(interim);
+    } catch (RuntimeException | Error e) {
+      // The final response does not depend on it.
+    }
+  }
+
   /** Records the head of the response; called by the connection. */
   void began(ResponseHead came, ProtocolVersion in, long contentLength) {
     version = in;
@@ -121,7 +167,18 @@ final class UpstreamExchange {
     complete = true;
   }
 
-  /** Completes the future of the exchange: the head has arrived. */
+  /**
+   * Returns whether the future may be completed; called by the connection. Besides the head, it has
+   * to wait for a thread that still reports interim responses, which the final one must not
+   * overtake, or, in a short exchange, still writes the request. Such a thread asks again.
+   */
+  boolean isDue() {
+    return isBegun()
+        && interimReporters == 0
+        && (requestState != RequestState.SENDING || !complete || output.hasContent());
+  }
+
+  /** Completes the future of the exchange. */
   void answer() {
     answered.complete(this);
   }
@@ -136,6 +193,21 @@ final class UpstreamExchange {
   /** Returns whether the response has ended and all of its content was taken. */
   boolean isComplete() {
     return complete;
+  }
+
+  /** Returns whether request and response have ended; called by the connection. */
+  boolean isOver() {
+    return complete && requestState != RequestState.SENDING;
+  }
+
+  /** Records that nobody waits for the exchange any more; called by the connection. */
+  void released() {
+    released = true;
+  }
+
+  /** Returns whether nobody waits for the exchange any more; called by the connection. */
+  boolean isReleased() {
+    return released;
   }
 
   /** Returns why the exchange failed, null if it did not. */
