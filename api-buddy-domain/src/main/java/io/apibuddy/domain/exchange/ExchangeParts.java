@@ -38,12 +38,8 @@ final class ExchangeParts {
   final SecurityNotices security;
   final Administration administration;
   final Responses responses;
-  final UpstreamCalls calls;
-  final PassThrough passThrough;
   final FillStarter fills;
-  final CachedExchange cached;
-  final RequestBodies bodies;
-  final BodyDigester digester;
+  final MappedExchange mapped;
   final Explainer explainer;
   final StoreUpkeep upkeep;
   final JournalUpkeep journal;
@@ -89,7 +85,7 @@ final class ExchangeParts {
             collaborators.ticker(),
             collaborators.pause());
     Invalidator invalidator = new Invalidator(removals, store);
-    calls =
+    UpstreamCalls calls =
         new UpstreamCalls(
             new UpstreamFetcher(
                 new GuardedUpstreamClient(collaborators.upstream(), events),
@@ -98,7 +94,7 @@ final class ExchangeParts {
             throttle,
             observer,
             collaborators.ticker());
-    passThrough =
+    PassThrough passThrough =
         new PassThrough(
             calls, invalidator, collaborators.executor(), responses, collaborators.clock());
     ByteBudget inFlight = new ByteBudget(configuration.spoolBudget());
@@ -116,12 +112,13 @@ final class ExchangeParts {
             new NoStoreNotices(events),
             collaborators.clock());
     UseRecorder uses = new UseRecorder();
-    cached =
+    CachedExchange cached =
         new CachedExchange(
             store, stored, fills, passThrough, responses, uses, collaborators.clock());
     ByteBudget keyBodies = new ByteBudget(configuration.keyBodyBudget());
-    bodies = new RequestBodies(collaborators.scratchSpace(), keyBodies);
-    digester = new BodyDigester(collaborators.normalizer(), keyBodies);
+    RequestBodies bodies = new RequestBodies(collaborators.scratchSpace(), keyBodies);
+    BodyDigester digester = new BodyDigester(collaborators.normalizer(), keyBodies);
+    mapped = new MappedExchange(cached, passThrough, calls, bodies, digester, store, responses);
     explainer = new Explainer(intake, bodies, digester, store, collaborators.clock());
     upkeep = new StoreUpkeep(store, uses, collaborators.clock(), collaborators.ticker());
     journal =

@@ -1,19 +1,12 @@
 package io.apibuddy.domain.exchange;
 
-import io.apibuddy.domain.cache.BodyDigest;
-import io.apibuddy.domain.cache.CacheLookup;
-import io.apibuddy.domain.cache.ForwardReason;
-import io.apibuddy.domain.config.CacheMode;
 import io.apibuddy.domain.config.ProxyConfiguration;
 import io.apibuddy.domain.config.StoreBounds;
-import io.apibuddy.domain.content.BufferedBody;
-import io.apibuddy.domain.content.RequestBodies;
 import io.apibuddy.domain.intake.AccessCheck;
 import io.apibuddy.domain.intake.ActiveConfiguration;
 import io.apibuddy.domain.intake.EvaluatedHead;
 import io.apibuddy.domain.intake.HeadFacts;
 import io.apibuddy.domain.intake.Intake;
-import io.apibuddy.domain.intake.Lookups;
 import io.apibuddy.domain.problem.AccessProblems;
 import io.apibuddy.domain.problem.Problem;
 import io.apibuddy.domain.problem.Problems;
@@ -21,7 +14,6 @@ import io.apibuddy.domain.routing.RequestTarget;
 import io.apibuddy.domain.security.KeyReading;
 import io.apibuddy.domain.throttle.WaitingRoom;
 import io.apibuddy.ports.admin.AdminResponse;
-import io.apibuddy.ports.event.CacheOutcome;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ExchangeHandler;
 import io.apibuddy.ports.http.Headers;
@@ -29,30 +21,14 @@ import io.apibuddy.ports.http.ProxyRequest;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.http.Rejection;
 import io.apibuddy.ports.http.RequestHead;
-import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/** Handles exchanges: takes each request step by step to its response. Safe for concurrent use. */
+/**
+ * Handles exchanges: checks whether a request may pass and where it leads, and has it answered
+ * there. Safe for concurrent use.
+ */
 public final class ExchangeService implements ExchangeHandler, AutoCloseable {
-
-  /**
-   * What {@link #handleImmediately} has worked out for a request that it could not answer. It is
-   * attached to the request for the step that follows.
-   *
-   * @param digest the content's part of the cache key, null if it was not computed
-   * @param lookups the request as the cache sees it, once for each key; empty without a digest
-   */
-  record PreparedExchange(
-      Exchange exchange, @Nullable BodyDigest digest, List<CacheLookup> lookups) {
-
-    /** Returns what is attached to a request, null if nothing is. */
-    static @Nullable PreparedExchange of(ProxyRequest request) {
-      return request.attachment() instanceof PreparedExchange prepared ? prepared : null;
-    }
-  }
 
   /** The longest content that {@link #handleImmediately} digests, in bytes. */
   private static final int MAX_IMMEDIATE_BODY = 32 << 10;
@@ -83,7 +59,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
   public ProxyResponse handle(ProxyRequest request) throws InterruptedException {
     PreparedExchange prepared = PreparedExchange.of(request);
     if (prepared != null) {
-      return answer(prepared.exchange(), prepared.digest());
+      return parts.mapped.answer(prepared.exchange(), prepared.digest());
     }
     ActiveConfiguration active = configuration;
     AccessCheck.Result result = parts.accessCheck.check(request, active);
@@ -94,7 +70,7 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     Exchange.Stamp stamp = parts.stamp(admitted.request().head().headers());
     Intake.Destination destination = parts.intake.admit(admitted, active);
     return destination instanceof Intake.Destination.Mapped mapped
-        ? answer(new Exchange(admitted.request(), mapped.facts(), stamp), null)
+        ? parts.mapped.answer(new Exchange(admitted.request(), mapped.facts(), stamp), null)
         : answerUnmapped(request, admitted.request(), destination, active, stamp);
   }
 
@@ -165,78 +141,18 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     if (head == null) {
       return Optional.empty();
     }
-    HeadFacts facts = head.facts();
     ProxyRequest admitted = AccessCheck.admitted(request, head.reading()).request();
-    Exchange exchange = new Exchange(admitted, facts, parts.stamp(admitted.head().headers()));
-    BufferedBody body = BufferedBody.of(content);
-    BodyDigest digest = digestAtOnce(exchange, body);
-    List<CacheLookup> known = content.length() == 0 ? head.lookups() : null;
-    List<CacheLookup> lookups =
-        digest == null ? List.of() : known != null ? known : Lookups.of(facts, digest);
-    Optional<ProxyResponse> hit =
-        digest == null
-            ? Optional.empty()
-            : parts.cached.answerFromMemory(exchange, lookups, digest, body);
-    if (hit.isEmpty()) {
-      request.attach(new PreparedExchange(exchange, digest, lookups));
-    }
-    return hit;
-  }
-
-  /** Digests content in memory for the key; returns null if that fails or no hit could follow. */
-  private @Nullable BodyDigest digestAtOnce(Exchange exchange, BufferedBody body) {
-    if (!mayUseStore(exchange)) {
-      return null;
-    }
-    if (body.length() == 0) {
-      return BodyDigest.NONE;
-    }
-    if (!exchange.directives().mayReuse() || body.length() > exchange.cache().maxKeyBodySize()) {
-      return null;
-    }
-    try {
-      return parts.digester.digest(body, exchange.facts());
-    } catch (IOException e) { // handle() meets the same failure and reports it
-      return null;
-    }
+    Exchange.Stamp stamp = parts.stamp(admitted.head().headers());
+    Exchange exchange = new Exchange(admitted, head.facts(), stamp);
+    return parts.mapped.answerFromMemory(request, exchange, content, head.lookups());
   }
 
   @Override
   public Optional<CompletableFuture<ProxyResponse>> handleAsync(ProxyRequest request) {
     PreparedExchange prepared = PreparedExchange.of(request);
-    if (prepared == null
-        || request.head().method().equals("HEAD") // whose answer freshens a stored GET
-        || !(request.body() instanceof Body.Bytes content)
-        || !parts.calls.canBegin()) {
-      return Optional.empty();
-    }
-    Exchange exchange = prepared.exchange();
-    if (!mayUseStore(exchange) && exchange.directives().onlyIfCached()) {
-      return Optional.empty(); // handle() refuses it
-    }
-    PendingAnswer answer = new PendingAnswer();
-    boolean begun =
-        mayUseStore(exchange)
-            ? begin(prepared, content, answer)
-            : parts.passThrough.begin(exchange, content, pastStore(exchange), answer);
-    return begun ? Optional.of(answer.response()) : Optional.empty();
-  }
-
-  private boolean begin(PreparedExchange prepared, Body.Bytes content, PendingAnswer answer) {
-    BodyDigest digest = prepared.digest();
-    BufferedBody body = digest == null ? null : parts.bodies.keep(content);
-    if (digest == null || body == null) {
-      return false;
-    }
-    boolean begun = false;
-    try {
-      begun = parts.cached.begin(prepared.exchange(), prepared.lookups(), digest, body, answer);
-      return begun;
-    } finally {
-      if (!begun) {
-        body.close();
-      }
-    }
+    return prepared != null && request.body() instanceof Body.Bytes content
+        ? parts.mapped.begin(prepared, content)
+        : Optional.empty();
   }
 
   @Override
@@ -295,96 +211,6 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     parts.events.close();
   }
 
-  private ProxyResponse answer(Exchange exchange, @Nullable BodyDigest known)
-      throws InterruptedException {
-    ClientWatch watch = new ClientWatch(exchange.request());
-    if (!mayUseStore(exchange)) {
-      if (exchange.directives().onlyIfCached()) {
-        return parts.responses.problem(exchange, Problems.nothingStored());
-      }
-      return passOn(exchange, exchange.request().body(), pastStore(exchange), watch);
-    }
-    try {
-      return answerByStore(exchange, known, watch);
-    } catch (IOException e) {
-      return parts.responses.problem(exchange, Problems.unreadable(e));
-    }
-  }
-
-  private ProxyResponse answerByStore(
-      Exchange exchange, @Nullable BodyDigest known, ClientWatch watch)
-      throws IOException, InterruptedException {
-    RequestBodies.Reading reading =
-        parts.bodies.read(exchange.request().body(), exchange.cache().maxKeyBodySize());
-    BufferedBody body = reading.whole();
-    if (body == null) {
-      return answerWithoutKey(exchange, reading.rest(), reading.outOfRoom(), watch);
-    }
-    try {
-      BodyDigest digest = known != null ? known : parts.digester.digest(body, exchange.facts());
-      return digest == null
-          ? answerWithoutKey(exchange, body.handedOver(), true, watch)
-          : parts.cached.answer(exchange, digest, body, watch);
-    } catch (IOException e) { // the body was received, but cannot be read back
-      body.close();
-      return parts.responses.problem(exchange, Problems.contentLost());
-    } catch (InterruptedException | RuntimeException | Error e) {
-      body.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Answers a request from whose content no key can be made.
-   *
-   * @param outOfRoom whether that is because other requests leave no room for it now
-   */
-  private ProxyResponse answerWithoutKey(
-      Exchange exchange, Body content, boolean outOfRoom, ClientWatch watch)
-      throws InterruptedException {
-    Problem refusal = refusalWithoutKey(exchange, outOfRoom);
-    if (refusal != null) {
-      content.close();
-      return parts.responses.problem(exchange, refusal);
-    }
-    Forwarding why = bypass(ForwardReason.BYPASS, StorageObstacle.TOO_LARGE);
-    return passOn(exchange, content, why, watch);
-  }
-
-  /** Returns why a request without a key is not passed on, null if it is. */
-  private @Nullable Problem refusalWithoutKey(Exchange exchange, boolean outOfRoom) {
-    CacheMode mode = exchange.cache().mode();
-    if (!mode.asksUpstream()) {
-      return outOfRoom ? Problems.noRoomForContent() : Problems.offlineRequestTooLarge();
-    }
-    if (exchange.directives().onlyIfCached()) {
-      return Problems.nothingStored();
-    }
-    if (outOfRoom && mode == CacheMode.RECORD) {
-      parts.store.reportUnreadRecording();
-      return Problems.noRoomToRecord();
-    }
-    return null;
-  }
-
-  private ProxyResponse passOn(Exchange exchange, Body body, Forwarding why, ClientWatch watch)
-      throws InterruptedException {
-    PassThrough passThrough = parts.passThrough;
-    return passThrough.exchange(
-        exchange, body, why, head -> {}, passThrough.plainFailures(exchange), watch);
-  }
-
-  /** Returns why a request that may not use the store goes past it. */
-  private static Forwarding pastStore(Exchange exchange) {
-    return exchange.cache().mode() == CacheMode.PASSTHROUGH
-        ? bypass(ForwardReason.BYPASS, exchange.ruling().bypass())
-        : bypass(ForwardReason.METHOD, "");
-  }
-
-  private static Forwarding bypass(ForwardReason reason, String detail) {
-    return new Forwarding(CacheOutcome.BYPASS, reason, detail);
-  }
-
   private ProxyResponse refuse(
       ProxyRequest request, ReportedRequest reported, Problem problem, ActiveConfiguration active) {
     parts.security.refused(problem, request.clientAddress(), active);
@@ -398,10 +224,6 @@ public final class ExchangeService implements ExchangeHandler, AutoCloseable {
     return parts.accessCheck.recognizes(request.head(), reading, active)
         && parts.intake.admit(AccessCheck.admitted(request, reading), active)
             instanceof Intake.Destination.Admin;
-  }
-
-  private static boolean mayUseStore(Exchange exchange) {
-    return exchange.cache().usesStoreFor(exchange.method());
   }
 
   /** Returns the path of a target that led nowhere. Its query may hold anything and is left out. */
