@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.ConfigurationWarning;
 import io.apibuddy.domain.config.AliasConfiguration;
 import java.io.IOException;
 import java.net.URI;
@@ -20,11 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** The command {@code doctor}: checks the store, the upstreams and the clock of a proxy. */
+/** The command {@code doctor}: checks the store, the configuration, the upstreams and the clock. */
 @Command(
     name = "doctor",
     description = {
-      "Check the store, the clock, and whether each API is reachable and trusted.",
+      "Check store, configuration and clock, and whether each API is reachable and trusted.",
       "Exit code 1 if a check fails."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -45,7 +46,8 @@ final class DoctorCommand implements Callable<Integer> {
   /**
    * The result of one check.
    *
-   * @param subject {@code store}, {@code clock}, {@code forward proxy}, or an alias
+   * @param subject {@code store}, {@code configuration}, {@code clock}, {@code forward proxy}, or
+   *     an alias
    * @param ok whether the check passed
    * @param finding the result in words
    */
@@ -69,6 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
     StoreAccess access = new StoreAccess(terminal, providers);
     StoreCheck.Finding store = new StoreCheck(access).check(options);
     report(store.healthy(), "store", store.text());
+    ConfigurationWarning.of(access.load(options).configuration())
+        .forEach(warning -> report(true, "configuration", warning.problem().toString()));
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try (PassthroughProxy proxy = new PassthroughProxy(access, options, List.of(failures))) {
       UnusedProxy.hint(terminal.environment(), proxy.configuration())

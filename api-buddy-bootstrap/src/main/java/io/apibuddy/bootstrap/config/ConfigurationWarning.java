@@ -25,6 +25,7 @@ public record ConfigurationWarning(String code, Problem problem) {
     add(warnings, "nested-alias", NestedMappings.of(configuration));
     add(warnings, "uncounted-field", UnkeyedNames.of(configuration));
     add(warnings, "no-effect", IneffectiveSettings.of(configuration));
+    add(warnings, "small-heap", HeapBoundSettings.of(configuration));
     return warnings;
   }
 

@@ -24,12 +24,17 @@ public final class HotTierStorage extends ForwardingStorage {
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
-    this.tier = new CaffeineHotTier(storage.responses(), Math.min(maxBytes, MAX_BYTES));
+    this.tier = new CaffeineHotTier(storage.responses(), bounded(maxBytes));
+  }
+
+  /** Returns as many of so many bytes as this JVM's heap has room for. */
+  public static long bounded(long maxBytes) {
+    return Math.min(maxBytes, MAX_BYTES);
   }
 
   /** Sets how much memory the tier may take from now on, as the constructor does. */
   public void resize(long maxBytes) {
-    tier.resize(Math.min(maxBytes, MAX_BYTES));
+    tier.resize(bounded(maxBytes));
   }
 
   @Override

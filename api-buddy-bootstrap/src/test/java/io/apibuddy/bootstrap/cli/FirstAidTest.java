@@ -125,6 +125,16 @@ class FirstAidTest {
         .endsWith("\nok    good: reachable, answers 404\n");
   }
 
+  @Test
+  void doctorNamesSettingsThatTheHeapBounds() throws Exception {
+    Map<String, String> environment = Map.of("API_BUDDY_CACHE_MEMORY_MAX_MB", "1048576");
+    try (LoopbackApi api = LoopbackApi.http()) {
+      assertThat(run(environment, "doctor", "--backend", "sqlite", "--map", "a=" + api.url()))
+          .isZero();
+    }
+    assertThat(out.toString()).contains("ok    configuration: cache.memory_max_mb: ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "check, ''",
