@@ -56,10 +56,20 @@ class LauncherTest {
   @Test
   void initialHeapIsSmallerIfTheUserBoundsTheHeap() throws Exception {
     run(Map.of("API_BUDDY_ARCHIVE", "no"));
-    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-Xmx32m"));
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", "-Xmx64m"));
 
     assertThat(calls().get(0)).contains("<-Xms40m>", "<-Xmx256m>");
-    assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx32m>");
+    assertThat(calls().get(1)).contains("<-Xms16m>", "<-Xmx64m>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx39m", "-Xmx8M", "-XX:MaxHeapSize=30m", "-Xms8m -Xmx20m"})
+  void youngGenerationLeavesRoomInAVerySmallHeap(String options) throws Exception {
+    run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", options));
+
+    assertThat(calls().get(0))
+        .contains("<-Xms8m>", "<-XX:MaxNewSize=12m>")
+        .doesNotContain("<-XX:NewSize");
   }
 
   @Test
@@ -83,8 +93,7 @@ class LauncherTest {
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JAVA_OPTS", option));
     run(Map.of("API_BUDDY_ARCHIVE", "no", "JDK_JAVA_OPTIONS", option));
 
-    assertThat(calls())
-        .allSatisfy(call -> assertThat(call).contains("<-Xms16m>").doesNotContain("<-Xmx"));
+    assertThat(calls()).allSatisfy(call -> assertThat(call).doesNotContain("<-Xmx", "<-Xms40m>"));
     assertThat(calls().get(0)).contains("<" + option + ">");
   }
 
@@ -172,6 +181,20 @@ class LauncherTest {
     assertThat(calls().get(calls().size() - 1))
         .startsWith("<-XX:AOTCache=" + home)
         .contains("<-Xlog:aot=off>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xshare:off", "-XX:SharedArchiveFile=other", "-XX:AOTMode=off"})
+  void archiveChosenByTheUserReplacesTheLaunchers(String option) throws Exception {
+    run(Map.of());
+    Path archive = awaitArchive();
+
+    run(Map.of("JAVA_OPTS", option));
+    run(Map.of("JAVA_TOOL_OPTIONS", option));
+
+    assertThat(calls().subList(3, calls().size()))
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call).doesNotContain(archive.toString()));
   }
 
   @Test
