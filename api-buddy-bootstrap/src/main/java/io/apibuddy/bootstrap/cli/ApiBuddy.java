@@ -97,16 +97,24 @@ final class ApiBuddy implements Callable<Integer> {
   }
 
   private int outOfMemory(String reason) {
-    long moreGibibytes = 1 + (Runtime.getRuntime().maxMemory() >> 29); // twice as much at least
-    String remedy =
-        reason.contains("thread")
-            ? "allow more processes (ulimit -u)"
-            : "allow more with JAVA_OPTS="
-                + (reason.contains("direct") ? "-XX:MaxDirectMemorySize=" : "-Xmx")
-                + moreGibibytes
-                + "g, or as an option of java ahead of -jar";
-    terminal.printMessage("out of memory (" + reason + "); " + remedy);
+    terminal.printMessage("out of memory (" + reason + ")" + remedy(reason));
     return OUT_OF_MEMORY;
+  }
+
+  /** Returns the half sentence that says how to allow more, empty for what no option allows. */
+  private static String remedy(String reason) {
+    if (reason.contains("thread")) {
+      return "; allow more processes (ulimit -u)";
+    }
+    boolean direct = reason.contains("irect");
+    if (!direct && !reason.contains("heap") && !reason.startsWith("GC ")) {
+      return "";
+    }
+    long moreGibibytes = 1 + (Runtime.getRuntime().maxMemory() >> 29); // twice as much at least
+    return "; allow more with JAVA_OPTS="
+        + (direct ? "-XX:MaxDirectMemorySize=" : "-Xmx")
+        + moreGibibytes
+        + "g, or as an option of java ahead of -jar";
   }
 
   private int execute(String... arguments) {

@@ -493,6 +493,7 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "Java heap space, allow more with JAVA_OPTS=-Xmx",
+    "GC overhead limit exceeded, allow more with JAVA_OPTS=-Xmx",
     "Cannot reserve 8 bytes of direct buffer memory, JAVA_OPTS=-XX:MaxDirectMemorySize=",
     "unable to create native thread, ulimit -u"
   })
@@ -509,6 +510,19 @@ class CommandLineTest {
         .asString()
         .startsWith("api-buddy: out of memory (" + reason + "); ")
         .contains(remedy);
+  }
+
+  @Test
+  void moreThanAnArrayHoldsIsReportedWithoutARemedy() {
+    Journal.onOpening(
+        () -> {
+          throw new OutOfMemoryError("Requested array size exceeds VM limit");
+        });
+
+    assertThat(run(Map.of(), "stats", "--store", directory.toString())).isEqualTo(3);
+
+    assertThat(err.toString())
+        .isEqualTo("api-buddy: out of memory (Requested array size exceeds VM limit)\n");
   }
 
   @Test
