@@ -5,6 +5,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.memory.ByteBudget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,9 +29,15 @@ public final class Spool {
   /** How much of that the budget need not cover, in bytes. */
   static final int UNCOVERED = 8 << 10;
 
-  /** A piece of the content; the first one of the list is empty. */
+  /** Pieces that are no longer together are kept as one, in bytes: each takes some 150 more. */
+  private static final int JOINED = 256;
+
+  /**
+   * A piece of the content; the first one of the list is empty, and only the last one grows.
+   * Guarded by the spool's lock.
+   */
   static final class Chunk {
-    final Body.Bytes content;
+    Body.Bytes content;
     @Nullable Chunk next;
 
     Chunk(Body.Bytes content) {
@@ -170,15 +177,33 @@ public final class Spool {
       if (!covered) {
         first = null;
       }
-      Chunk chunk = new Chunk(piece);
-      last.next = chunk;
-      last = chunk;
-      end += piece.length();
+      if (isJoinedToLast(length)) {
+        last.content = joined(last.content, piece);
+      } else {
+        Chunk chunk = new Chunk(piece);
+        last.next = chunk;
+        last = chunk;
+      }
+      end += length;
       grown.signalAll();
       releaseSpace();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns whether a next piece of that length is joined to the last one: if that is kept. */
+  private boolean isJoinedToLast(long length) {
+    long before = last.content.length();
+    return before > 0 && before + length <= JOINED && (first != null || readers.slowest(end) < end);
+  }
+
+  private static Body.Bytes joined(Body.Bytes start, Body.Bytes rest) {
+    return new Body.Bytes(
+        ByteBuffer.allocate((int) (start.length() + rest.length()))
+            .put(start.buffer())
+            .put(rest.buffer())
+            .flip());
   }
 
   /**

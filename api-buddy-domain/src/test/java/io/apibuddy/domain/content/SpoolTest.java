@@ -1,5 +1,6 @@
 package io.apibuddy.domain.content;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.memory.ByteBudget;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,13 +28,13 @@ class SpoolTest {
   }
 
   private static void append(Spool spool, String text) {
-    spool.append(new Body.Bytes(text.getBytes(StandardCharsets.US_ASCII)));
+    spool.append(new Body.Bytes(text.getBytes(US_ASCII)));
   }
 
   private static String read(SpoolReader reader, int atMost) throws IOException {
     byte[] target = new byte[atMost];
     int count = reader.read(target, 0, atMost);
-    return count < 0 ? "(end)" : new String(target, 0, count, StandardCharsets.US_ASCII);
+    return count < 0 ? "(end)" : new String(target, 0, count, US_ASCII);
   }
 
   @Test
@@ -48,7 +48,7 @@ class SpoolTest {
 
     assertThat(read(early, 100)).isEqualTo("cdef");
     assertThat(late.available()).isEqualTo(6);
-    assertThat(new String(late.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("abcdef");
+    assertThat(new String(late.readAllBytes(), US_ASCII)).isEqualTo("abcdef");
     assertThat(read(early, 1)).isEqualTo("(end)");
     assertThat(read(early, 0)).isEmpty();
   }
@@ -61,6 +61,47 @@ class SpoolTest {
     append(spool, "x");
 
     assertThat(reading.get()).isEqualTo("x");
+  }
+
+  @Test
+  void smallPiecesAreKeptAsOne() throws Exception {
+    SpoolReader late = join(spool);
+    SpoolReader quick = join(spool);
+    for (int i = 0; i < 256; i++) {
+      append(spool, "x");
+      assertThat(read(quick, 9)).isEqualTo("x");
+    }
+    spool.finish(Headers.EMPTY);
+
+    assertThat(late.whole()).isEqualTo(new Body.Bytes("x".repeat(256).getBytes(US_ASCII)));
+    assertThat(read(late, 999)).isEqualTo("x".repeat(256));
+  }
+
+  @Test
+  void piecesThatAreLongerTogetherAreKeptApart() throws Exception {
+    SpoolReader reader = join(spool);
+    append(spool, "x".repeat(256));
+    append(spool, "y");
+    spool.finish(Headers.EMPTY);
+
+    assertThat(reader.whole()).isNull();
+    assertThat(read(reader, 999)).isEqualTo("x".repeat(256) + "y");
+  }
+
+  @Test
+  void smallPiecesOfAWindowReachTheirReader() throws Exception {
+    SpoolReader reader = join(spool);
+    spool.becomeWindow();
+    append(spool, "a");
+    assertThat(read(reader, 9)).isEqualTo("a");
+    append(spool, "b");
+    append(spool, "c");
+    assertThat(read(reader, 1)).isEqualTo("b");
+    append(spool, "d");
+    assertThat(budget.used()).isEqualTo(2);
+
+    assertThat(read(reader, 9)).isEqualTo("cd");
+    assertThat(budget.used()).isZero();
   }
 
   @Test
