@@ -80,9 +80,10 @@ export class Api {
     this.#routes.set(path, answer);
   }
 
-  /** Resets the API for another check. */
+  /** Resets the API for another check, which hears nothing of the ends of earlier calls. */
   reset() {
     this.calls = [];
+    this.#events = new EventEmitter();
     this.forgetSteps();
     this.#held.forEach((held) => held.leave());
   }
@@ -141,16 +142,17 @@ export class Api {
   }
 
   async #handle(request, response) {
-    response.on('close', () => response.writableFinished || this.#events.emit('released'));
+    const events = this.#events;
+    response.on('close', () => response.writableFinished || events.emit('released'));
     try {
       const content = [];
       for await (const piece of request) {
         content.push(piece);
-        this.#events.emit('content');
+        events.emit('content');
       }
       const call = new Call(this, request, Buffer.concat(content), response);
       this.calls.push(call);
-      this.#events.emit('called');
+      events.emit('called');
       const path = [...this.#routes.keys()]
         .filter((known) => call.url.pathname.startsWith(known))
         .sort((one, other) => other.length - one.length)[0];

@@ -6,8 +6,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const PATIENCE = 60_000; // three programs that start slowly
-
 const run = promisify(execFile);
 const work = mkdtempSync(resolve('packages-'));
 
@@ -118,7 +116,7 @@ function secondMachine(checks, api, title, install, direct, proxied) {
       [],
     );
   };
-  return checks.check(title, body, PATIENCE);
+  return checks.check(title, body);
 }
 
 export async function checkPackages(checks, api, proxy, has) {
