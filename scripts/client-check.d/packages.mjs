@@ -51,16 +51,10 @@ async function npmInstall(registry, name) {
   const project = folder(name);
   writeFileSync(join(project, 'package.json'), described('user', '1.0.0'));
   // Replaces the registry's address in metadata, as npm by default does for the public registry.
-  const options = [
-    '--replace-registry-host=always',
-    '--registry',
-    registry,
-    '--cache',
-    folder(`${name}-cache`),
-  ];
-  await run('npm', ['install', 'hello@1.0.0', '--no-audit', '--no-fund', ...options], {
-    cwd: project,
-  });
+  const own = ['--replace-registry-host=always', '--registry', registry];
+  const caches = ['--cache', folder(`${name}-cache`)];
+  const nothingElse = ['--no-audit', '--no-fund', '--no-update-notifier'];
+  await run('npm', ['install', 'hello@1.0.0', ...own, ...caches, ...nothingElse], { cwd: project });
   return readFileSync(join(project, 'node_modules/hello/index.js'), 'utf8');
 }
 
