@@ -26,7 +26,7 @@ function has(program) {
 setTimeout(() => {
   console.error('the checks do not end');
   process.exit(1);
-}, 180_000).unref();
+}, 900_000).unref();
 
 const [java, jar] = process.argv.slice(2);
 const api = await Api.start();
@@ -59,6 +59,9 @@ try {
 } finally {
   await proxy.stop();
   api.close();
+}
+if (checks.failed > 0) {
+  console.log(`the proxy said:\n${proxy.output}`);
 }
 console.log(`${checks.passed} passed, ${checks.failed} failed`);
 process.exit(checks.failed === 0 ? 0 : 1);

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { within } from './check.mjs';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 export class Proxy {
   #process;
@@ -32,7 +32,14 @@ export class Proxy {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     process.on('exit', () => proxy.#process.kill('SIGKILL'));
-    await within(PATIENCE, 'the start', proxy.#started());
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
+      process.on(signal, () => process.exit(1));
+    }
+    try {
+      await within(PATIENCE, 'the start', proxy.#started());
+    } catch (e) {
+      throw new Error(`the proxy did not start; it said:\n${proxy.output}`, { cause: e });
+    }
     return proxy;
   }
 
@@ -47,7 +54,7 @@ export class Proxy {
   }
 
   async stop() {
-    if (this.#process.exitCode === null) {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
       this.#process.kill();
       await within(PATIENCE, 'the end', once(this.#process, 'exit'));
     }
@@ -57,8 +64,8 @@ export class Proxy {
   async #started() {
     createInterface(this.#process.stderr).on('line', (line) => this.#output.push(line));
     const lines = createInterface(this.#process.stdout);
-    const ended = once(this.#process, 'exit').then(() => {
-      throw new Error(`the proxy ended:\n${this.output}`);
+    const ended = once(this.#process, 'close').then(([code]) => {
+      throw new Error(`it ended with exit code ${code}`);
     });
     const banner = new Promise((done) => {
       lines.on('line', (line) => {
