@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import io.apibuddy.ports.contract.ClosedPort;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,11 +49,10 @@ class ImageContainerIT {
 
   @Test
   void servesUnprivilegedOnAReadOnlyRootAndReportsItsHealth() throws Exception {
-    int port = ClosedPort.find();
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
         GenericContainer<?> container = image()) {
-      start(container, port, api, host -> host.withReadonlyRootfs(true));
+      int port = start(container, api, host -> host.withReadonlyRootfs(true));
 
       assertThat(container.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
       assertThat(container.execInContainer("touch", "/opt/x").getExitCode()).isNotZero();
@@ -77,7 +77,6 @@ class ImageContainerIT {
         GenericContainer<?> container = image()) {
       start(
           container.withCreateContainerCmdModifier(command -> command.withUser("1000680000:0")),
-          ClosedPort.find(),
           api,
           host -> host.withReadonlyRootfs(true));
 
@@ -97,7 +96,6 @@ class ImageContainerIT {
         GenericContainer<?> container = image()) {
       start(
           container.withEnv("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0"),
-          ClosedPort.find(),
           api,
           host -> host.withMemory(MEMORY).withMemorySwap(MEMORY));
       String keyed = keyedUrl(container);
@@ -121,8 +119,12 @@ class ImageContainerIT {
     }
   }
 
-  private static void start(
-      GenericContainer<?> container, int port, LoopbackApi api, Consumer<HostConfig> setting) {
+  /** Starts a container and returns its port. */
+  private static int start(
+      GenericContainer<?> container, LoopbackApi api, Consumer<HostConfig> setting)
+      throws IOException {
+    container.getDockerImageName(); // builds the image, before there is a port that others may take
+    int port = ClosedPort.find();
     container
         .withNetworkMode("host")
         .withEnv("API_BUDDY_SERVER_PORT", String.valueOf(port))
@@ -136,6 +138,7 @@ class ImageContainerIT {
         .waitingFor(Wait.forLogMessage(".*Ctrl-C.*", 1))
         .withStartupTimeout(TIMEOUT)
         .start();
+    return port;
   }
 
   /** Returns the base URL that the banner shows. */

@@ -68,7 +68,7 @@ final class ProxyContainer implements AutoCloseable {
   static ProxyContainer runToTheEnd(
       String backend, String upstream, Consumer<GenericContainer<?>> setting) {
     ProxyContainer ended = new ProxyContainer(backend, upstream, setting);
-    ended.container.withStartupCheckStrategy(new Ended()).start();
+    ended.container.withStartupCheckStrategy(new Ended().withTimeout(TIMEOUT)).start();
     return ended;
   }
 
