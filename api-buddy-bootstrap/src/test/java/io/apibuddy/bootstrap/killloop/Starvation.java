@@ -1,6 +1,7 @@
 package io.apibuddy.bootstrap.killloop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ final class Starvation {
     try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       return Duration.ofNanos(
           threads.mapToLong(thread -> waited(thread.resolve("schedstat"))).max().orElse(0));
-    } catch (IOException ended) {
+    } catch (IOException | UncheckedIOException ended) {
       return Duration.ZERO;
     }
   }
