@@ -22,8 +22,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -36,6 +38,11 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ImageContainerIT {
   private static final String JAR = "api-buddy-bootstrap/target/api-buddy.jar";
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+  private static final ImageFromDockerfile IMAGE =
+      new ImageFromDockerfile()
+          .withFileFromPath("Dockerfile", PROJECT.resolve("Dockerfile"))
+          .withFileFromPath(JAR, PROJECT.resolve(JAR))
+          .withBuildArg("BASE_IMAGE", ProxyContainer.IMAGE);
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final Pattern KEYED = Pattern.compile("key +(http://\\S+/m)\\s");
 
@@ -47,11 +54,16 @@ class ImageContainerIT {
 
   private final Client client = new Client();
 
+  @AfterAll
+  static void removeImage() {
+    DockerClientFactory.instance().client().removeImageCmd(IMAGE.get()).withForce(true).exec();
+  }
+
   @Test
   void servesUnprivilegedOnAReadOnlyRootAndReportsItsHealth() throws Exception {
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
-        GenericContainer<?> container = image()) {
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)) {
       int port = start(container, api, host -> host.withReadonlyRootfs(true));
 
       assertThat(container.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
@@ -74,7 +86,7 @@ class ImageContainerIT {
   void servesAsAnotherUserWhoseGroupIsRoot() throws Exception {
     byte[] content = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     try (LoopbackApi api = LoopbackApi.http().on("/x", LoopbackApi.content("text/plain", content));
-        GenericContainer<?> container = image()) {
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)) {
       start(
           container.withCreateContainerCmdModifier(command -> command.withUser("1000680000:0")),
           api,
@@ -93,7 +105,7 @@ class ImageContainerIT {
     byte[] content = new byte[3 << 20];
     try (LoopbackApi api =
             LoopbackApi.http().on("/", LoopbackApi.content("application/json", content));
-        GenericContainer<?> container = image()) {
+        GenericContainer<?> container = new GenericContainer<>(IMAGE)) {
       start(
           container.withEnv("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0"),
           api,
@@ -146,14 +158,6 @@ class ImageContainerIT {
     Matcher key = KEYED.matcher(container.getLogs());
     assertThat(key.find()).as(container.getLogs()).isTrue();
     return Objects.requireNonNull(key.group(1));
-  }
-
-  private static GenericContainer<?> image() {
-    return new GenericContainer<>(
-        new ImageFromDockerfile()
-            .withFileFromPath("Dockerfile", PROJECT.resolve("Dockerfile"))
-            .withFileFromPath(JAR, PROJECT.resolve(JAR))
-            .withBuildArg("BASE_IMAGE", ProxyContainer.IMAGE));
   }
 
   /** Runs the health check that the image declares. */
