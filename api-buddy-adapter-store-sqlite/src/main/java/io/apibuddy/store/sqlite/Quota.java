@@ -28,9 +28,10 @@ final class Quota {
     this.capacity = capacity;
   }
 
-  /** Sets the capacity from now on. */
+  /** Sets the capacity from now on, and has the writer evict what exceeds it. */
   void resize(StoreCapacity changed) {
     capacity = changed;
+    parts.writer().forceFirst(new Step(eviction(changed)));
   }
 
   /** Counts an entry of {@code length} bytes that was written. */
@@ -43,9 +44,13 @@ final class Quota {
     if (due && (!stepQueued || entries >= STEP)) { // a step may get lost for lack of memory
       entries = 0;
       bytes = 0;
-      // Expired entries stay: they may still be wanted, for example in mode replay.
-      queueStep(pruning(PruneLimits.of(Instant.EPOCH, held, STEP)));
+      queueStep(eviction(held));
     }
+  }
+
+  /** Creates a step that keeps expired entries: they may be wanted, for example in mode replay. */
+  private Pruning eviction(StoreCapacity held) {
+    return pruning(PruneLimits.of(Instant.EPOCH, held, STEP));
   }
 
   private void queueStep(Pruning pruning) {

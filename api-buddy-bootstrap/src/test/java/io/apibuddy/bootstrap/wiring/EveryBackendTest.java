@@ -128,6 +128,7 @@ class EveryBackendTest {
     // The hot tier's share of the heap is its own affair.
     further.add(Assignment.of("test", "cache.memory_max_mb", 8));
     if (place != null) {
+      bounds.put("database_path", place.toString());
       further.add(Assignment.of("test", "cache.database_path", place.toString()));
     }
     return open(backend, AdapterContext.of(Settings.NONE), further.toArray(Assignment[]::new));

@@ -2,6 +2,7 @@ package io.apibuddy.ports.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.EntryCompletion;
 import io.apibuddy.ports.store.EntryDraft;
 import io.apibuddy.ports.store.EntryWriter;
@@ -52,7 +53,8 @@ public interface FloodContract {
    *
    * @param place where the storage may put its files; does not exist yet
    * @param bounds the settings {@code max_entries}, {@code max_size_mb} and {@code store_budget};
-   *     the engine's test adds others that it needs
+   *     the engine's test adds others that it needs to this map, with which a test may change them
+   *     later
    */
   Storage openBounded(Path place, Map<String, Object> bounds);
 
@@ -83,7 +85,7 @@ public interface FloodContract {
           .as("bytes of files")
           .isLessThan((MOST_MEGABYTES << 20) + mostOverhead());
       assertThat(storage.responses().candidates(Entries.key("a", "/" + KEYS))).hasSize(1);
-      awaitBounds(storage);
+      awaitBounds(storage, MOST_ENTRIES);
     }
   }
 
@@ -100,6 +102,31 @@ public interface FloodContract {
       assertThat(storage.responses().stats(Instant.now()))
           .hasValueSatisfying(new Condition<>(stats -> stats.entries() == 1500, "all are there"));
       assertThat(storage.responses().candidates(Entries.key("a", "/0"))).hasSize(1);
+    }
+  }
+
+  /** Bounds apply to what is stored already, too; what they leave room for stays. */
+  @Test
+  @Timeout(600)
+  default void reconfiguredBoundsHold(@TempDir Path directory) {
+    Map<String, Object> settings = bounds(2000L, MOST_MEGABYTES, Duration.ofSeconds(20));
+    try (Storage storage = openBounded(directory.resolve("store"), settings)) {
+      for (int i = 0; i < 40; i++) {
+        store(storage, i);
+      }
+      storage.responses().settle();
+      settings.put("max_entries", 10L);
+      storage.reconfigure(Settings.of(settings));
+      awaitBounds(storage, 10);
+      assertThat(storage.responses().candidates(Entries.key("a", "/39"))).hasSize(1);
+
+      settings.put("max_entries", 60L);
+      storage.reconfigure(Settings.of(settings));
+      for (int i = 40; i < 80; i++) {
+        store(storage, i);
+      }
+      assertThat(storage.responses().stats(Instant.now()))
+          .hasValueSatisfying(new Condition<>(stats -> stats.entries() >= 40, "new ones stay"));
     }
   }
 
@@ -144,14 +171,14 @@ public interface FloodContract {
     }
   }
 
-  private static void awaitBounds(Storage storage) {
+  private static void awaitBounds(Storage storage, long entries) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     boolean held = false;
     while (!held && System.nanoTime() < end) {
       StoreStats stats = storage.responses().stats(Instant.now()).get("a");
       held =
           stats != null
-              && stats.entries() <= MOST_ENTRIES * 3 / 2
+              && stats.entries() <= entries * 3 / 2
               && stats.bytes() <= MOST_MEGABYTES << 20;
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
