@@ -22,13 +22,16 @@ final class SyntaxErrors {
   private static final Pattern KEY_WITHOUT_SPACE =
       Pattern.compile("\\s*[\\w.~/-]+:(?!//)\\S(?!.*:(\\s|$)).*", Pattern.DOTALL);
 
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
+
   private static final String NO_COLON = "could not find expected ':'";
   private static final String COLON_TOO_MUCH = "mapping values are not allowed";
   private static final String BLOCK_GOES_ON = "expected <block end>";
+  private static final String TEXT_ENDS = "expected '<document start>'";
 
   /** What the parser may say of the line after one that lacks the space. */
   private static final List<String> AFTER_NO_SPACE =
-      List.of(NO_COLON, COLON_TOO_MUCH, BLOCK_GOES_ON);
+      List.of(NO_COLON, COLON_TOO_MUCH, BLOCK_GOES_ON, TEXT_ENDS);
 
   private static final String NOT_YAML = "not valid YAML: ";
   private static final String SPACE = "write a space after the colon of a key";
@@ -79,9 +82,9 @@ final class SyntaxErrors {
    * none.
    */
   private static @Nullable Position colonWithoutSpace(String text, Position error) {
-    List<String> lines = text.lines().toList();
+    List<String> lines = text.lines().map(one -> COMMENT.matcher(one).replaceFirst("")).toList();
     int line = Math.min(error.line() - 1, lines.size()); // YAML has more kinds of line ends
-    while (line > 0 && lines.get(line - 1).matches("\\s*(#.*)?")) {
+    while (line > 0 && lines.get(line - 1).isBlank()) {
       line--;
     }
     if (line == 0 || !KEY_WITHOUT_SPACE.matcher(lines.get(line - 1)).matches()) {

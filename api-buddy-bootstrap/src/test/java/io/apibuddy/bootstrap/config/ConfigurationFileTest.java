@@ -404,6 +404,9 @@ class ConfigurationFileTest {
         "'domain_mappings:\n  a:https://e.com\n # why\n  b: https://f.com\n' | 2:4",
         "'domain_mappings:\n  b: https://f.com\n  a:https://e.com\n' | 3:4",
         "'server:\n  port:8080\n  host: h\n' | 2:7",
+        "'server:\n  port:8080 # note: ours\n  host: h\n' | 2:7",
+        "'server:\n  host: h\n  port:8080 # note: ours\n' | 3:7",
+        "'mode:cache # as usual\nserver:\n  port: 1\n' | 1:5",
       })
   void namesTheColonThatLacksItsSpace(String text, String place) {
     assertThat(problems("c.yaml", text))
