@@ -252,7 +252,7 @@ final class ApiBuddy implements Callable<Integer> {
       hint = hint(unmatched);
     } else if (problem instanceof MissingParameterException missing
         && missing.getMissing().stream().anyMatch(ArgSpec::isPositional)) {
-      hint = "; use: " + problem.getCommandLine().getHelp().synopsis(0).strip();
+      hint = synopsis(problem.getCommandLine());
     }
     terminal.printMessage(
         UNMATCHED.matcher(String.valueOf(problem.getMessage())).replaceFirst("Unknown $1") + hint);
@@ -261,12 +261,22 @@ final class ApiBuddy implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /** Returns half a sentence with what an unknown argument may mean, empty if nothing is near. */
+  private static String synopsis(CommandLine command) {
+    return "; use: " + command.getHelp().synopsis(0).strip();
+  }
+
+  /**
+   * Returns half a sentence with what an unknown argument may mean. If nothing is near, it is empty
+   * or says how to use a command that takes more than options.
+   */
   private String hint(UnmatchedArgumentException problem) {
     String argument = problem.getUnmatched().get(0);
     CommandSpec command = problem.getCommandLine().getCommandSpec();
     if (argument.startsWith("--")) {
-      return NearestName.hint(argument.split("=", 2)[0], command.optionsMap().keySet());
+      String near = NearestName.hint(argument.split("=", 2)[0], command.optionsMap().keySet());
+      return near.isEmpty() && !command.positionalParameters().isEmpty()
+          ? synopsis(command.commandLine())
+          : near;
     }
     if (argument.startsWith("-")) {
       return ""; // every option of one letter would be near

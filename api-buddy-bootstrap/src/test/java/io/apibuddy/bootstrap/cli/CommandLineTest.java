@@ -416,6 +416,14 @@ class CommandLineTest {
                 + " URL\n");
   }
 
+  @Test
+  void unknownOptionNearNothingIsToldWithWhatTheCommandTakes() {
+    assertThat(run(Map.of(), "check", "--config", "my.yaml")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("api-buddy: Unknown option: '--config'; use: api-buddy check [OPTIONS] FILE\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-x", "stop", "serve start", "reclaim"})
   void unknownArgumentThatIsNearNothingSuggestsNothing(String arguments) {
