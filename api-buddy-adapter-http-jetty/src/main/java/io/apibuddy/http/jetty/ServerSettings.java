@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxWorkers how many exchanges may block at one time
  * @param maxConnections how many client connections are open at one time; others wait to be
  *     accepted
- * @param maxHeaderSize the longest head and the longest trailer section of a request, in bytes
+ * @param maxHeaderSize the longest head of a request, without the empty line that ends it, and the
+ *     longest trailer section, in bytes
  * @param maxTargetSize the longest request target, in characters
  * @param headerTimeout the longest time from the first byte of a request's head to its last; for
  *     the first request, from the opening of its connection

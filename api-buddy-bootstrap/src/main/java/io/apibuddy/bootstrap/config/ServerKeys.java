@@ -65,7 +65,7 @@ final class ServerKeys {
           "server.max_header_size",
           size(1024, 1 << 20),
           16_384L,
-          "limit for a request's header section");
+          "maximum size of a request's first line and fields together, and of its trailers");
   static final Key<Long> MAX_TARGET_SIZE =
       Key.of("server.max_target_size", size(256, 1 << 20), 8_192L, "limit for a request's target");
   static final Key<Duration> HEADER_TIMEOUT =
