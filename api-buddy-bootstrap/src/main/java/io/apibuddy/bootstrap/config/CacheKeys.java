@@ -68,7 +68,7 @@ final class CacheKeys {
           "cache.max_size_mb",
           whole(1, 1L << 40),
           STORE.capacity().mebibytes(),
-          "maximum MiB of stored responses, with their requests");
+          "maximum MiB of stored responses, with their requests; in memory half of the heap at most");
   static final Key<Long> MEMORY_MAX_MB =
       Key.of(
           "cache.memory_max_mb",

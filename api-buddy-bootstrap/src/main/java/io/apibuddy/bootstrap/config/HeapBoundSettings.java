@@ -1,7 +1,7 @@
 package io.apibuddy.bootstrap.config;
 
 import io.apibuddy.bootstrap.error.Problem;
-import io.apibuddy.bootstrap.store.HotTierStorage;
+import io.apibuddy.ports.memory.HeapShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,11 +16,9 @@ final class HeapBoundSettings {
   static List<Problem> of(Configuration configuration) {
     List<Problem> found = new ArrayList<>();
     add(found, configuration, ServerKeys.MAX_WORKERS, configuration.server().maxWorkers());
-    Configuration.Store store = configuration.storage();
-    if (!"memory".equals(store.backend())) { // which has no copies in memory beside it
-      long bytes = HotTierStorage.bounded(store.memoryMaxBytes());
-      add(found, configuration, CacheKeys.MEMORY_MAX_MB, bytes / MIB);
-    }
+    boolean inMemory = "memory".equals(configuration.storage().backend());
+    Key<Long> stored = inMemory ? CacheKeys.MAX_SIZE_MB : CacheKeys.MEMORY_MAX_MB;
+    add(found, configuration, stored, HeapShare.maxStored() / MIB);
     return found;
   }
 

@@ -10,9 +10,6 @@ import io.apibuddy.ports.store.Storage;
  * delegated unchanged. Safe for concurrent use.
  */
 public final class HotTierStorage extends ForwardingStorage {
-  /** Half of the heap, less in a small one: more would leave little for what is not stored. */
-  private static final long MAX_BYTES = HeapShare.of(Runtime.getRuntime().maxMemory() / 2);
-
   private final CaffeineHotTier tier;
 
   /**
@@ -24,17 +21,12 @@ public final class HotTierStorage extends ForwardingStorage {
    */
   public HotTierStorage(Storage storage, long maxBytes) {
     super(storage);
-    this.tier = new CaffeineHotTier(storage.responses(), bounded(maxBytes));
-  }
-
-  /** Returns as many of so many bytes as this JVM's heap has room for. */
-  public static long bounded(long maxBytes) {
-    return Math.min(maxBytes, MAX_BYTES);
+    this.tier = new CaffeineHotTier(storage.responses(), Math.min(maxBytes, HeapShare.maxStored()));
   }
 
   /** Sets how much memory the tier may take from now on, as the constructor does. */
   public void resize(long maxBytes) {
-    tier.resize(bounded(maxBytes));
+    tier.resize(Math.min(maxBytes, HeapShare.maxStored()));
   }
 
   @Override

@@ -21,9 +21,12 @@ class HeapBoundSettingsTest {
   }
 
   @Test
-  void copiesInMemoryDoNotMatterToAStoreInMemory() {
-    assertThat(problems(configuration("cache.backend", "memory", "cache.memory_max_mb", 1_048_576)))
-        .isEmpty();
+  void namesTheSizeOfAStoreInMemoryInstead() {
+    String size = "cache.max_size_mb";
+    Configuration configuration =
+        configuration("cache.backend", "memory", "cache.memory_max_mb", 1_048_576, size, 1_048_576);
+
+    assertThat(problems(configuration)).singleElement().asString().startsWith(size + ": ");
   }
 
   @Test

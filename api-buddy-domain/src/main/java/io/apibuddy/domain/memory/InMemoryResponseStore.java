@@ -123,7 +123,8 @@ final class InMemoryResponseStore implements ResponseStore {
       HeldEntry entry = new HeldEntry(draft.key(), sequence, clock.instant(), response);
       if (!index.hasRoomFor(entry, capacity)) {
         throw new StoreException(
-            StoreException.Kind.FULL, "recordings leave no room for another entry in memory");
+            StoreException.Kind.FULL,
+            "recordings leave no room for another entry in memory (half of the heap at most)");
       }
       index.put(entry);
       evict(capacity);

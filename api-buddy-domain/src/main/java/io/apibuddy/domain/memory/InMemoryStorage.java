@@ -1,5 +1,6 @@
 package io.apibuddy.domain.memory;
 
+import io.apibuddy.ports.memory.HeapShare;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.ConfigHistory;
@@ -13,7 +14,8 @@ import java.security.SecureRandom;
 
 /**
  * A storage in memory. Its contents end with {@link #close}. The settings are those of {@link
- * StoreCapacity}. New entries displace the least recently used ones, but never recordings.
+ * StoreCapacity}; whatever they say, it takes no more than half of the heap. New entries displace
+ * the least recently used ones, but never recordings.
  */
 public final class InMemoryStorage implements Storage {
   private static final int SECRET_BYTES = 32;
@@ -32,9 +34,7 @@ public final class InMemoryStorage implements Storage {
    */
   public InMemoryStorage(AdapterContext context) {
     new SecureRandom().nextBytes(secret);
-    responses =
-        new InMemoryResponseStore(
-            StoreCapacity.read(context.settings()), context.clock(), lifetime);
+    responses = new InMemoryResponseStore(capacity(context.settings()), context.clock(), lifetime);
   }
 
   @Override
@@ -67,7 +67,12 @@ public final class InMemoryStorage implements Storage {
   @Override
   public void reconfigure(Settings settings) {
     lifetime.requireOpen();
-    responses.resize(StoreCapacity.read(settings));
+    responses.resize(capacity(settings));
+  }
+
+  private static StoreCapacity capacity(Settings settings) {
+    StoreCapacity given = StoreCapacity.read(settings);
+    return new StoreCapacity(given.maxEntries(), Math.min(given.maxBytes(), HeapShare.maxStored()));
   }
 
   @Override

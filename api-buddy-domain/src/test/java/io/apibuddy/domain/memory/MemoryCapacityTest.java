@@ -93,6 +93,18 @@ class MemoryCapacityTest {
   }
 
   @Test
+  void storageTakesNoMoreThanHalfOfTheHeap() {
+    long half = Runtime.getRuntime().maxMemory() / 2;
+    try (Storage storage = storage(1000, 100_000_000)) {
+      assertThat(storage.responses().acceptsAtOnce(half / 4)).isTrue();
+      assertThat(storage.responses().acceptsAtOnce(half + 1)).isFalse();
+
+      storage.reconfigure(Settings.of(Map.of("max_size_mb", 200_000_000L)));
+      assertThat(storage.responses().acceptsAtOnce(half + 1)).isFalse();
+    }
+  }
+
+  @Test
   void anAnnouncedLengthTakesNoMemoryByItself() {
     try (Storage storage = storage(1000, 100_000)) {
       for (int i = 0; i < 1000; i++) {

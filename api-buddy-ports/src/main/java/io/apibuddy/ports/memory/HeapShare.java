@@ -18,6 +18,14 @@ public final class HeapShare {
     return of(bytes, Runtime.getRuntime().maxMemory());
   }
 
+  /**
+   * Returns the most bytes that stored responses may take in this JVM: half of the heap, less in a
+   * small one. What is not stored needs the rest.
+   */
+  public static long maxStored() {
+    return of(Runtime.getRuntime().maxMemory() / 2);
+  }
+
   static long of(long bytes, long heap) {
     return heap < USUAL_HEAP ? (long) (bytes * ((double) heap / USUAL_HEAP)) : bytes;
   }
