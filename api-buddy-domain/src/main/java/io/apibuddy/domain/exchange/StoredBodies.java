@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * there. So long content counts towards the byte budget of answers in flight, once however many
  * take it, until the last of their bodies is closed. What exceeds half of that budget is streamed
  * from the store instead: the rest is left to answers in flight, which no further request could
- * join without it.
+ * join without it. Content that the store cannot give then is taken from memory all the same. A
+ * store in memory gives what it keeps anyway, uncounted, even if it drops that before the client
+ * has it.
  */
 final class StoredBodies {
 
-  /** The longest content that does not count, in bytes. */
+  /** The longest content that does not count, in bytes. What waits to be written is no longer. */
   private static final int MAX_UNCOUNTED = 64 << 10;
 
   private final GuardedResponseStore store;
@@ -59,7 +61,12 @@ final class StoredBodies {
    */
   @Nullable Body open(StoredResponse stored, RangeSelection selection) {
     Body inMemory = openInMemory(stored, selection);
-    return inMemory != null ? inMemory : read(stored, selection);
+    if (inMemory != null) {
+      return inMemory;
+    }
+    Body read = read(stored, selection);
+    Body.Bytes whole = stored.body();
+    return read != null || whole == null ? read : select(whole, selection);
   }
 
   /** Opens the content without asking the store; returns null if that has to be asked. */
@@ -71,8 +78,7 @@ final class StoredBodies {
     if (whole == null) {
       return null;
     }
-    Body.Bytes selected =
-        selection instanceof RangeSelection.Part part ? slice(whole, part.range()) : whole;
+    Body.Bytes selected = select(whole, selection);
     if (whole.length() <= MAX_UNCOUNTED) {
       return selected;
     }
@@ -103,7 +109,11 @@ final class StoredBodies {
         });
   }
 
-  private static Body.Bytes slice(Body.Bytes whole, ByteRange range) {
+  private static Body.Bytes select(Body.Bytes whole, RangeSelection selection) {
+    if (!(selection instanceof RangeSelection.Part part)) {
+      return whole;
+    }
+    ByteRange range = part.range();
     ByteBuffer all = whole.buffer();
     return new Body.Bytes(
         all.slice(Math.toIntExact(range.first()), Math.toIntExact(range.length())));

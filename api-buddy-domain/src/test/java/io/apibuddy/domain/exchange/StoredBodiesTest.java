@@ -111,6 +111,19 @@ class StoredBodiesTest {
   }
 
   @Test
+  void contentBeyondTheBudgetComesFromMemoryIfTheStoreHasLostIt() {
+    StoredResponse other = stored("/other", CONTENT);
+    StoredResponse stored = stored("/x", CONTENT);
+    assertThat(open(other, RangeSelection.WHOLE)).isInstanceOf(Body.Bytes.class);
+    storage.close();
+
+    assertThat(Entries.read(open(stored, RangeSelection.WHOLE))).isEqualTo(CONTENT);
+    RangeSelection part = new RangeSelection.Part(new ByteRange(1, 2), "bytes 1-2/" + LONG);
+    assertThat(Entries.read(open(stored, part))).isEqualTo(new byte[] {CONTENT[1], CONTENT[2]});
+    assertThat(bodies.open(stored.withBody(null), RangeSelection.WHOLE)).isNull();
+  }
+
+  @Test
   void shortContentDoesNotCount() {
     StoredResponse stored = stored("/x", Entries.content(64 << 10, 1));
     for (int i = 0; i < 10; i++) {
