@@ -61,6 +61,11 @@ final class EntryIndex {
     return bytes;
   }
 
+  /** Returns the bytes of recordings. */
+  long pinnedBytes() {
+    return pinnedBytes;
+  }
+
   /** Returns whether the recordings, apart from one that the entry replaces, leave room for it. */
   boolean hasRoomFor(HeldEntry entry, StoreCapacity capacity) {
     HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());

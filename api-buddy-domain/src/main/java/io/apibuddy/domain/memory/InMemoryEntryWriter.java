@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the content of one entry in an array that grows up to the store's capacity. */
+/** Collects the content of one entry in an array that grows as far as the store has room. */
 final class InMemoryEntryWriter implements EntryWriter {
   private static final int FIRST_CAPACITY = 8192;
   private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
@@ -20,8 +20,9 @@ final class InMemoryEntryWriter implements EntryWriter {
   private final InMemoryResponseStore store;
   private final EntryDraft draft;
   private final int limit;
-  private byte[] content;
+  private byte[] content = {};
   private int length;
+  private int reserved; // guarded by the store's lock
   private volatile boolean closed;
   private volatile @Nullable StoredResponse committed;
 
@@ -29,12 +30,20 @@ final class InMemoryEntryWriter implements EntryWriter {
     this.store = store;
     this.draft = draft;
     this.limit = (int) Math.min(maximum, MAX_ARRAY_LENGTH);
-    long expected = draft.expectedLength();
-    this.content = new byte[expected < 0 ? 0 : (int) Math.min(expected, FIRST_CAPACITY)];
   }
 
   CacheKey key() {
     return draft.key();
+  }
+
+  /** Returns how many bytes this has reserved of the store; guarded by the store's lock. */
+  int reserved() {
+    return reserved;
+  }
+
+  /** Sets how many bytes this has reserved of the store; guarded by the store's lock. */
+  void reserved(int bytes) {
+    reserved = bytes;
   }
 
   @Override
@@ -55,7 +64,8 @@ final class InMemoryEntryWriter implements EntryWriter {
       long doubled = Math.max(FIRST_CAPACITY, 2L * content.length);
       long wanted =
           draft.expectedLength() < 0 ? doubled : Math.min(doubled, draft.expectedLength());
-      content = Arrays.copyOf(content, (int) Math.max(needed, Math.min(wanted, limit)));
+      int larger = (int) Math.max(needed, Math.min(wanted, limit));
+      content = Arrays.copyOf(content, store.reserve(this, needed, larger));
     }
   }
 
@@ -75,7 +85,7 @@ final class InMemoryEntryWriter implements EntryWriter {
     return Optional.ofNullable(committed);
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new StoreException(StoreException.Kind.CLOSED, "the entry's writer is closed");
     }

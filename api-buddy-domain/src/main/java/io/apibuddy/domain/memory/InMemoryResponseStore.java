@@ -44,6 +44,7 @@ final class InMemoryResponseStore implements ResponseStore {
       Collections.newSetFromMap(new IdentityHashMap<>());
   private final EmptiedTargets emptied = new EmptiedTargets();
   private volatile StoreCapacity capacity;
+  private long stagedBytes; // what the writers have reserved
   private long sequence;
 
   InMemoryResponseStore(StoreCapacity capacity, InstantSource clock, Lifetime lifetime) {
@@ -100,6 +101,38 @@ final class InMemoryResponseStore implements ResponseStore {
     return writer;
   }
 
+  /**
+   * Reserves memory for content that is staged, and evicts entries for it.
+   *
+   * @param needed how many bytes the writer needs at least, with those that it has
+   * @param wanted how many it would like to have
+   * @return how many it has now
+   * @throws StoreException if recordings and other staged content leave too little
+   */
+  int reserve(InMemoryEntryWriter writer, int needed, int wanted) {
+    lock.lock();
+    try {
+      writer.requireOpen();
+      long room = capacity.maxBytes() - index.pinnedBytes() - stagedBytes + writer.reserved();
+      if (needed > room) {
+        throw new StoreException(
+            StoreException.Kind.FULL, "what is being stored leaves no room for more in memory");
+      }
+      stagedBytes -= writer.reserved();
+      writer.reserved((int) Math.min(wanted, room));
+      stagedBytes += writer.reserved();
+      evict(capacity);
+      return writer.reserved();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release(InMemoryEntryWriter writer) {
+    stagedBytes -= writer.reserved();
+    writer.reserved(0);
+  }
+
   /** Makes a staged entry visible and returns it; null if it was removed before. */
   @Nullable StoredResponse commit(
       InMemoryEntryWriter writer,
@@ -109,6 +142,7 @@ final class InMemoryResponseStore implements ResponseStore {
     lock.lock();
     try {
       lifetime.requireOpen();
+      release(writer);
       if (!staged.remove(writer)) {
         return null;
       }
@@ -139,6 +173,7 @@ final class InMemoryResponseStore implements ResponseStore {
     lock.lock();
     try {
       staged.remove(writer);
+      release(writer);
     } finally {
       lock.unlock();
     }
@@ -250,7 +285,7 @@ final class InMemoryResponseStore implements ResponseStore {
 
   private void evict(StoreCapacity held) {
     HeldEntry next = index.leastRecent();
-    while (next != null && !held.holds(index.entries(), index.bytes())) {
+    while (next != null && !held.holds(index.entries(), index.bytes() + stagedBytes)) {
       index.remove(next);
       next = index.leastRecent();
     }

@@ -93,6 +93,27 @@ class MemoryCapacityTest {
   }
 
   @Test
+  void whatIsStagedCountsUntilItsWriterIsClosed() {
+    byte[] content = Entries.content(MEGABYTE * 2 / 3, 1);
+    try (Storage storage = storage(1000, 1)) {
+      store(storage, draft("a", "/old"), MEGABYTE / 2);
+      try (EntryWriter second = storage.responses().begin(draft("a", "/2").build())) {
+        try (EntryWriter first = storage.responses().begin(draft("a", "/1").build())) {
+          first.write(ByteBuffer.wrap(content));
+          assertThat(targets(storage)).isEmpty();
+          assertThatThrownBy(() -> second.write(ByteBuffer.wrap(content)))
+              .isInstanceOfSatisfying(
+                  StoreException.class,
+                  e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
+        }
+        second.write(ByteBuffer.wrap(content));
+        assertThat(second.commit(EntryCompletion.PLAIN)).isTrue();
+      }
+      assertThat(targets(storage)).containsExactly("/2");
+    }
+  }
+
+  @Test
   void storageTakesNoMoreThanHalfOfTheHeap() {
     long half = Runtime.getRuntime().maxMemory() / 2;
     try (Storage storage = storage(1000, 100_000_000)) {
