@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange with an upstream. It waits for a connection in Jetty's queue, and records how far
- * the request and the response on it are. Safe for concurrent use; what only the connection calls
- * requires its lock.
+ * the request and the response on it are. Safe for concurrent use, except for what is said to be
+ * called by the connection, which requires the connection's lock.
  */
 final class UpstreamExchange {
 

@@ -404,6 +404,38 @@ class UpstreamConnectionReuseTest {
     };
   }
 
+  /** The upstream would take the next request for the rest of the content. */
+  @Test
+  void connectionIsNotKeptIfTheRequestBreaksOffAfterTheResponse() throws Exception {
+    CompletableFuture<String> afterwards = new CompletableFuture<>();
+    RawUpstream.Conversation answeringEarly =
+        peer -> {
+          peer.readThrough("hello");
+          peer.send(UpstreamRequests.OK);
+          afterwards.complete(peer.readToEnd());
+        };
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    InputStream breaking =
+        new SequenceInputStream(
+            new ByteArrayInputStream("hello".getBytes(StandardCharsets.US_ASCII)),
+            new FilterInputStream(InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] target, int offset, int length) {
+                answered.join();
+                throw new AssertionError("a bug");
+              }
+            });
+    try (RawUpstream upstream = new RawUpstream(answeringEarly);
+        UpstreamClient client = newClient();
+        UpstreamResponse response =
+            client.send(request(upstream.origin(), "POST", "/", Body.Stream.of(breaking, 10)))) {
+      assertThat(response.body().stream().readAllBytes()).asString().isEqualTo("ok");
+      answered.complete(null);
+
+      assertThat(afterwards.get(30, TimeUnit.SECONDS)).isEmpty();
+    }
+  }
+
   @Test
   void requestBodyStaysOpenIfNoConnectionCouldBeMade() throws Exception {
     int port = ClosedPort.find();

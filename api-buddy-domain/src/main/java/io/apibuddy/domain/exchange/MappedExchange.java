@@ -105,9 +105,11 @@ final class MappedExchange {
   Optional<CompletableFuture<ProxyResponse>> begin(PreparedExchange prepared, Body.Bytes content) {
     Exchange exchange = prepared.exchange();
     if (exchange.method().equals("HEAD") // whose answer freshens a stored GET
-        || !calls.canBegin()
-        || (!mayUseStore(exchange) && exchange.directives().onlyIfCached())) { // is refused
+        || !calls.canBegin()) {
       return Optional.empty();
+    }
+    if (!mayUseStore(exchange) && exchange.directives().onlyIfCached()) {
+      return Optional.empty(); // answer() refuses it
     }
     PendingAnswer answer = new PendingAnswer();
     boolean begun =
