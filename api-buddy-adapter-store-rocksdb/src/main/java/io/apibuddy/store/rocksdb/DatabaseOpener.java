@@ -74,10 +74,8 @@ final class DatabaseOpener implements AutoCloseable {
   Database open() throws RocksDBException {
     loadEngine();
     try {
-      if (directory.lostItsCurrent()) {
-        return replace("its file CURRENT is missing");
-      }
-      return openWhole();
+      String missing = directory.missingFile();
+      return missing.isEmpty() ? openWhole() : replace("its file " + missing + " is missing");
     } catch (IOException e) {
       throw directory.unusable("cannot be read or changed (" + e + ")", e);
     }

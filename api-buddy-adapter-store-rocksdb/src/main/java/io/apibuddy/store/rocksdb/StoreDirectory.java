@@ -1,10 +1,12 @@
 package io.apibuddy.store.rocksdb;
 
 import io.apibuddy.ports.store.StoreException;
+import io.apibuddy.ports.store.local.LocalStore;
 import io.apibuddy.ports.store.local.OpeningFailure;
 import io.apibuddy.ports.store.local.OwnerOnly;
 import io.apibuddy.ports.store.local.QuarantinePath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ final class StoreDirectory {
       Pattern.compile("CURRENT|IDENTITY|MANIFEST-\\d+|\\d{6}\\.sst");
 
   private static final Pattern DATA_FILE = Pattern.compile("\\d+\\.(sst|log|blob)");
+  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-\\d+");
 
   private final Path path;
 
@@ -42,8 +45,14 @@ final class StoreDirectory {
    *
    * @throws StoreException UNUSABLE if the path is no directory, cannot be written to or holds
    *     another program's files
+   * @throws IllegalArgumentException if the engine would use another path: its library gets texts
+   *     in Java's modified UTF-8, which spells characters beyond U+FFFF in its own way
    */
   static StoreDirectory prepare(Path path) {
+    if (path.toString().codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
+      throw LocalStore.refused(
+          "RocksDB's library cannot open a path with characters beyond U+FFFF: " + path);
+    }
     StoreDirectory directory = new StoreDirectory(path);
     try {
       if (!Files.exists(path)) {
@@ -78,9 +87,18 @@ final class StoreDirectory {
     return Files.exists(path.resolve(CURRENT));
   }
 
-  /** Returns whether there is data without {@code CURRENT}, which says what of it is valid. */
-  boolean lostItsCurrent() throws IOException {
-    return !hasDatabase() && list(DATA_FILE).stream().anyMatch(file -> !isEmpty(file));
+  /**
+   * Returns the name of a file that is missing although there is data, empty if none is: {@code
+   * CURRENT}, or the manifest that it names. They say which data is valid.
+   */
+  String missingFile() throws IOException {
+    Path current = path.resolve(CURRENT);
+    if (!Files.exists(current)) {
+      return list(DATA_FILE).stream().allMatch(StoreDirectory::isEmpty) ? "" : CURRENT;
+    }
+    String manifest = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
+    boolean lost = MANIFEST.matcher(manifest).matches() && !Files.exists(path.resolve(manifest));
+    return lost ? manifest : "";
   }
 
   /**

@@ -106,10 +106,18 @@ class DirectoryTest {
   }
 
   @Test
+  void aStoreWithoutItsManifestIsMovedAside() throws IOException {
+    fill();
+    Files.delete(directory.resolve(manifest()));
+
+    assertStartsEmptyWithOneWarning();
+    assertThat(files(aside())).contains("CURRENT").anyMatch(name -> name.endsWith(".sst"));
+  }
+
+  @Test
   void aStoreWithADamagedManifestIsMovedAside() throws IOException {
     fill();
-    String manifest =
-        files(directory).stream().filter(name -> name.startsWith("MANIFEST-")).findFirst().get();
+    String manifest = manifest();
     try (RandomAccessFile file = new RandomAccessFile(directory.resolve(manifest).toFile(), "rw")) {
       file.setLength(50);
     }
@@ -158,6 +166,24 @@ class DirectoryTest {
 
     assertRefused(StoreException.Kind.INCOMPATIBLE, directory + " has no schema");
     assertThat(data()).containsAll(before); // and the file by which it was locked
+  }
+
+  @Test
+  void aPathThatTheLibraryWouldSpellInAnotherWayIsRefused() throws IOException {
+    directory = parent.resolve("store\uD83D\uDE00");
+
+    assertThatThrownBy(() -> TestStorage.open(directory, notices).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("database_path")
+        .hasMessageContaining(directory.toString());
+    assertThat(files(parent)).isEmpty();
+  }
+
+  private String manifest() throws IOException {
+    return files(directory).stream()
+        .filter(name -> name.startsWith("MANIFEST-"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void fill() {
