@@ -58,8 +58,7 @@ final class Damage {
         .notices()
         .warn(
             StoreNotices.DAMAGED,
-            "Part of the database file is damaged; what is stored there is fetched again ("
-                + failure.getMessage()
-                + "). To get rid of it, stop, move the file aside and start again.");
+            "Part of the database file is damaged; what is stored there is fetched again: "
+                + failure.getMessage());
   }
 }

@@ -22,7 +22,12 @@ final class SqliteErrors {
   private SqliteErrors() {}
 
   static StoreException translate(SQLException failure) {
-    return new StoreException(kind(failure), "SQLite: " + failure.getMessage(), failure);
+    Kind kind = kind(failure);
+    String remedy =
+        kind == Kind.CORRUPT
+            ? ". To get rid of the damage, stop, move the database file aside and start again"
+            : "";
+    return new StoreException(kind, "SQLite: " + failure.getMessage() + remedy, failure);
   }
 
   /**

@@ -80,6 +80,25 @@ class FileFaultTest {
   }
 
   @Test
+  void damageThatKeepsResponsesFromBeingStoredIsReportedWithTheWayOut()
+      throws IOException, SQLException {
+    fill(10);
+    overwrite(
+        Long.parseLong(
+            TestStorage.query(
+                file,
+                "SELECT rootpage - 1 FROM sqlite_master WHERE name = 'cache_entries_by_target'")));
+    RecordingNotices notices = new RecordingNotices();
+    try (Storage storage = TestStorage.open(file, notices)) {
+      TestStorage.store(storage, "/new", TestStorage.content("/new", 1000));
+      await().atMost(TIMEOUT).until(() -> !notices.reported().isEmpty());
+    }
+    assertThat(notices.codes()).containsExactly("store-damaged");
+    assertThat(notices.reported().get(0).message())
+        .contains("a response was not stored", "move the database file aside");
+  }
+
+  @Test
   void fileWithAnOverwrittenHeaderIsMovedAside() throws IOException {
     fill(10);
     try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
@@ -347,6 +366,12 @@ class FileFaultTest {
         page++;
         pages.seek(page * PAGE);
       }
+      overwrite(page);
+    }
+  }
+
+  private void overwrite(long page) throws IOException {
+    try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
       pages.seek(page * PAGE);
       pages.write(new byte[PAGE]);
     }
