@@ -50,7 +50,7 @@ final class KeyFile implements Supplier<String> {
       }
     } catch (IOException e) {
       throw refused(
-          "cannot be stored ("
+          "cannot be read or stored ("
               + e
               + "); set XDG_CONFIG_HOME to a directory that can be written to, or set"
               + " security.secure_key");

@@ -26,6 +26,7 @@ public record ConfigurationWarning(String code, Problem problem) {
     add(warnings, "uncounted-field", UnkeyedNames.of(configuration));
     add(warnings, "no-effect", IneffectiveSettings.of(configuration));
     add(warnings, "small-heap", HeapBoundSettings.of(configuration));
+    add(warnings, "not-replaced", UnreplacedNames.of(configuration));
     return warnings;
   }
 

@@ -53,7 +53,7 @@ final class CredentialTypes {
   /** Returns a type for sections of field names with values, which are checked later. */
   static ValueType<List<Field>> fields() {
     return ValueType.of(
-            "header fields with their values",
+            "header fields with their values, such as Accept: text/plain",
             node -> {
               if (!(node instanceof Mapping mapping)) {
                 return null;

@@ -114,7 +114,11 @@ final class MappingAssembler {
           injected.of(alias, sent),
           rules);
     } catch (URISyntaxException e) {
-      refuse(upstream, "not a URL: " + e.getReason());
+      refuse(
+          upstream,
+          e.getIndex() == 0
+              ? "upstream must begin with http:// or https://, without quotes or brackets around it"
+              : "not a URL: " + e.getReason());
     } catch (IllegalArgumentException e) {
       refuse(upstream, String.valueOf(e.getMessage()));
     }

@@ -126,6 +126,9 @@ final class Schema {
       return Setting.of(OtherKeys.CALLBACKS);
     }
     String limits = ThrottleKeys.DOMAIN_LIMITS.path() + ".";
+    if (path.equals(limits) || path.equals(MAPPINGS + ".")) {
+      return null; // an alias is missing
+    }
     if (path.startsWith(limits)) {
       return new Setting(path.substring(limits.length()), ThrottleKeys.LIMITS);
     }

@@ -39,6 +39,8 @@ final class SyntaxErrors {
   private static final String BACKSLASHES =
       "write a path with backslashes without quotes or in single ones";
 
+  private static final String BRACE = "but got {";
+
   /** What to do about an error, by the words that describe it. */
   private static final Map<String, String> YAML_HINTS =
       Map.of(
@@ -48,6 +50,8 @@ final class SyntaxErrors {
           BACKSLASHES,
           BLOCK_GOES_ON,
           "keys of the same section begin in the same column",
+          BRACE,
+          "within braces or brackets, text with ${...} in it needs quotes",
           NO_COLON,
           SPACE,
           COLON_TOO_MUCH,

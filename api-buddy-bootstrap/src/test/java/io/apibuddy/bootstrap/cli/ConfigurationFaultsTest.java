@@ -346,6 +346,10 @@ class ConfigurationFaultsTest {
         "https://a.example/#top | upstream must not have a query or fragment",
         "https://a.example/?q=1 | upstream must not have a query or fragment",
         "a.example | upstream must begin with http:// or https://",
+        "\"https://a.example\" | upstream must begin with http:// or https://, without quotes or"
+            + " brackets around it",
+        "\u201chttps://a.example\u201d | upstream must begin with http:// or https://, without quotes"
+            + " or brackets around it",
         "ftp://a.example | upstream must begin with http:// or https://",
         "https:///v1 | upstream has no host",
         "https://my_api | upstream's host contains characters that host names cannot have, such"

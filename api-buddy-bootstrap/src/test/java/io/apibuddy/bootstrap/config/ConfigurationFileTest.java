@@ -388,6 +388,9 @@ class ConfigurationFileTest {
         "'a:\n  h:80:\n\tb: 1' | 3:1: not valid YAML: write spaces instead of tabs",
         "'a: [\n  h:80,\n  @b ]' | 3:3: not valid YAML: while scanning for the next token, found"
             + " character '@' that cannot start any token; text that begins with it needs quotes",
+        "'a: { b: ${X} }' | expected ',' or '}', but got {; within braces or brackets, text with"
+            + " ${...} in it needs quotes",
+        "'a: [${X}]' | but got {; within braces or brackets, text with ${...} in it needs quotes",
         "'a: @b' | found character '@' that cannot start any token; text that begins with it needs"
             + " quotes",
       })
@@ -737,7 +740,7 @@ class ConfigurationFileTest {
                     headers: [s3cret]
                 """))
         .containsExactly(
-            "c.yaml:13:14: domain_mappings.b.headers: expected header fields with their values",
+            "c.yaml:13:14: domain_mappings.b.headers: expected header fields with their values, such as Accept: text/plain",
             "c.yaml:5:7: domain_mappings.a.headers.Host: the proxy writes this field itself; remove"
                 + " it",
             "c.yaml:6:7: domain_mappings.a.headers.a b: is not a header field name: use letters,"
@@ -756,7 +759,7 @@ class ConfigurationFileTest {
 
     assertThat(problems("c.yaml", mapping.formatted(value)))
         .containsExactly(
-            "c.yaml:1:70: domain_mappings.a.headers: expected header fields with their values");
+            "c.yaml:1:70: domain_mappings.a.headers: expected header fields with their values, such as Accept: text/plain");
   }
 
   @Test

@@ -269,8 +269,8 @@ class PrecedenceTest {
                     file))
         .hasMessage(
             """
-            one: domain_mappings.a.headers: expected header fields with their values
-            two: domain_mappings.a.headers: expected header fields with their values, found an object of another kind
+            one: domain_mappings.a.headers: expected header fields with their values, such as Accept: text/plain
+            two: domain_mappings.a.headers: expected header fields with their values, such as Accept: text/plain, found an object of another kind
             three: cache.cacheable_methods: expected a list of methods such as GET, POST, found nothing""");
   }
 

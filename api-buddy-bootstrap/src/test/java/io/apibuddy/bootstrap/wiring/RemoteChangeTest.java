@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes over HTTP to the configuration of a running proxy. */
 class RemoteChangeTest {
@@ -227,6 +229,43 @@ class RemoteChangeTest {
         .containsExactly(
             "domain_mappings.a/b: lies below the alias a, which leads to another server: clients"
                 + " send cookies of a to this one too; give it another name");
+  }
+
+  @Test
+  void validationWarnsOfVariablesWithoutTheirBraces() {
+    ValidationResult findings =
+        live.validate(
+            """
+            cache: {database_path: $HOME/cache.db}
+            domain_mappings:
+              a:
+                upstream: https://a.example
+                headers:
+                  Authorization: Bearer $TOKEN
+                  X-Whole: ${TOKEN
+                  X-Escaped: $${TOKEN}
+                  X-Price: 5 $US and more
+                  X-Hash: $2a$10$x
+            """);
+
+    String message =
+        ": begins or ends with a $NAME that is taken as it stands; write ${NAME} for the variable's"
+            + " value";
+    assertThat(findings.warnings())
+        .extracting(Problem::toString)
+        .contains(
+            "cache.database_path" + message,
+            "domain_mappings.a.headers.Authorization" + message,
+            "domain_mappings.a.headers.X-Whole" + message)
+        .noneMatch(warning -> warning.matches(".*(Escaped|Price|Hash).*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"domain_mappings.", "throttling.domain_limits."})
+  void aPathWithoutItsAliasIsAnUnknownKey(String path) {
+    assertThatThrownBy(() -> live.updateRemotely(path, "5"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(path + ": unknown key");
   }
 
   @Test
