@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +201,32 @@ class DashboardTest {
       browser.click("#clear");
       browser.click("#question button[value=yes]");
       browser.awaitText("#news", "Deleted 3 entries of api.");
+      assertNothingFailed();
+    }
+  }
+
+  @Test
+  void aDoubleClickOnMoreShowsTheNextPageOnce() throws Exception {
+    try (CachingProxy proxy = mapped().start()) {
+      call(proxy, IntStream.range(0, 60).mapToObj(i -> "/" + i).toArray(String[]::new));
+      browser.open(url(proxy));
+      browser.awaitText("#found", "50 entries shown.");
+      browser.run(
+          "const answers = [];"
+              + "const sent = window.fetch;"
+              + "window.fetch = (...asked) => {"
+              + "  const answer = sent(...asked);"
+              + "  if (asked[0].startsWith('/admin/cache/')) { answers.push(answer); }"
+              + "  return answer; };"
+              + "const more = document.getElementById('more');"
+              + "more.click();"
+              + "more.click();"
+              + "Promise.all(answers).then(() => setTimeout(() => { document.title = 'done'; }));");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> browser.run("return document.title").textValue().equals("done"));
+
+      browser.awaitText("#found", "60 entries shown.");
       assertNothingFailed();
     }
   }

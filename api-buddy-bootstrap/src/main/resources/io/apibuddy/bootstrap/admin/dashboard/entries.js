@@ -43,13 +43,14 @@ export async function search() {
 
 async function page() {
   const asked = shown;
+  const cursor = asked.next;
   const query = new URLSearchParams({ search: asked.text });
-  if (asked.next) {
-    query.set('cursor', asked.next);
+  if (cursor) {
+    query.set('cursor', cursor);
   }
   const answer = await ask('GET', `${path`/admin/cache/${asked.alias}`}?${query}`);
-  if (asked !== shown) {
-    return; // somebody has searched for something else meanwhile
+  if (asked !== shown || asked.next !== cursor) {
+    return; // somebody has searched for something else meanwhile, or this page came already
   }
   asked.next = answer.next;
   table.append(...answer.entries.map(entryRow));
