@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rewrites a parser's messages about syntax errors for the author of the file. */
-final class SyntaxErrors {
+public final class SyntaxErrors {
   private static final Pattern END = Pattern.compile("end of stream|stream end");
 
   /** What is said of each character that cannot start a token, though few mean it as a tab. */
@@ -70,8 +70,20 @@ final class SyntaxErrors {
     if (colon != null) {
       problems.add(colon, "", NOT_YAML + SPACE);
     } else {
-      problems.add(position, "", yaml ? describeYaml(complaint) : describeJson(complaint));
+      problems.add(position, "", describe(complaint, yaml));
     }
+  }
+
+  /** Returns where an error in a JSON or YAML text is, if the parser tells, and what is wrong. */
+  public static String placed(JsonProcessingException error, boolean yaml) {
+    Position place = position("", error);
+    String where =
+        place.line() == 0 ? "" : "line " + place.line() + ", column " + place.column() + ": ";
+    return where + describe(error.getOriginalMessage(), yaml);
+  }
+
+  private static String describe(String complaint, boolean yaml) {
+    return yaml ? describeYaml(complaint) : describeJson(complaint);
   }
 
   /** Names a node in place of a section. What may be a key is not shown with its value. */
