@@ -89,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new CommandFailure(
           "-d: cannot read " + file + ": there is no such file", ExitCode.USAGE);
     } catch (IOException | InvalidPathException e) {
-      throw new CommandFailure("-d: cannot read " + file + ": " + e.getMessage(), ExitCode.USAGE);
+      throw new CommandFailure("-d: cannot read " + file + ": " + e, ExitCode.USAGE);
     }
   }
 

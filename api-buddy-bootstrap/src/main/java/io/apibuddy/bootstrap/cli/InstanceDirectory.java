@@ -94,11 +94,15 @@ final class InstanceDirectory {
     List<Instance> running = new ArrayList<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList()) {
-        Instance instance = read(file);
-        if (instance != null && instance.isAlive()) {
-          running.add(instance);
-        } else {
-          delete(file);
+        try {
+          Instance instance = read(file);
+          if (instance != null && instance.isAlive()) {
+            running.add(instance);
+          } else {
+            delete(file);
+          }
+        } catch (IOException e) {
+          // It was written by another user, perhaps with sudo, and is nobody else's business.
         }
       }
     } catch (NoSuchFileException e) {

@@ -504,6 +504,18 @@ class InstanceCommandsTest {
   }
 
   @Test
+  void aFileThatCannotBeReadHidesNoOtherInstance() throws Exception {
+    InstanceDirectory directory = new InstanceDirectory(terminal(Map.of()));
+    Instance own = Instance.ofThisProcess("http://127.0.0.1:3", "memory", KEY);
+    directory.write(own);
+    Path others = home.resolve(".cache/api-buddy/instances/1-1.instance.json");
+    Files.createDirectory(others);
+
+    assertThat(directory.running()).containsExactly(own);
+    assertThat(others).exists();
+  }
+
+  @Test
   void forgetsInstancesWhoseProcessIsGone() throws Exception {
     InstanceDirectory directory = new InstanceDirectory(terminal(Map.of()));
     long self = ProcessHandle.current().pid();
