@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.Map;
@@ -33,25 +34,40 @@ final class LogbackSetup {
     configure((LoggerContext) LoggerFactory.getILoggerFactory(), level, json);
   }
 
+  /**
+   * Sets the level and the form. An appender of that form stays: while there is none, events would
+   * get lost.
+   */
   static void configure(LoggerContext context, String level, boolean json) {
-    context.reset();
-    Encoder<ILoggingEvent> encoder = json ? objects() : text();
-    encoder.setContext(context);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
-    appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    String form = json ? "json" : "text";
+    boolean there = root.getAppender(form) != null;
+    if (!there) {
+      context.reset();
+    }
     Level threshold = Level.toLevel(level);
-    root.setLevel(threshold);
-    root.addAppender(appender);
     LIBRARIES.forEach(
         (library, least) ->
             context
                 .getLogger(library)
                 .setLevel(threshold.isGreaterOrEqual(least) ? threshold : least));
+    root.setLevel(threshold);
+    if (!there) { // last, since after a reset every level is DEBUG, which would show credentials
+      root.addAppender(appender(context, form, json ? objects() : text()));
+    }
+  }
+
+  private static Appender<ILoggingEvent> appender(
+      LoggerContext context, String form, Encoder<ILoggingEvent> encoder) {
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setName(form);
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
   }
 
   private static Encoder<ILoggingEvent> text() {
