@@ -37,13 +37,13 @@ final class Readers {
     config.setDataSource(Pragmas.readerSource(database));
     config.setReadOnly(true);
     config.setMaximumPoolSize(CONNECTIONS);
-    // All are opened in the background during the start: with a pool that grows on demand, the
-    // first requests on a busy machine would time out.
+    // The first is opened now, the others in the background during the start: with a pool that
+    // grows on demand, the first requests on a busy machine would time out.
     config.setMinimumIdle(CONNECTIONS);
+    config.setInitializationFailTimeout(0); // if none can be opened, each query says why
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setMaxLifetime(0); // prepared statements live as long as their connection
     config.setIdleTimeout(0);
-    config.setInitializationFailTimeout(-1);
     pool = new HikariDataSource(config);
   }
 

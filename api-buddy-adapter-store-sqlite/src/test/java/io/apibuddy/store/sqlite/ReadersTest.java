@@ -1,6 +1,7 @@
 package io.apibuddy.store.sqlite;
 
 import static io.apibuddy.ports.contract.Waits.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class ReadersTest {
     TestStorage.open(file).close();
     Readers readers = new Readers(file);
     try {
+      assertThat(readers.connections()).as("at the start").isPositive();
       await().until(() -> readers.connections() == Readers.CONNECTIONS);
     } finally {
       readers.close();
