@@ -3,6 +3,9 @@ package io.apibuddy.http.jetty;
 import static io.apibuddy.ports.contract.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apibuddy.ports.contract.Gate;
+import io.apibuddy.ports.contract.ScriptedBody;
+import io.apibuddy.ports.contract.UpstreamAnswer;
 import io.apibuddy.ports.http.Body;
 import io.apibuddy.ports.http.ProxyResponse;
 import io.apibuddy.ports.spi.Notices;
@@ -14,7 +17,6 @@ import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,31 +157,38 @@ class ServerConnectionTest {
   }
 
   @Test
-  void halfClosedClientThatReceivesNothingMoreCountsAsGone() throws IOException {
-    PipedOutputStream silent = answeredAfterEnding();
+  void halfClosedClientThatReceivesNothingMoreCountsAsGone() throws InterruptedException {
+    Gate headWritten = new Gate();
+    answerAfterEnding(UpstreamAnswer.announced(200, 5).hold(headWritten));
+    headWritten.awaitArrival();
     timers.run();
     assertThat(gone).as("gone at the first check after the head").hasValue(0);
     timers.run();
     assertThat(gone).hasValue(1);
-    silent.close();
+    headWritten.open();
   }
 
   @Test
-  void halfClosedClientThatHasReadTwiceDoesNotCountAsGone() throws IOException {
-    try (PipedOutputStream source = answeredAfterEnding()) {
+  void halfClosedClientThatHasReadTwiceDoesNotCountAsGone() throws InterruptedException {
+    Gate headWritten = new Gate();
+    Gate pieceWritten = new Gate();
+    answerAfterEnding(
+        UpstreamAnswer.announced(200, 5)
+            .hold(headWritten)
+            .send("he")
+            .hold(pieceWritten)
+            .send("llo"));
+    headWritten.awaitArrival();
+    timers.run();
+    headWritten.open();
+    pieceWritten.awaitArrival();
+    for (int i = 0; i < 3; i++) {
       timers.run();
-      source.write("he".getBytes(StandardCharsets.US_ASCII));
-      source.flush();
-      await().until(() -> client.getOutputString().endsWith("\r\n\r\nhe"));
-      for (int i = 0; i < 3; i++) {
-        timers.run();
-        assertThat(gone).as("after a pause of %s seconds", i).hasValue(0);
-      }
-      source.write("llo".getBytes(StandardCharsets.US_ASCII));
-      source.flush();
-      await().until(() -> client.getOutputString().endsWith("\r\n\r\nhello"));
-      assertThat(gone).hasValue(0);
+      assertThat(gone).as("after a pause of %s seconds", i).hasValue(0);
     }
+    pieceWritten.open();
+    await().until(() -> client.getOutputString().endsWith("\r\n\r\nhello"));
+    assertThat(gone).hasValue(0);
   }
 
   @Test
@@ -199,16 +208,16 @@ class ServerConnectionTest {
         .until(() -> taken.append(client.takeOutputString()).toString().endsWith("\r\n0\r\n\r\n"));
   }
 
-  /** Lets a client end its output and take a response's head; returns the source of the content. */
-  private PipedOutputStream answeredAfterEnding() throws IOException {
+  /**
+   * Lets a client end its output and answers it. The answer reaches a gate when all before it is
+   * written; its client may see the bytes a little earlier.
+   */
+  private void answerAfterEnding(UpstreamAnswer content) {
     connect(1024);
     client.addInput(FrontendTestSupport.LAST_GET);
     client.addInputEOF();
-    PipedOutputStream source = new PipedOutputStream();
-    Body content = Body.Stream.of(new PipedInputStream(source), 5);
-    answer.complete(handler.response(200, content, "Content-Length", "5"));
-    await().until(() -> client.getOutputString().endsWith("\r\n\r\n"));
-    return source;
+    Body body = new ScriptedBody(content.length(), content.steps(), content.trailers());
+    answer.complete(handler.response(content.head(), body));
   }
 
   /** A client that sends and takes bytes when the test tells it to. */
