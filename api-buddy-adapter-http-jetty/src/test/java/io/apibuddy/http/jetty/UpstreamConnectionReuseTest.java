@@ -15,7 +15,6 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.spi.AdapterContext;
 import io.apibuddy.ports.spi.Notices;
 import io.apibuddy.ports.spi.Settings;
-import io.apibuddy.ports.time.Ticker;
 import io.apibuddy.ports.upstream.UpstreamClient;
 import io.apibuddy.ports.upstream.UpstreamException;
 import io.apibuddy.ports.upstream.UpstreamException.RequestSent;
@@ -181,7 +180,7 @@ class UpstreamConnectionReuseTest {
             () -> TrustedAuthorities.sslContext("", null),
             new UpstreamAddresses(Notices.SILENT),
             clock,
-            Ticker.system(),
+            new ManualTicker(),
             blocking);
     try (RawUpstream upstream = new RawUpstream(RawUpstream.answering(UpstreamRequests.OK))) {
       ConnectionPool pool =
@@ -202,8 +201,8 @@ class UpstreamConnectionReuseTest {
   private static void assertUsableFor(Duration usable, RawUpstream.Conversation answers)
       throws Exception {
     ManualClock clock = new ManualClock();
-    AdapterContext context =
-        new AdapterContext(Settings.NONE, clock, Ticker.system(), Notices.SILENT);
+    ManualTicker ticker = new ManualTicker();
+    AdapterContext context = new AdapterContext(Settings.NONE, clock, ticker, Notices.SILENT);
     try (RawUpstream upstream = new RawUpstream(answers);
         UpstreamClient client = new JettyUpstreamClientProvider().create(context)) {
       client.send(UpstreamRequests.get(upstream.origin())).close();
