@@ -437,7 +437,6 @@ class UpstreamConnectionReuseTest {
 
   @Test
   void requestBodyStaysOpenIfNoConnectionCouldBeMade() throws Exception {
-    int port = ClosedPort.find();
     AtomicBoolean closed = new AtomicBoolean();
     InputStream source =
         new ByteArrayInputStream(new byte[5]) {
@@ -446,8 +445,9 @@ class UpstreamConnectionReuseTest {
             closed.set(true);
           }
         };
-    try (UpstreamClient client = newClient()) {
-      URI nobody = URI.create("http://127.0.0.1:" + port);
+    try (ClosedPort port = new ClosedPort();
+        UpstreamClient client = newClient()) {
+      URI nobody = URI.create("http://127.0.0.1:" + port.number());
       UpstreamRequest request = request(nobody, "POST", "/", Body.Stream.of(source, 5));
       UpstreamException failure =
           catchThrowableOfType(UpstreamException.class, () -> client.send(request).close());

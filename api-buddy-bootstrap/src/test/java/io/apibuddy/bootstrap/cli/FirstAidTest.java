@@ -193,9 +193,10 @@ class FirstAidTest {
           .isEqualTo(1);
       assertThat(out.toString()).contains("FAIL  store: ", "/x cannot be created: " + store);
     }
-    int closed = ClosedPort.find();
-    assertThat(run("doctor", "--store", "memory", "--map", "bad=http://127.0.0.1:" + closed))
-        .isEqualTo(1);
+    try (ClosedPort closed = new ClosedPort()) {
+      String bad = "bad=http://127.0.0.1:" + closed.number();
+      assertThat(run("doctor", "--store", "memory", "--map", bad)).isEqualTo(1);
+    }
     assertThat(out.toString())
         .endsWith(
             """

@@ -131,12 +131,19 @@ class ImageContainerIT {
     }
   }
 
+  /** Returns a port that was free a moment ago: the image's port is given from outside. */
+  private static int freePort() throws IOException {
+    try (ClosedPort free = new ClosedPort()) {
+      return free.number();
+    }
+  }
+
   /** Starts a container and returns its port. */
   private static int start(
       GenericContainer<?> container, LoopbackApi api, Consumer<HostConfig> setting)
       throws IOException {
     container.getDockerImageName(); // builds the image, before there is a port that others may take
-    int port = ClosedPort.find();
+    int port = freePort();
     container
         .withNetworkMode("host")
         .withEnv("API_BUDDY_SERVER_PORT", String.valueOf(port))

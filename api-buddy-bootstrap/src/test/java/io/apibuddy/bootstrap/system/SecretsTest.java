@@ -48,9 +48,9 @@ class SecretsTest {
           LoopbackApi.content("text/plain", "y".repeat(500).getBytes(StandardCharsets.UTF_8))
               .answer(exchange);
         };
-    int unused = ClosedPort.find();
     try (LoopbackApi api = LoopbackApi.http().on("/", resource);
-        ProxyProcess proxy = start(backend, api.url(), "http://localhost:" + unused)) {
+        ClosedPort unused = new ClosedPort();
+        ProxyProcess proxy = start(backend, api.url(), "http://localhost:" + unused.number())) {
       proxy.awaitStart();
       talk(proxy);
 

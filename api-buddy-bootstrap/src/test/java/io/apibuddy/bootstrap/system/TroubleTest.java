@@ -78,9 +78,9 @@ class TroubleTest {
 
   @Test
   void unreachableUpstreamIs502AndIsNamed() throws Exception {
-    int unused = ClosedPort.find();
-    try (CachingProxy proxy =
-        CachingProxy.builder().map("api", "http://localhost:" + unused).start()) {
+    try (ClosedPort unused = new ClosedPort();
+        CachingProxy proxy =
+            CachingProxy.builder().map("api", "http://localhost:" + unused.number()).start()) {
       HttpResponse<byte[]> answer = client.get(proxy.baseUrl("api") + "/things");
 
       assertThat(answer.statusCode()).isEqualTo(502);

@@ -161,11 +161,12 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
 
   @Test
   default void refusedConnectionAndUnknownHostAreReported() throws Exception {
-    int port = ClosedPort.find();
-    UpstreamException refused = failure(get(URI.create("http://127.0.0.1:" + port)));
-    assertThat(refused.kind()).isEqualTo(Kind.CONNECT_FAILED);
-    assertThat(refused.requestSent()).isEqualTo(RequestSent.NO);
-    assertThat(refused).hasMessageNotContaining("127.0.0.1");
+    try (ClosedPort port = new ClosedPort()) {
+      UpstreamException refused = failure(get(URI.create("http://127.0.0.1:" + port.number())));
+      assertThat(refused.kind()).isEqualTo(Kind.CONNECT_FAILED);
+      assertThat(refused.requestSent()).isEqualTo(RequestSent.NO);
+      assertThat(refused).hasMessageNotContaining("127.0.0.1");
+    }
     UpstreamException unknown = failure(get(URI.create("http://no-such-host.invalid")));
     assertThat(unknown.kind()).isEqualTo(Kind.UNKNOWN_HOST);
     assertThat(unknown.requestSent()).isEqualTo(RequestSent.NO);
