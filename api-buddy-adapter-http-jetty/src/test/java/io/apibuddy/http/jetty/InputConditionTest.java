@@ -1,5 +1,6 @@
 package io.apibuddy.http.jetty;
 
+import static io.apibuddy.ports.contract.Waits.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ class InputConditionTest {
       lock.unlock();
     }
 
-    announcing.get(20, TimeUnit.SECONDS);
+    result(announcing);
     assertThat(woken).isTrue();
   }
 

@@ -4,6 +4,7 @@ import static io.apibuddy.ports.contract.DraftBuilder.draft;
 import static io.apibuddy.ports.contract.Entries.content;
 import static io.apibuddy.ports.contract.Entries.key;
 import static io.apibuddy.ports.contract.Waits.await;
+import static io.apibuddy.ports.contract.Waits.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.domain.memory.InMemoryStorage;
@@ -32,7 +33,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -560,7 +560,7 @@ class CaffeineHotTierTest {
     }
     done.set(true);
     for (Future<?> reader : readers) {
-      reader.get(10, TimeUnit.SECONDS);
+      result(reader);
     }
     threads.shutdown();
   }

@@ -1,12 +1,12 @@
 package io.apibuddy.bootstrap.system;
 
+import static io.apibuddy.ports.contract.Waits.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.bootstrap.CachingProxy;
 import io.apibuddy.ports.contract.RawUpstream;
 import io.apibuddy.ports.contract.RawUpstream.Peer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,7 +35,7 @@ class EarlyAnswerTest {
       client.send("PUT /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nhello");
 
       assertThat(client.readMessage()).startsWith("HTTP/1.1 413 ").endsWith("too big");
-      assertThat(uploadEnded.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(result(uploadEnded)).isTrue();
       assertThat(client.readRemainder().text()).isEmpty();
     }
   }

@@ -56,7 +56,7 @@ class RawBytesTest {
   /** Sends all bytes at once and returns all that comes until the proxy closes. */
   private String sendAll(String bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(50_000);
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
@@ -252,7 +252,7 @@ class RawBytesTest {
     assertThat(statuses(RawHttp.exchange(proxy.port(), LAST + "\r\n\r\n"))).containsExactly("200");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(50_000);
       for (byte octet : (LAST + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1)) {
         socket.getOutputStream().write(octet);
       }

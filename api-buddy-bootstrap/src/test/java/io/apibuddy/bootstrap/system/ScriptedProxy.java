@@ -36,7 +36,7 @@ final class ScriptedProxy implements AfterAllCallback {
   private static final DateTimeFormatter RFC_850 = format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'");
   private static final DateTimeFormatter ASCTIME = format("EEE MMM ppd HH:mm:ss yyyy");
 
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 50_000;
 
   private final ManualClock clock = new ManualClock();
   private final Map<String, Queue<String>> scripts = new ConcurrentHashMap<>();

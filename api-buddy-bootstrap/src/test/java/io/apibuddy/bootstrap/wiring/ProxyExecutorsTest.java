@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.wiring;
 
+import static io.apibuddy.ports.contract.Waits.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -23,7 +24,7 @@ class ProxyExecutorsTest {
 
     workers.execute(() -> thread.complete(Thread.currentThread()));
 
-    assertThat(thread.get(10, TimeUnit.SECONDS).isDaemon()).isTrue();
+    assertThat(result(thread).isDaemon()).isTrue();
     assertThat(thread.get().getName()).startsWith("api-buddy-");
     ProxyExecutors.close(workers);
     assertThat(workers.isTerminated()).isTrue();
@@ -62,7 +63,7 @@ class ProxyExecutorsTest {
     Future<Boolean> second = single.submit(() -> order.add("second"));
     go.countDown();
 
-    assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(result(second)).isTrue();
     assertThat(order).containsExactly("api-buddy-test true", "second");
     ProxyExecutors.close(single);
     assertThat(single.isTerminated()).isTrue();
@@ -70,7 +71,7 @@ class ProxyExecutorsTest {
 
   private static boolean await(CountDownLatch latch) {
     try {
-      return latch.await(10, TimeUnit.SECONDS);
+      return latch.await(50, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

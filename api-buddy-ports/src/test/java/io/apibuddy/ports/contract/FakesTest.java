@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FakesTest {
@@ -83,7 +82,7 @@ class FakesTest {
       gate.awaitArrival();
       assertThat(held).isNotDone();
       gate.open();
-      assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo(3);
+      assertThat(Waits.result(held)).isEqualTo(3);
     }
   }
 
@@ -97,7 +96,7 @@ class FakesTest {
       gate.awaitArrival();
     }
 
-    assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo(-2);
+    assertThat(Waits.result(held)).isEqualTo(-2);
   }
 
   /** Returns the number of bytes that one read brings, -2 if it fails. */

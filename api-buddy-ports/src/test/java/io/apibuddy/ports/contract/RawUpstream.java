@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 public final class RawUpstream implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 50_000;
   private static final int LITTLE_ROOM = 8192;
 
   /** The script of one connection, which is closed afterwards. */

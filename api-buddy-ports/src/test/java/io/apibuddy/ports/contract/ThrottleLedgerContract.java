@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Contract tests for {@link ThrottleLedger}: exact windows, exact waits, penalties that decay. */
@@ -435,7 +434,7 @@ public interface ThrottleLedgerContract extends StorageFactory {
             () -> ledger.reset("a"),
             acquire);
     for (Runnable call : calls) {
-      CompletableFuture.runAsync(call, task -> new Thread(task).start()).get(20, TimeUnit.SECONDS);
+      Waits.result(CompletableFuture.runAsync(call, task -> new Thread(task).start()));
     }
 
     assertThat(ledger.state("a", one, T0).used()).containsExactly(1L);

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -219,7 +218,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
       assertThat(response.body().stream().read()).isZero();
       giveUp(response);
       giveUp(response);
-      assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(Waits.result(gone)).isTrue();
       assertThatThrownBy(() -> response.body().stream().readAllBytes())
           .isInstanceOf(IOException.class);
     }
@@ -241,7 +240,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
                 }
               });
       giveUp(response);
-      assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(-2);
+      assertThat(Waits.result(read)).isEqualTo(-2);
     }
   }
 
@@ -275,8 +274,8 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
       caller.start();
       asked.pass();
       caller.interrupt();
-      assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-      assertThat(gone.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(Waits.result(outcome)).isInstanceOf(InterruptedException.class);
+      assertThat(Waits.result(gone)).isTrue();
     }
   }
 
@@ -296,7 +295,7 @@ public interface UpstreamConnectionContract extends UpstreamClientFactory {
               () -> UpstreamRequests.failure(client, get(upstream.origin())).kind());
       asked.pass();
       giveUp(client);
-      assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Kind.CLOSED);
+      assertThat(Waits.result(waiting)).isEqualTo(Kind.CLOSED);
       assertThat(UpstreamRequests.failure(client, get(upstream.origin())).kind())
           .isEqualTo(Kind.CLOSED);
     } catch (ExecutionException e) {

@@ -19,7 +19,7 @@ public final class UpstreamRequests {
 
   /** Time-outs that are long enough for a loaded machine. */
   public static final UpstreamTimeouts PATIENT =
-      new UpstreamTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
+      new UpstreamTimeouts(Duration.ofSeconds(50), Duration.ofSeconds(50), Duration.ofSeconds(50));
 
   /** A response that leaves the connection open. */
   public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -1,6 +1,10 @@
 package io.apibuddy.ports.contract;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -14,5 +18,11 @@ public final class Waits {
   /** Returns a wait that fails after 50 seconds; Awaitility's own limit is ten. */
   public static ConditionFactory await() {
     return Awaitility.await().atMost(LIMIT);
+  }
+
+  /** Returns the result of a future; fails if there is none after 50 seconds. */
+  public static <T> T result(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 }

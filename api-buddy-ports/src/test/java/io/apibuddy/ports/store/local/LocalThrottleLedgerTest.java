@@ -1,5 +1,6 @@
 package io.apibuddy.ports.store.local;
 
+import static io.apibuddy.ports.contract.Waits.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apibuddy.ports.contract.ManualClock;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -183,8 +183,7 @@ class LocalThrottleLedgerTest {
   }
 
   private static <T> T onNewThread(Supplier<T> call) throws Exception {
-    return CompletableFuture.supplyAsync(call, task -> new Thread(task).start())
-        .get(20, TimeUnit.SECONDS);
+    return result(CompletableFuture.supplyAsync(call, task -> new Thread(task).start()));
   }
 
   private ThrottleDecision acquire(int second) {
