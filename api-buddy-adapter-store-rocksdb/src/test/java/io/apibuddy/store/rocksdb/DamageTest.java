@@ -188,7 +188,15 @@ class DamageTest {
     overwriteTheMiddleOfTheLargestTable();
     Settings settings =
         Settings.of(
-            Map.of("database_path", directory.toString(), "max_entries", 10L, "max_size_mb", 100L));
+            Map.of(
+                "database_path",
+                directory.toString(),
+                "max_entries",
+                10L,
+                "max_size_mb",
+                100L,
+                "store_budget",
+                Duration.ofSeconds(20)));
 
     try (RocksDbStorage storage = TestStorage.open(settings, notices)) {
       for (int i = 0; i < 5; i++) {

@@ -28,7 +28,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +107,7 @@ class CompressionTest {
   @Test
   void compressionCanBeSwitchedWhileTheStoreIsOpen() throws IOException, SQLException {
     try (Storage storage = TestStorage.open(file)) {
-      storage.reconfigure(
-          Settings.of(Map.of("database_path", file.toString(), "enable_compression", false)));
+      storage.reconfigure(TestStorage.withoutCompression(file));
       TestStorage.store(storage, "/x", JSON);
       assertThat(read(storage)).isEqualTo(JSON);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.apibuddy.ports.contract.JavaProgram;
 import io.apibuddy.ports.contract.RecordingNotices;
 import io.apibuddy.ports.http.Body;
-import io.apibuddy.ports.spi.Settings;
 import io.apibuddy.ports.store.Storage;
 import io.apibuddy.ports.store.StoredResponse;
 import java.io.BufferedReader;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +56,7 @@ class MigrationTest {
   void writeAFileOfTheFirstVersion() throws SQLException {
     file = directory.resolve("store.db");
     try (Storage storage = TestStorage.open(file)) {
-      storage.reconfigure(
-          Settings.of(Map.of("database_path", file.toString(), "enable_compression", false)));
+      storage.reconfigure(TestStorage.withoutCompression(file));
       for (int size : SIZES) {
         TestStorage.store(storage, "/" + size, TestStorage.content("/" + size, size));
       }

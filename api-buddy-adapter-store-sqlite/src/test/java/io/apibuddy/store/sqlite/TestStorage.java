@@ -20,8 +20,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** Opens storages, fills them and queries their files directly. */
 final class TestStorage {
@@ -29,6 +31,17 @@ final class TestStorage {
 
   static Settings settings(Path file) {
     return LargeStoreSettings.at(file);
+  }
+
+  static Settings withoutCompression(Path file) {
+    return Settings.of(
+        Map.of(
+            "database_path",
+            file.toString(),
+            "enable_compression",
+            false,
+            "store_budget",
+            Duration.ofSeconds(20)));
   }
 
   static SqliteStorage open(Path file) {
