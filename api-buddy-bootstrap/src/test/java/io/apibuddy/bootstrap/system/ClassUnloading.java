@@ -16,7 +16,8 @@ import java.util.List;
  * their own, and ends with 0 once they are unloaded, with 1 if they never are.
  */
 final class ClassUnloading {
-  private static final int COLLECTIONS = 50;
+  /** With a tenth of a second after each, half of the minute that the test waits for the end. */
+  private static final int COLLECTIONS = 300;
 
   private ClassUnloading() {}
 

@@ -100,8 +100,9 @@ public final class ProxyProcess implements AutoCloseable {
     builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
     builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     builder.environment().put("NO_COLOR", "1");
-    // What is stored must not depend on how busy this machine is.
+    // What is stored, and whether it starts, must not depend on how busy this machine is.
     builder.environment().put("API_BUDDY_CACHE_STORE_BUDGET", "30s");
+    builder.environment().put("API_BUDDY_SERVER_START_TIMEOUT", "50s");
     // Tests may send as many requests as they like.
     builder.environment().put("API_BUDDY_THROTTLING_DEFAULT_REQUESTS_PER_HOUR", "0");
     builder.environment().putAll(environment);
