@@ -1026,10 +1026,10 @@ class UsageInspectorTest {
     String long45k = "n".repeat(45_000);
     String content =
         "{\"%s\":{\"%s\":{%s0}}}"
-            .formatted(long45k, long45k, (member + ",").repeat(30_000) + "\"z\":");
+            .formatted(long45k, long45k, (member + ",").repeat(300_000) + "\"z\":");
 
     assertThat(
-            assertTimeoutPreemptively(Duration.ofSeconds(3), () -> inspected(JSON, content))
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> inspected(JSON, content))
                 .isWorthKeeping())
         .isTrue();
   }

@@ -228,9 +228,9 @@ class ReferenceRewriterTest {
 
   @Test
   void unclosedLinkTargetsAreReadInLinearTime() throws Exception {
-    String unended = "<".repeat(60_000);
+    String unended = "<".repeat(4_000_000);
 
-    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(2), () -> rewrite("Link", unended)))
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(10), () -> rewrite("Link", unended)))
         .isEqualTo(unended);
     assertThat(rewrite("Link", "a>b, </v1/x>; rel=next, <"))
         .isEqualTo("a>b, </api/x>; rel=next, <");
