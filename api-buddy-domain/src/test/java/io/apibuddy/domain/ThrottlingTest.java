@@ -561,7 +561,7 @@ class ThrottlingTest {
                     "x-ratelimit-reset-tokens",
                     "6m0s"));
     try (CoreFixture proxy = proxy(limited, CACHE, perHour(10))) {
-      String large = "{\"model\":\"large\",\"input\":\"%d\"}";
+      String large = "{\"model\":\"large\",\"input\":\"%s\"}";
       assertThat(proxy.ask(FakeRequest.post("/api/x", large.formatted(1))).status()).isEqualTo(200);
       assertThat(proxy.ask(FakeRequest.post("/api/x", large.formatted(2))))
           .returns(429, CoreFixture.Answer::status)

@@ -19,7 +19,7 @@ class ThrottleJournalTest {
   private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
   private static final List<RateLimit> LIMITS = List.of(new RateLimit(2, Duration.ofSeconds(10)));
   private static final String SECONDS =
-      "SELECT group_concat(attempted_at / 1000000000 - %d, ' ') FROM (SELECT attempted_at FROM"
+      "SELECT group_concat(attempted_at / 1000000000 - %s, ' ') FROM (SELECT attempted_at FROM"
               .formatted(START.getEpochSecond())
           + " throttle_attempts ORDER BY attempted_at)";
 

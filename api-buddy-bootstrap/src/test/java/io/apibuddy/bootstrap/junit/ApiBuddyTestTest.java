@@ -362,7 +362,7 @@ class ApiBuddyTestTest {
     Path file =
         Files.writeString(
             directory.resolve("buddy.yaml"),
-            "server: {port: %d}\ndomain_mappings: {api: \"%s\"}\n"
+            "server: {port: %s}\ndomain_mappings: {api: \"%s\"}\n"
                 .formatted(URI.create(api.url()).getPort(), api.url()));
     System.setProperty(CONFIG, file.toString());
 

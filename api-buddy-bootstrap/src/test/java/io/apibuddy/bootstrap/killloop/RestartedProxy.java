@@ -117,7 +117,7 @@ final class RestartedProxy {
         String.format(
             Locale.ROOT,
             """
-            server: {port: %d}
+            server: {port: %s}
             domain_mappings: {m: "%s"}
             cache:
               backend: %s

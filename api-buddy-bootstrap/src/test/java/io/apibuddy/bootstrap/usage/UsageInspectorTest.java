@@ -211,7 +211,7 @@ class UsageInspectorTest {
   void reasoningTokensCountOnceWhetherPartOfTheCompletionOrNot(
       int completion, int total, int output) {
     String content =
-        "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":%d,\"total_tokens\":%d,"
+        "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":%s,\"total_tokens\":%s,"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":94}}}";
 
     assertThat(usage(JSON, content.formatted(completion, total))).isEqualTo(of("m", 32, 0, output));
