@@ -30,8 +30,8 @@ public final class BoundaryErasingStream extends FilterOutputStream {
 
   @Override
   public void write(int octet) throws IOException {
-    boolean candidate = delimiter.length > 0 && (atLineStart || matched > 0);
-    if (candidate && (byte) octet == delimiter[matched]) {
+    boolean erasing = delimiter.length > 0;
+    if (erasing && (atLineStart || matched > 0) && (byte) octet == delimiter[matched]) {
       matched++;
       atLineStart = false;
       if (matched == delimiter.length) {
@@ -41,7 +41,8 @@ public final class BoundaryErasingStream extends FilterOutputStream {
       return;
     }
     releasePartialMatch();
-    if (candidate
+    if (erasing
+        && atLineStart
         && (octet == BoundaryPlaceholder.DELIMITER || octet == BoundaryPlaceholder.ESCAPE)) {
       out.write(BoundaryPlaceholder.ESCAPE);
     }
