@@ -204,7 +204,12 @@ class CacheKeyFactoryTest {
         "CB-ACCESS-PASSPHRASE",
         "AccessKey",
         "authkey",
-        "APCA-API-SECRET-KEY"
+        "APCA-API-SECRET-KEY",
+        "Neon-Connection-String",
+        "Consent-ID",
+        "X-FTL-SID",
+        "sid",
+        "OTCSTicket"
       })
   void differentCredentialsMakeDifferentKeys(String field) {
     CacheKey mine = key("/api/x", field, "secret-1");
@@ -352,7 +357,48 @@ class CacheKeyFactoryTest {
         "Amazon-Advertising-API-Scope",
         "X-ClickHouse-Database",
         "x-ms-documentdb-partitionkey",
-        "X-Partition-Key"
+        "x-ms-documentdb-partitionkeyrangeid",
+        "x-ms-continuation",
+        "X-Partition-Key",
+        "X-EBAY-C-MARKETPLACE-ID",
+        "X-EBAY-C-ENDUSERCTX",
+        "X-EBAY-API-SITEID",
+        "wix-site-id",
+        "SiteId",
+        "Toast-Restaurant-External-ID",
+        "Pardot-Business-Unit-Id",
+        "X-Integration-Id",
+        "X-MSTR-ProjectID",
+        "bluemix-instance",
+        "ibm-service-instance-id",
+        "X-VMWARE-VCLOUD-TENANT-CONTEXT",
+        "TenantId",
+        "Tenant-Id",
+        "Account-Id",
+        "Region",
+        "BoxApi",
+        "Version",
+        "revision",
+        "branch",
+        "gcms-stage",
+        "gcms-locales",
+        "X-Include-Drafts",
+        "X-Exclude-Invalid",
+        "Magento-Store-View-Code",
+        "X-Trino-Catalog",
+        "X-Trino-Schema",
+        "Surreal-NS",
+        "surreal-db",
+        "Neon-Array-Mode",
+        "Effective-Of",
+        "X-DashScope-SSE",
+        "X-Api-Resource-Id",
+        "X-Unfold-Goals",
+        "X-Plex-Container-Start",
+        "X-Site",
+        "X-Retain-Images",
+        "X-Md-Link-Style",
+        "X-Vault-Wrap-TTL"
       })
   void fieldThatSelectsTheAnswerMakesAnotherKey(String field) {
     assertThat(key("/api/x", field, "one"))
