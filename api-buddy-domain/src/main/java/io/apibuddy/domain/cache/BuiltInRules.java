@@ -109,6 +109,26 @@ final class BuiltInRules {
           "**/collections/*/points/vectors/**",
           "**/collections/*/documents/import"); // Typesense
 
+  /** Requests for what has changed in a CouchDB, whose clients wait for the next change. */
+  private static final List<String> CHANGES = List.of("**/_changes");
+
+  /** POSTs to databases that change something, or may, and do not say so in known words. */
+  private static final List<String> DATABASES =
+      List.of(
+          "**/_bulk_docs", // CouchDB
+          "**/db/*/tx/**", // Neo4j
+          "**/db/execute", // rqlite
+          "**/db/request",
+          "**/v1/statement", // Trino, Presto
+          "**/v2/pipeline", // Turso
+          "**/v3/pipeline");
+
+  /** POSTs that put something into a queue or take it out. */
+  private static final List<String> QUEUES =
+      List.of(
+          "**/topics/*/records", // Kafka
+          "**/api/queues/*/*/get"); // RabbitMQ
+
   /** The API of WordPress and its shops, in which only GETs read. */
   private static final List<String> WORDPRESS = List.of("**/wp-json/**");
 
@@ -152,6 +172,7 @@ final class BuiltInRules {
           "**/v1/{assistants,containers,conversations,evals,files,threads,videos}/search");
 
   private static final Set<String> POST = Set.of("POST");
+  private static final Set<String> GET = Set.of("GET", "HEAD");
 
   private BuiltInRules() {}
 
@@ -174,6 +195,9 @@ final class BuiltInRules {
     add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
+    add(rules, "built-in/databases", Set.of(), CHANGES, passing);
+    add(rules, "built-in/databases", POST, DATABASES, passing);
+    add(rules, "built-in/queues", POST, QUEUES, passing);
     add(rules, "built-in/wordpress", POST, WORDPRESS, passing);
     add(rules, "built-in/ollama", POST, OLLAMA, passing);
     add(rules, "built-in/ollama", Set.of("GET"), List.of("**/api/ps"), passing);
@@ -195,7 +219,8 @@ final class BuiltInRules {
    * Returns the rules that take precedence over those of {@link #of}, under the same conditions.
    * Neither path nor content tells what a gRPC or Connect call does. Cognito may log in at any
    * host. SAP answers a request for a CSRF token with the usual response of the URL plus the token
-   * of a session.
+   * of a session. A date that is not one of HTTP (RFC 9110 section 5.6.7) is no condition, but asks
+   * for what has changed since, as {@code A-IM} does (RFC 3229).
    *
    * @param cache the cache configuration of the mapping
    */
@@ -208,7 +233,12 @@ final class BuiltInRules {
         new ByField("built-in/grpc", POST, "Content-Type", "application/grpc", passing),
         new ByField("built-in/connect", POST, "Connect-Protocol-Version", "", passing),
         new ByField("built-in/cognito", POST, "X-Amz-Target", "AWSCognitoIdentity", passing),
-        new ByField("built-in/csrf", Set.of("GET", "HEAD"), "X-CSRF-Token", "Fetch", passing));
+        new ByField("built-in/databases", POST, "Surreal-NS", "", passing),
+        new ByField("built-in/queues", POST, "Content-Type", "application/vnd.kafka", passing),
+        new ByField("built-in/queues", GET, "Accept", "application/vnd.kafka", passing),
+        new ByField("built-in/csrf", GET, "X-CSRF-Token", "Fetch", passing),
+        new ByField("built-in/changes", GET, "If-Modified-Since", "2", passing), // 2026-11-30
+        new ByField("built-in/changes", GET, "A-IM", "", passing));
   }
 
   private static boolean apply(CacheConfiguration cache) {

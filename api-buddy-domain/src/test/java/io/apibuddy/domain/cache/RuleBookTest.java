@@ -56,6 +56,7 @@ class RuleBookTest {
         "built-in/git",
         "built-in/elasticsearch",
         "built-in/vector-stores",
+        "built-in/databases",
         "built-in/model-servers"
       })
   void pathsThatTheDocumentListsForEveryHostAreForwarded(String rule) throws Exception {
@@ -144,6 +145,28 @@ class RuleBookTest {
 
   @ParameterizedTest
   @CsvSource({
+    "GET, /shop/_changes, built-in/databases",
+    "POST, /shop/_changes, built-in/databases",
+    "POST, /shop/_bulk_docs, built-in/databases",
+    "POST, /db/neo4j/tx/commit, built-in/databases",
+    "POST, /db/execute, built-in/databases",
+    "POST, /v2/pipeline, built-in/databases",
+    "POST, /v1/statement, built-in/databases",
+    "POST, /v3/clusters/c/topics/t/records, built-in/queues",
+    "POST, /api/queues/%2F/q/get, built-in/queues",
+    "GET, /v1/statement/1, ''",
+    "GET, /v2/pipeline, ''",
+    "POST, /shop/_find, ''",
+    "POST, /db/query, ''",
+    "GET, /v3/clusters/c/topics/t/records, ''"
+  })
+  void changesOfDatabasesAndQueuesAreForwarded(String method, String path, String rule)
+      throws BadTargetException {
+    assertThat(find(mapping("https://other.test"), method, path).rule()).isEqualTo(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "POST, /api/pull, true",
     "POST, /base/api/create, true",
     "GET, /api/ps, true",
@@ -212,6 +235,15 @@ class RuleBookTest {
     "POST, X-Amz-Target, AWSCognitoIdentityProviderService.InitiateAuth, built-in/cognito",
     "POST, X-Amz-Target, DynamoDB_20120810.GetItem, ''",
     "GET, Content-Type, application/grpc-web+proto, ''",
+    "POST, Content-Type, application/vnd.kafka.json.v2+json, built-in/queues",
+    "GET, Accept, application/vnd.kafka.json.v2+json, built-in/queues",
+    "GET, Accept, application/json, ''",
+    "POST, Surreal-NS, n, built-in/databases",
+    "GET, Surreal-NS, n, ''",
+    "GET, If-Modified-Since, 2026-11-30T08:00:00Z, built-in/changes",
+    "HEAD, If-Modified-Since, 2026-11-30, built-in/changes",
+    "GET, If-Modified-Since, 'Mon, 30 Nov 2026 08:00:00 GMT', ''",
+    "GET, A-IM, Incremental feed, built-in/changes",
   })
   void callsWhoseEffectShowsOnlyInTheirFieldsAreForwarded(
       String method, String field, String value, String rule) throws BadTargetException {
