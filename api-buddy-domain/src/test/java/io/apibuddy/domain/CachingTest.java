@@ -313,7 +313,7 @@ class CachingTest {
         new FakeUpstream(UpstreamAnswer.of(200, CoreFixture.BODY, field, "s1").atOnce());
     try (CoreFixture proxy = new CoreFixture(issuing)) {
       for (int i = 0; i < 2; i++) {
-        CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/login", "{}"));
+        CoreFixture.Answer answer = proxy.ask(FakeRequest.post("/api/begin", "{}"));
 
         assertThat(answer.field(field)).isEqualTo("s1");
         assertThat(answer.field("Cache-Status"))

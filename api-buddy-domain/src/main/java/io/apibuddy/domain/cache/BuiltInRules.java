@@ -55,6 +55,25 @@ final class BuiltInRules {
           "**/xet-write-token/**",
           "**/-/v1/login");
 
+  /** POSTs that begin or end a session, which the answer's cookie or text names: each its own. */
+  private static final List<String> LOGINS =
+      List.of(
+          "**/auth/**",
+          "**/authenticate",
+          "**/login/**",
+          "**/logout",
+          "**/signin",
+          "**/sign-in",
+          "**/sign_in",
+          "**/signout",
+          "**/sign-out",
+          "**/sign_out",
+          "**/session",
+          "**/sessions",
+          "**/_session", // CouchDB
+          "**/j_security_check",
+          "**/access/ticket"); // Proxmox
+
   /** Requests of git and Git LFS for the present state of a repository, or that change it. */
   private static final List<String> GIT =
       List.of(
@@ -191,6 +210,7 @@ final class BuiltInRules {
     CacheConfiguration passing = cache.withMode(CacheMode.PASSTHROUGH);
     List<Named> rules = new ArrayList<>();
     add(rules, "built-in/token-end-points", Set.of(), TOKEN_END_POINTS, passing);
+    add(rules, "built-in/logins", POST, LOGINS, passing);
     add(rules, "built-in/git", Set.of(), GIT, passing);
     add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);

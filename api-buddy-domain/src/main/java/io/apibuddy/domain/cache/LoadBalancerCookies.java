@@ -14,13 +14,18 @@ final class LoadBalancerCookies {
           "AWSELB=", // AWSELBAuthSessionCookie identifies a user who signed in
           "AWSELBCORS=",
           "ARRAffinity",
+          "ASLBSA",
+          "ApplicationGatewayAffinity",
           "BIGipServer",
           "GCLB=",
+          "HWWAFSES",
           "__cf_bm=",
           "__cflb=",
           "_cfuvid=",
+          "acw_tc=",
           "ak_bmsc=",
           "bm_sv=",
+          "heroku-session-affinity=",
           "incap_ses_",
           "nlbi_",
           "visid_incap_");

@@ -53,6 +53,7 @@ class RuleBookTest {
   @ValueSource(
       strings = {
         "built-in/token-end-points",
+        "built-in/logins",
         "built-in/git",
         "built-in/elasticsearch",
         "built-in/vector-stores",
@@ -101,6 +102,30 @@ class RuleBookTest {
       assertThat(ruling.cache()).isEqualTo(passes ? PASSING : CACHE);
       assertThat(ruling.rule()).isEqualTo(passes ? "built-in/token-end-points" : "");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/login, true",
+    "POST, /login/cellphone, true",
+    "POST, /api/logout, true",
+    "POST, /users/sign_in, true",
+    "POST, /user/signin, true",
+    "POST, /web/session/authenticate, true",
+    "POST, /_session, true",
+    "POST, /api/v1/sessions, true",
+    "POST, /api/auth, true",
+    "POST, /v1/auth/userpass/login/me, true",
+    "POST, /api2/json/access/ticket, true",
+    "GET, /api/login, false",
+    "GET, /_session, false",
+    "POST, /sessions/1/messages, false",
+    "POST, /authors, false",
+    "POST, /blogin, false"
+  })
+  void loginsAreForwarded(String method, String path, boolean passes) throws BadTargetException {
+    assertThat(find(mapping("https://other.test"), method, path).bypass())
+        .isEqualTo(passes ? "built-in/logins" : "passthrough");
   }
 
   @ParameterizedTest
