@@ -128,8 +128,19 @@ final class BuiltInRules {
           "**/collections/*/points/vectors/**",
           "**/collections/*/documents/import"); // Typesense
 
-  /** Requests for what has changed in a CouchDB, whose clients wait for the next change. */
-  private static final List<String> CHANGES = List.of("**/_changes");
+  /** Requests for what has changed, by clients that wait for the next change. */
+  private static final List<String> CHANGES =
+      List.of(
+          "**/_changes", // CouchDB
+          "**/_matrix/client/*/sync", // Matrix
+          "**/_matrix/client/*/*/sync");
+
+  /** Calls of procedures, of which only the name tells what they do. */
+  private static final List<String> CALLS =
+      List.of(
+          "**/twirp/**",
+          "**/trpc/**", // its queries are GETs
+          "**/api/services/**"); // Home Assistant
 
   /** POSTs to databases that change something, or may, and do not say so in known words. */
   private static final List<String> DATABASES =
@@ -215,7 +226,9 @@ final class BuiltInRules {
     add(rules, "built-in/elasticsearch", Set.of(), ELASTICSEARCH, passing);
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
-    add(rules, "built-in/databases", Set.of(), CHANGES, passing);
+    add(rules, "built-in/changes", Set.of(), CHANGES, passing);
+    add(rules, "built-in/changes", Set.of("GET"), List.of("**/time"), passing);
+    add(rules, "built-in/calls", POST, CALLS, passing);
     add(rules, "built-in/databases", POST, DATABASES, passing);
     add(rules, "built-in/queues", POST, QUEUES, passing);
     add(rules, "built-in/wordpress", POST, WORDPRESS, passing);

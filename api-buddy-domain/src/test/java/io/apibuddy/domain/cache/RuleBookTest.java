@@ -170,8 +170,14 @@ class RuleBookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /shop/_changes, built-in/databases",
-    "POST, /shop/_changes, built-in/databases",
+    "GET, /shop/_changes, built-in/changes",
+    "POST, /shop/_changes, built-in/changes",
+    "GET, /_matrix/client/v3/sync, built-in/changes",
+    "POST, /_matrix/client/unstable/org.matrix.msc3575/sync, built-in/changes",
+    "GET, /v5/market/time, built-in/changes",
+    "POST, /twirp/livekit.RoomService/CreateRoom, built-in/calls",
+    "POST, /api/trpc/post.add, built-in/calls",
+    "POST, /api/services/light/turn_on, built-in/calls",
     "POST, /shop/_bulk_docs, built-in/databases",
     "POST, /db/neo4j/tx/commit, built-in/databases",
     "POST, /db/execute, built-in/databases",
@@ -179,13 +185,17 @@ class RuleBookTest {
     "POST, /v1/statement, built-in/databases",
     "POST, /v3/clusters/c/topics/t/records, built-in/queues",
     "POST, /api/queues/%2F/q/get, built-in/queues",
+    "GET, /_matrix/client/v3/profile/u, ''",
+    "POST, /v5/market/time, ''",
+    "GET, /api/trpc/post.list, ''",
+    "GET, /api/services, ''",
     "GET, /v1/statement/1, ''",
     "GET, /v2/pipeline, ''",
     "POST, /shop/_find, ''",
     "POST, /db/query, ''",
     "GET, /v3/clusters/c/topics/t/records, ''"
   })
-  void changesOfDatabasesAndQueuesAreForwarded(String method, String path, String rule)
+  void changesAndCallsAreForwarded(String method, String path, String rule)
       throws BadTargetException {
     assertThat(find(mapping("https://other.test"), method, path).rule()).isEqualTo(rule);
   }
