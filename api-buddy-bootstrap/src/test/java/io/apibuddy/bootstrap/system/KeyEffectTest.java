@@ -300,11 +300,11 @@ class KeyEffectTest {
 
   @Test
   void configuredCredentialParameterIsTreatedAsACredential() throws Exception {
-    Scenario asTwo = (test, url) -> test.second(url + "/a?secret=1", url + "/a?secret=2");
+    Scenario asTwo = (test, url) -> test.second(url + "/a?pin=1", url + "/a?pin=2");
     CachingProxyBuilder shared = builder().set("cache.share_across_credentials", true);
 
     assertThat(outcome(shared, asTwo)).isEqualTo("MISS");
-    shared.set("security.credential_query_params", "secret");
+    shared.set("security.credential_query_params", "pin");
     assertThat(outcome(shared, asTwo)).isEqualTo("HIT");
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The query in {@code ttl} policy. */
 class QueryNormalizerTest {
@@ -43,6 +44,45 @@ class QueryNormalizerTest {
   })
   void spellingsOfOneNameKeepTheirOrder(String query, String expected) {
     assertThat(queries.normalize(query).text()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api_key",
+        "api_token",
+        "api_secret",
+        "auth",
+        "auth_key",
+        "circle-token",
+        "consumer_key",
+        "consumer_secret",
+        "id_token",
+        "jwt",
+        "license_key",
+        "oauth_token",
+        "oauth_signature",
+        "pwd",
+        "secret",
+        "_sid",
+        "user_key",
+        "wstoken",
+        "x-oss-signature",
+        "X-Plex-Token",
+        "zapikey"
+      })
+  void usualCredentialIsMasked(String name) {
+    QueryNormalizer.NormalizedQuery normal = queries.normalize(name + "=s3cret&z=1");
+
+    assertThat(normal.text()).contains(name + "=***", "z=1").doesNotContain("s3cret");
+    assertThat(normal.credentials()).isEqualTo(name + "=s3cret&");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"page_token", "pageToken", "next_token", "author", "id", "session", "code"})
+  void parameterThatOnlySoundsLikeACredentialIsKept(String name) {
+    assertThat(queries.normalize(name + "=1").text()).isEqualTo(name + "=1");
   }
 
   /** Entries and recordings of earlier versions are found by this form. */
