@@ -184,15 +184,24 @@ public final class VaryMatcher {
     return names.isEmpty() ? names : UnsentFields.removedFrom(names);
   }
 
-  /** Returns the names in a response's {@code Vary}, in lower case. */
+  /**
+   * Returns the names in a response's {@code Vary}, in lower case. {@code Origin} is one of them if
+   * the scripts of one origin alone may read the response, because many servers that give that
+   * permission to any origin forget to say so.
+   */
   public static Set<String> names(Headers response) {
     List<String> nominated = response.elements("Vary");
-    if (nominated.isEmpty()) {
+    String reader = response.first("Access-Control-Allow-Origin");
+    boolean isForOneOrigin = reader != null && !reader.trim().equals("*");
+    if (nominated.isEmpty() && !isForOneOrigin) {
       return Set.of();
     }
     Set<String> names = new LinkedHashSet<>();
     for (String name : nominated) {
       names.add(name.toLowerCase(Locale.ROOT));
+    }
+    if (isForOneOrigin) {
+      names.add("origin");
     }
     return names;
   }

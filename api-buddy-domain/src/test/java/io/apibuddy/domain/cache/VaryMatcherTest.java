@@ -8,6 +8,7 @@ import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoredResponse;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,27 @@ class VaryMatcherTest {
 
     assertThat(VaryMatcher.matches(stored, lookup())).isTrue();
     assertThat(VaryMatcher.matches(stored, lookup("X-A", ""))).isFalse();
+  }
+
+  /** Many servers that repeat the origin forget to say that they vary on it. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:1, http://localhost:1, http://localhost:1, true",
+    "http://localhost:1, http://localhost:1, http://localhost:2, false",
+    "http://localhost:1, http://localhost:1, , false",
+    "http://app.test, , http://localhost:1, false",
+    "*, http://localhost:1, http://localhost:2, true",
+    "' * ', , http://localhost:1, true",
+  })
+  void anAnswerForTheScriptsOfOneOriginIsForThatOriginAlone(
+      String allowed, @Nullable String then, @Nullable String now, boolean same) {
+    StoredResponse stored = storedFor(from(then), "Access-Control-Allow-Origin", allowed);
+
+    assertThat(VaryMatcher.matches(stored, from(now))).isEqualTo(same);
+  }
+
+  private static CacheLookup from(@Nullable String origin) {
+    return origin == null ? lookup() : lookup("Origin", origin);
   }
 
   @Test
