@@ -61,18 +61,21 @@ final class EntryIndex {
     return bytes;
   }
 
-  /** Returns the bytes of recordings. */
-  long pinnedBytes() {
-    return pinnedBytes;
+  /** Returns the bytes of recordings, apart from one that such an entry replaces. */
+  long pinnedBytesBeside(CacheKey key, String variant) {
+    HeldEntry replaced = sameVariant(key, variant);
+    return replaced == null || !replaced.response().pinned()
+        ? pinnedBytes
+        : pinnedBytes - replaced.weight();
   }
 
   /** Returns whether the recordings, apart from one that the entry replaces, leave room for it. */
   boolean hasRoomFor(HeldEntry entry, StoreCapacity capacity) {
     HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
-    if (replaced == null || !replaced.response().pinned()) {
-      return capacity.holds(pinnedEntries + 1, pinnedBytes + entry.weight());
-    }
-    return capacity.holds(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
+    boolean another = replaced == null || !replaced.response().pinned();
+    return capacity.holds(
+        pinnedEntries + (another ? 1 : 0),
+        pinnedBytesBeside(entry.key(), entry.response().variant()) + entry.weight());
   }
 
   /** Adds an entry at the recent end, replacing the one with the same key and variant. */

@@ -36,6 +36,10 @@ final class InMemoryEntryWriter implements EntryWriter {
     return draft.key();
   }
 
+  String variant() {
+    return draft.variant();
+  }
+
   /** Returns how many bytes this has reserved of the store; guarded by the store's lock. */
   int reserved() {
     return reserved;
@@ -50,7 +54,7 @@ final class InMemoryEntryWriter implements EntryWriter {
   public void write(ByteBuffer chunk) {
     requireOpen();
     int more = chunk.remaining();
-    if (more > limit - length) {
+    if (more > limit - length || draft.expectedLength() > limit) {
       throw new StoreException(
           StoreException.Kind.FULL, "the entry is larger than all that memory may hold");
     }

@@ -102,7 +102,8 @@ final class InMemoryResponseStore implements ResponseStore {
   }
 
   /**
-   * Reserves memory for content that is staged, and evicts entries for it.
+   * Reserves memory for content that is staged, and evicts entries for it. A recording that it will
+   * replace does not count, although it stays until then.
    *
    * @param needed how many bytes the writer needs at least, with those that it has
    * @param wanted how many it would like to have
@@ -113,10 +114,13 @@ final class InMemoryResponseStore implements ResponseStore {
     lock.lock();
     try {
       writer.requireOpen();
-      long room = capacity.maxBytes() - index.pinnedBytes() - stagedBytes + writer.reserved();
+      long recorded = index.pinnedBytesBeside(writer.key(), writer.variant());
+      long room = capacity.maxBytes() - recorded - stagedBytes + writer.reserved();
       if (needed > room) {
         throw new StoreException(
-            StoreException.Kind.FULL, "what is being stored leaves no room for more in memory");
+            StoreException.Kind.FULL,
+            "recordings and what is being stored leave no room for more in memory"
+                + " (half of the heap at most)");
       }
       stagedBytes -= writer.reserved();
       writer.reserved((int) Math.min(wanted, room));

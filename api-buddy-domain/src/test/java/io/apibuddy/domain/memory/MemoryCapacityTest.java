@@ -114,6 +114,33 @@ class MemoryCapacityTest {
   }
 
   @Test
+  void aRecordingIsReplacedThoughBothTogetherExceedTheBound() {
+    try (Storage storage = storage(1000, 1)) {
+      store(storage, draft("a", "/1").pinned(), MEGABYTE * 2 / 3);
+      store(storage, draft("a", "/1").pinned(), MEGABYTE * 3 / 4);
+
+      assertThat(storage.responses().candidates(Entries.key("a", "/1")))
+          .extracting(StoredResponse::length)
+          .containsExactly(MEGABYTE * 3 / 4L);
+    }
+  }
+
+  @Test
+  void contentThatIsAnnouncedAsTooLongEvictsNothing() {
+    try (Storage storage = storage(1000, 1)) {
+      store(storage, draft("a", "/1"), MEGABYTE / 2);
+      DraftBuilder tooLong = draft("a", "/2").expectedLength(MEGABYTE + 1);
+      try (EntryWriter writer = storage.responses().begin(tooLong.build())) {
+        assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(MEGABYTE * 2 / 3)))
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FULL));
+      }
+      assertThat(targets(storage)).containsExactly("/1");
+    }
+  }
+
+  @Test
   void storageTakesNoMoreThanHalfOfTheHeap() {
     long half = Runtime.getRuntime().maxMemory() / 2;
     try (Storage storage = storage(1000, 100_000_000)) {
