@@ -533,6 +533,23 @@ class CollapsingTest {
   }
 
   @Test
+  void whatIsStagedIsDiscardedOnceAnAnswerIsTooLargeToBeKept() throws Exception {
+    Gate never = new Gate();
+    FailingStore store = new FailingStore();
+    FakeUpstream upstream =
+        new FakeUpstream(UpstreamAnswer.streamed(200).send("x".repeat(500)).hold(never));
+    try (CoreFixture proxy =
+            new CoreFixture(
+                upstream, new CacheSettings().responses(0, 400), ports -> ports.storage(store));
+        ProxyResponse response = proxy.respond(FakeRequest.get("/api/x"))) {
+      assertThat(read(response, 500)).isEqualTo("x".repeat(500));
+
+      assertThat(store.begun()).isEqualTo(1);
+      assertThat(store.closed()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closingTheCoreCancelsFetchesInFlight() throws Exception {
     Gate never = new Gate();
     FakeUpstream upstream = new FakeUpstream(UpstreamAnswer.streamed(200).send("x").hold(never));

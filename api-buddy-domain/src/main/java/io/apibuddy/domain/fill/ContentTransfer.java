@@ -114,6 +114,9 @@ final class ContentTransfer {
       }
     } else if (!tooLarge) {
       tooLarge = true;
+      if (staging != null) {
+        staging.close(); // the rest may take long to come
+      }
       intake.tooLarge();
     }
   }

@@ -261,6 +261,7 @@ public final class GuardedResponseStore {
         } catch (Exception | LinkageError e) {
           lost = true;
           notWritten(e);
+          close(); // what was staged is of no use, and the rest may take long to come
         }
       }
     }
@@ -310,6 +311,7 @@ public final class GuardedResponseStore {
               .forEach(stored -> remove(new EntrySelector.ById(stored.id())));
     }
 
+    /** Discards the entry unless it was committed; may be called again. */
     @Override
     public void close() {
       guarded(

@@ -102,6 +102,18 @@ class GuardedResponseStoreTest {
   }
 
   @Test
+  void entryThatIsLostIsDiscardedAtOnce() {
+    store.fail(StoreException.Kind.FULL, Operation.WRITE);
+    try (GuardedResponseStore.Staging staging =
+        Objects.requireNonNull(guarded.begin(DraftBuilder.draft(KEY).build()))) {
+      staging.write(new Body.Bytes(new byte[] {1, 2}));
+
+      assertThat(store.closed()).isEqualTo(1);
+      assertThat(staging.commit(EntryCompletion.PLAIN)).isFalse();
+    }
+  }
+
+  @Test
   void failedClearIsAnErrorForItsCaller() {
     store();
     store.fail(StoreException.Kind.IO, Operation.REMOVE);
