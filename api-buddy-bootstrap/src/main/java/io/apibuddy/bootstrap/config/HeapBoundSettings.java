@@ -16,7 +16,8 @@ final class HeapBoundSettings {
   static List<Problem> of(Configuration configuration) {
     List<Problem> found = new ArrayList<>();
     add(found, configuration, ServerKeys.MAX_WORKERS, configuration.server().maxWorkers());
-    boolean inMemory = "memory".equals(configuration.storage().backend());
+    Configuration.Store store = configuration.storage();
+    boolean inMemory = "memory".equals(store.backend()) || ":memory:".equals(store.path());
     Key<Long> stored = inMemory ? CacheKeys.MAX_SIZE_MB : CacheKeys.MEMORY_MAX_MB;
     add(found, configuration, stored, HeapShare.maxStored() / MIB);
     return found;

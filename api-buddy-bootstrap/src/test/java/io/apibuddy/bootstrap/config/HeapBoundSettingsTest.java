@@ -6,6 +6,8 @@ import io.apibuddy.bootstrap.error.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeapBoundSettingsTest {
 
@@ -20,11 +22,12 @@ class HeapBoundSettingsTest {
                 + " a larger one \\(-Xmx\\) allows more");
   }
 
-  @Test
-  void namesTheSizeOfAStoreInMemoryInstead() {
+  @ParameterizedTest
+  @CsvSource({"cache.backend, memory", "cache.database_path, :memory:"})
+  void namesTheSizeOfAStoreInMemoryInstead(String choice, String memory) {
     String size = "cache.max_size_mb";
     Configuration configuration =
-        configuration("cache.backend", "memory", "cache.memory_max_mb", 1_048_576, size, 1_048_576);
+        configuration(choice, memory, "cache.memory_max_mb", 1_048_576, size, 1_048_576);
 
     assertThat(problems(configuration)).singleElement().asString().startsWith(size + ": ");
   }
