@@ -31,7 +31,7 @@ final class Quota {
   /** Sets the capacity from now on, and has the writer evict what exceeds it. */
   void resize(StoreCapacity changed) {
     capacity = changed;
-    parts.writer().forceFirst(new Step(eviction(changed)));
+    parts.writer().forceFirst(new Step());
   }
 
   /** Counts an entry of {@code length} bytes that was written. */
@@ -44,17 +44,12 @@ final class Quota {
     if (due && (!stepQueued || entries >= STEP)) { // a step may get lost for lack of memory
       entries = 0;
       bytes = 0;
-      queueStep(eviction(held));
+      queueStep();
     }
   }
 
-  /** Creates a step that keeps expired entries: they may be wanted, for example in mode replay. */
-  private Pruning eviction(StoreCapacity held) {
-    return pruning(PruneLimits.of(Instant.EPOCH, held, STEP));
-  }
-
-  private void queueStep(Pruning pruning) {
-    parts.writer().forceFirst(new Step(pruning));
+  private void queueStep() {
+    parts.writer().forceFirst(new Step());
     stepQueued = true;
   }
 
@@ -72,12 +67,9 @@ final class Quota {
   }
 
   private final class Step implements Operation {
-    private final Pruning pruning;
+    // Expired entries stay: they may still be wanted, for example in mode replay.
+    private final Pruning pruning = pruning(PruneLimits.of(Instant.EPOCH, capacity, STEP));
     private boolean more;
-
-    private Step(Pruning pruning) {
-      this.pruning = pruning;
-    }
 
     @Override
     public void apply(Statements statements) throws SQLException {
@@ -89,7 +81,7 @@ final class Quota {
       stepQueued = false;
       parts.reclaim(pruning.removed());
       if (more) {
-        queueStep(pruning);
+        queueStep();
       }
     }
 
