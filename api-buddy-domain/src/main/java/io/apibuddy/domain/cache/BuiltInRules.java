@@ -135,12 +135,15 @@ final class BuiltInRules {
           "**/_matrix/client/*/sync", // Matrix
           "**/_matrix/client/*/*/sync");
 
+  /** The clocks of exchanges of money. Elsewhere {@code time} may be the name of a thing. */
+  private static final List<String> TIMES = List.of("**/v*/time", "**/{market,public,spot}/time");
+
   /** Calls of procedures, of which only the name tells what they do. */
   private static final List<String> CALLS =
       List.of(
           "**/twirp/**",
           "**/trpc/**", // its queries are GETs
-          "**/api/services/**"); // Home Assistant
+          "**/api/services/*/*"); // Home Assistant
 
   /** POSTs to databases that change something, or may, and do not say so in known words. */
   private static final List<String> DATABASES =
@@ -227,7 +230,7 @@ final class BuiltInRules {
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
     add(rules, "built-in/changes", Set.of(), CHANGES, passing);
-    add(rules, "built-in/changes", Set.of("GET"), List.of("**/time"), passing);
+    add(rules, "built-in/changes", Set.of("GET"), TIMES, passing);
     add(rules, "built-in/calls", POST, CALLS, passing);
     add(rules, "built-in/databases", POST, DATABASES, passing);
     add(rules, "built-in/queues", POST, QUEUES, passing);
@@ -253,7 +256,8 @@ final class BuiltInRules {
    * Neither path nor content tells what a gRPC or Connect call does. Cognito may log in at any
    * host. SAP answers a request for a CSRF token with the usual response of the URL plus the token
    * of a session. A date that is not one of HTTP (RFC 9110 section 5.6.7) is no condition, but asks
-   * for what has changed since, as {@code A-IM} does (RFC 3229).
+   * for what has changed since, as the {@code A-IM} of Cosmos DB does; programs that read feeds
+   * send another one each time.
    *
    * @param cache the cache configuration of the mapping
    */
@@ -271,7 +275,7 @@ final class BuiltInRules {
         new ByField("built-in/queues", GET, "Accept", "application/vnd.kafka", passing),
         new ByField("built-in/csrf", GET, "X-CSRF-Token", "Fetch", passing),
         new ByField("built-in/changes", GET, "If-Modified-Since", "2", passing), // 2026-11-30
-        new ByField("built-in/changes", GET, "A-IM", "", passing));
+        new ByField("built-in/changes", GET, "A-IM", "Incremental", passing));
   }
 
   private static boolean apply(CacheConfiguration cache) {

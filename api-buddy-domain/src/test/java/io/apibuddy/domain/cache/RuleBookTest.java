@@ -175,6 +175,7 @@ class RuleBookTest {
     "GET, /_matrix/client/v3/sync, built-in/changes",
     "POST, /_matrix/client/unstable/org.matrix.msc3575/sync, built-in/changes",
     "GET, /v5/market/time, built-in/changes",
+    "GET, /api/v3/time, built-in/changes",
     "POST, /twirp/livekit.RoomService/CreateRoom, built-in/calls",
     "POST, /api/trpc/post.add, built-in/calls",
     "POST, /api/services/light/turn_on, built-in/calls",
@@ -187,6 +188,9 @@ class RuleBookTest {
     "POST, /api/queues/%2F/q/get, built-in/queues",
     "GET, /_matrix/client/v3/profile/u, ''",
     "POST, /v5/market/time, ''",
+    "GET, /api/v1/crates/time, ''",
+    "GET, /ti/me/time, ''",
+    "POST, /api/services/app/orders/search, ''",
     "GET, /api/trpc/post.list, ''",
     "GET, /api/services, ''",
     "GET, /v1/statement/1, ''",
@@ -279,6 +283,7 @@ class RuleBookTest {
     "HEAD, If-Modified-Since, 2026-11-30, built-in/changes",
     "GET, If-Modified-Since, 'Mon, 30 Nov 2026 08:00:00 GMT', ''",
     "GET, A-IM, Incremental feed, built-in/changes",
+    "GET, A-IM, feed, ''",
   })
   void callsWhoseEffectShowsOnlyInTheirFieldsAreForwarded(
       String method, String field, String value, String rule) throws BadTargetException {
