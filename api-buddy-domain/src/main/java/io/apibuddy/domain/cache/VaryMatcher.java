@@ -94,9 +94,9 @@ public final class VaryMatcher {
     return matching;
   }
 
-  /** Returns whether a stored response says that it has variants; one that does goes first. */
+  /** Returns whether a stored response has variants; one that does goes first. */
   static boolean hasVary(StoredResponse stored) {
-    return stored.response().headers().contains("Vary");
+    return !names(stored.response().headers()).isEmpty();
   }
 
   /** Returns whether a response {@link #matches} and contains all that the request asks for. */
@@ -131,7 +131,9 @@ public final class VaryMatcher {
       String before = then.joined(name);
       String now = value(name, lookup);
       boolean same = before == null ? now == null : before.equals(now);
-      if (!same && !isIgnoredCredential(name, stored, lookup)) {
+      if (!same
+          && !isIgnoredCredential(name, stored, lookup)
+          && !isForReader(name, now, stored.response().headers())) {
         return false;
       }
     }
@@ -141,6 +143,22 @@ public final class VaryMatcher {
   private static boolean isIgnoredCredential(
       String name, StoredResponse stored, CacheLookup lookup) {
     return lookup.fingerprints().isCredential(name) && RecordedCredential.isForAny(stored);
+  }
+
+  /**
+   * Returns whether the request may have a response that varies on {@code Origin} without saying
+   * so: it comes from the origin whose scripts may read the response, or from none.
+   */
+  private static boolean isForReader(String name, @Nullable String now, Headers response) {
+    return name.equals("origin")
+        && (now == null || now.equals(normalized(reader(response))))
+        && response.elements("Vary").stream().noneMatch(name::equalsIgnoreCase);
+  }
+
+  /** Returns a response's {@code Access-Control-Allow-Origin}, an asterisk if it has none. */
+  private static String reader(Headers response) {
+    String reader = response.first("Access-Control-Allow-Origin");
+    return reader == null ? "*" : reader;
   }
 
   /** Returns whether a stored response's {@code Vary} has all the names of a later one. */
@@ -191,8 +209,7 @@ public final class VaryMatcher {
    */
   public static Set<String> names(Headers response) {
     List<String> nominated = response.elements("Vary");
-    String reader = response.first("Access-Control-Allow-Origin");
-    boolean isForOneOrigin = reader != null && !reader.trim().equals("*");
+    boolean isForOneOrigin = !reader(response).trim().equals("*");
     if (nominated.isEmpty() && !isForOneOrigin) {
       return Set.of();
     }

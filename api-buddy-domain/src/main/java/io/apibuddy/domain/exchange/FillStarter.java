@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -293,16 +294,17 @@ final class FillStarter {
   }
 
   /**
-   * Returns the group of requests that the answer's {@code Vary} does not tell apart from this one,
-   * null if it has no {@code Vary} or is for one client only.
+   * Returns the group of requests that what the answer varies on does not tell apart from this one,
+   * null if it varies on nothing or is for one client only.
    */
   private static @Nullable Group othersLike(Miss miss, FillHead head) {
-    String vary = head.live().headers().joined("Vary");
-    if (vary == null || !head.isForOthers()) {
+    Set<String> names = VaryMatcher.names(head.live().headers());
+    if (names.isEmpty() || !head.isForOthers()) {
       return null;
     }
     Headers nominated = VaryMatcher.nominated(head.live().headers(), miss.lookup());
-    return new Group(miss.lookup().key(), nominated.toBuilder().add("Vary", vary).build());
+    return new Group(
+        miss.lookup().key(), nominated.toBuilder().add("Vary", String.join(",", names)).build());
   }
 
   private Fill fillForClient(Miss miss, Group group) {

@@ -282,6 +282,7 @@ class CacheKeyFactoryTest {
         "x-portkey-trace-id",
         "amz-sdk-invocation-id",
         "Postman-Token",
+        "X-DashScope-UserAgent",
         "X-Goog-Gcs-Idempotency-Token",
         "Kubectl-Session",
         "npm-session",

@@ -73,7 +73,9 @@ class VaryMatcherTest {
   @CsvSource({
     "http://localhost:1, http://localhost:1, http://localhost:1, true",
     "http://localhost:1, http://localhost:1, http://localhost:2, false",
-    "http://localhost:1, http://localhost:1, , false",
+    "http://localhost:1, http://localhost:1, , true",
+    "http://localhost:1, , http://localhost:1, true",
+    "http://app.test, http://localhost:1, http://localhost:1, true",
     "http://app.test, , http://localhost:1, false",
     "*, http://localhost:1, http://localhost:2, true",
     "' * ', , http://localhost:1, true",
@@ -83,6 +85,15 @@ class VaryMatcherTest {
     StoredResponse stored = storedFor(from(then), "Access-Control-Allow-Origin", allowed);
 
     assertThat(VaryMatcher.matches(stored, from(now))).isEqualTo(same);
+  }
+
+  @Test
+  void aPageGetsTheAnswerThatItsScriptsMayReadBeforeOneForPrograms() {
+    CacheLookup page = from("http://localhost:1");
+    StoredResponse readable = storedFor(page, "Access-Control-Allow-Origin", "http://localhost:1");
+    StoredResponse later = storedFor(from(null), "Content-Type", "text/plain");
+
+    assertThat(VaryMatcher.choose(List.of(later, readable), page)).startsWith(readable);
   }
 
   private static CacheLookup from(@Nullable String origin) {
