@@ -81,14 +81,18 @@ class CollapsingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://two.test", ""})
-  void followersOfAnotherVariantShareOneFurtherCall(String origin) throws Exception {
+  @CsvSource({
+    "http://two.test, Vary, Origin",
+    "'', Vary, Origin",
+    "http://two.test, Access-Control-Allow-Origin, http://one.test",
+  })
+  void followersOfAnotherVariantShareOneFurtherCall(String origin, String field, String value)
+      throws Exception {
     Gate gate = new Gate();
     String[] fields = origin.isEmpty() ? new String[0] : new String[] {"Origin", origin};
     try (CoreFixture proxy =
         new CoreFixture(
-            FakeUpstream.behind(
-                gate, UpstreamAnswer.of(200, CoreFixture.BODY, "Vary", "Origin")))) {
+            FakeUpstream.behind(gate, UpstreamAnswer.of(200, CoreFixture.BODY, field, value)))) {
       Background<CoreFixture.Answer> leader =
           proxy.asking(FakeRequest.get("/api/x", "Origin", "http://one.test"));
       gate.awaitArrival();
