@@ -33,6 +33,9 @@ public final class PathGlob {
   /** The longest fixed part, which each path that matches contains, unless it is empty. */
   private final String fixed;
 
+  /** What follows the last asterisk, with which each path that matches ends. */
+  private final String tail;
+
   private PathGlob(String text) {
     this.text = text;
     this.segments = (text.startsWith("/") ? text.substring(1) : text).split("/", -1);
@@ -41,6 +44,7 @@ public final class PathGlob {
     this.suffix = isPlain ? plain.group(1) : "";
     this.infix = isPlain && plain.group(2) != null ? suffix + '/' : "";
     this.fixed = longestFixed(text);
+    this.tail = text.substring(text.lastIndexOf('*') + 1);
   }
 
   /**
@@ -81,7 +85,7 @@ public final class PathGlob {
     if (!suffix.isEmpty()) { // the built-in rules test nearly every request
       return path.endsWith(suffix) || (!infix.isEmpty() && path.contains(infix));
     }
-    if (!path.contains(fixed) && !path.isEmpty()) {
+    if (!(path.endsWith(tail) && path.contains(fixed)) && !path.isEmpty()) {
       return false; // which is so for nearly all rules that a request is held to
     }
     int start = 1;
