@@ -11,6 +11,7 @@ import io.apibuddy.domain.routing.RoutedTarget;
 import io.apibuddy.ports.http.Headers;
 import io.apibuddy.ports.store.StoreCapacity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,6 +60,9 @@ public final class RuleBook {
   private final FieldEntry[] byField;
   private final Entry[] builtIn;
 
+  /** Those of the built-in rules that are for one of the usual methods, by method. */
+  private final Map<String, Entry[]> builtInFor;
+
   /**
    * Creates the rule book of a route.
    *
@@ -86,6 +90,11 @@ public final class RuleBook {
         BuiltInRules.of(route.origin().getHost(), mapping.cache()).stream()
             .map(named -> new Entry(named.rule(), ruling(named.name(), named.rule().cache())))
             .toArray(Entry[]::new);
+    this.builtInFor = Map.of("GET", builtInFor("GET"), "POST", builtInFor("POST"));
+  }
+
+  private Entry[] builtInFor(String method) {
+    return Arrays.stream(builtIn).filter(entry -> entry.rule.isFor(method)).toArray(Entry[]::new);
   }
 
   /**
@@ -104,7 +113,7 @@ public final class RuleBook {
         return entry.ruling;
       }
     }
-    for (Entry entry : builtIn) {
+    for (Entry entry : builtInFor.getOrDefault(method, builtIn)) {
       if (entry.rule.covers(method, target.upstream().path())) {
         return entry.ruling;
       }

@@ -25,7 +25,11 @@ public record PathRule(Set<String> methods, PathGlob path, CacheConfiguration ca
    *     its leading slash, or empty
    */
   public boolean covers(String method, String requestPath) {
-    boolean meant = methods.isEmpty() || methods.contains(method.equals("HEAD") ? "GET" : method);
-    return meant && path.matches(requestPath);
+    return isFor(method) && path.matches(requestPath);
+  }
+
+  /** Returns whether this rule covers requests with a method at all. */
+  public boolean isFor(String method) {
+    return methods.isEmpty() || methods.contains(method.equals("HEAD") ? "GET" : method);
   }
 }
