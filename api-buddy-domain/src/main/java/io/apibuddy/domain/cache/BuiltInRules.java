@@ -254,10 +254,10 @@ final class BuiltInRules {
   /**
    * Returns the rules that take precedence over those of {@link #of}, under the same conditions.
    * Neither path nor content tells what a gRPC or Connect call does. Cognito may log in at any
-   * host. SAP answers a request for a CSRF token with the usual response of the URL plus the token
-   * of a session. A date that is not one of HTTP (RFC 9110 section 5.6.7) is no condition, but asks
-   * for what has changed since, as the {@code A-IM} of Cosmos DB does; programs that read feeds
-   * send another one each time.
+   * host. Vault wraps an answer in a token that can be used once. SAP answers a request for a CSRF
+   * token with the usual response of the URL plus the token of a session. A date that is not one of
+   * HTTP (RFC 9110 section 5.6.7) is no condition, but asks for what has changed since, as the
+   * {@code A-IM} of Cosmos DB does; programs that read feeds send another one each time.
    *
    * @param cache the cache configuration of the mapping
    */
@@ -273,6 +273,8 @@ final class BuiltInRules {
         new ByField("built-in/databases", POST, "Surreal-NS", "", passing),
         new ByField("built-in/queues", POST, "Content-Type", "application/vnd.kafka", passing),
         new ByField("built-in/queues", GET, "Accept", "application/vnd.kafka", passing),
+        new ByField("built-in/token-end-points", GET, "X-Vault-Wrap-TTL", "", passing),
+        new ByField("built-in/token-end-points", POST, "X-Vault-Wrap-TTL", "", passing),
         new ByField("built-in/csrf", GET, "X-CSRF-Token", "Fetch", passing),
         new ByField("built-in/changes", GET, "If-Modified-Since", "2", passing), // 2026-11-30
         new ByField("built-in/changes", GET, "A-IM", "Incremental", passing));

@@ -147,7 +147,6 @@ public record KeyConfiguration(
           "*-cache-seed",
           "*-selector",
           "Sforce-Query-Options",
-          "X-Vault-Wrap-TTL",
           "*database",
           "*-catalog",
           "*-schema",

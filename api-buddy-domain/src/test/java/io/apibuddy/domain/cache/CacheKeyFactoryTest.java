@@ -403,8 +403,7 @@ class CacheKeyFactoryTest {
         "X-Plex-Container-Start",
         "X-Site",
         "X-Retain-Images",
-        "X-Md-Link-Style",
-        "X-Vault-Wrap-TTL"
+        "X-Md-Link-Style"
       })
   void fieldThatSelectsTheAnswerMakesAnotherKey(String field) {
     assertThat(key("/api/x", field, "one"))

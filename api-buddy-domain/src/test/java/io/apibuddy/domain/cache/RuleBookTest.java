@@ -284,6 +284,8 @@ class RuleBookTest {
     "GET, If-Modified-Since, 'Mon, 30 Nov 2026 08:00:00 GMT', ''",
     "GET, A-IM, Incremental feed, built-in/changes",
     "GET, A-IM, feed, ''",
+    "GET, X-Vault-Wrap-TTL, 60s, built-in/token-end-points",
+    "POST, X-Vault-Wrap-TTL, 60s, built-in/token-end-points",
   })
   void callsWhoseEffectShowsOnlyInTheirFieldsAreForwarded(
       String method, String field, String value, String rule) throws BadTargetException {
