@@ -1,5 +1,6 @@
 package io.apibuddy.bootstrap.cli;
 
+import io.apibuddy.bootstrap.config.Configuration;
 import io.apibuddy.bootstrap.config.ConfigurationWarning;
 import io.apibuddy.domain.config.AliasConfiguration;
 import java.io.IOException;
@@ -69,9 +70,10 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StoreAccess access = new StoreAccess(terminal, providers);
-    StoreCheck.Finding store = new StoreCheck(access).check(options);
+    Configuration configuration = access.load(options).configuration();
+    StoreCheck.Finding store = new StoreCheck(access).check(configuration, options);
     report(store.healthy(), "store", store.text());
-    ConfigurationWarning.of(access.load(options).configuration())
+    ConfigurationWarning.of(configuration)
         .forEach(warning -> report(true, "configuration", warning.problem().toString()));
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     try (PassthroughProxy proxy = new PassthroughProxy(access, options, List.of(failures))) {

@@ -64,9 +64,10 @@ record StoreCheck(StoreAccess access) {
   /**
    * Opens the store, counts its responses and closes it again. If there is no store yet, checks
    * whether it could be created and tries the engine.
+   *
+   * @param options where the configuration is from
    */
-  Finding check(StoreOptions options) {
-    Configuration configuration = access.load(options).configuration();
+  Finding check(Configuration configuration, StoreOptions options) {
     try {
       return check(access.find(configuration), options);
     } catch (CacheException e) {

@@ -230,18 +230,18 @@ final class BuiltInRules {
     add(rules, "built-in/elasticsearch", POST, INDEXING, passing);
     add(rules, "built-in/vector-stores", POST, VECTOR_STORES, passing);
     add(rules, "built-in/changes", Set.of(), CHANGES, passing);
-    add(rules, "built-in/changes", Set.of("GET"), TIMES, passing);
+    add(rules, "built-in/changes", GET, TIMES, passing);
     add(rules, "built-in/calls", POST, CALLS, passing);
     add(rules, "built-in/databases", POST, DATABASES, passing);
     add(rules, "built-in/queues", POST, QUEUES, passing);
     add(rules, "built-in/wordpress", POST, WORDPRESS, passing);
     add(rules, "built-in/ollama", POST, OLLAMA, passing);
-    add(rules, "built-in/ollama", Set.of("GET"), List.of("**/api/ps"), passing);
+    add(rules, "built-in/ollama", GET, List.of("**/api/ps"), passing);
     Provider provider = Provider.at(host);
     if (provider != null) {
       String name = "built-in/" + provider.name();
       add(rules, name, Set.of(), provider.polled(), passing);
-      add(rules, name, Set.of("GET"), provider.cachedGets(), cache);
+      add(rules, name, GET, provider.cachedGets(), cache);
       add(rules, name, POST, provider.cachedPosts(), cache);
       add(rules, name, Set.of(), provider.scope(), passing);
     }

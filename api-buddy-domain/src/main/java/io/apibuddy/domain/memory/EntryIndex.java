@@ -63,19 +63,21 @@ final class EntryIndex {
 
   /** Returns the bytes of recordings, apart from one that such an entry replaces. */
   long pinnedBytesBeside(CacheKey key, String variant) {
-    HeldEntry replaced = sameVariant(key, variant);
-    return replaced == null || !replaced.response().pinned()
-        ? pinnedBytes
-        : pinnedBytes - replaced.weight();
+    HeldEntry replaced = recording(key, variant);
+    return replaced == null ? pinnedBytes : pinnedBytes - replaced.weight();
   }
 
   /** Returns whether the recordings, apart from one that the entry replaces, leave room for it. */
   boolean hasRoomFor(HeldEntry entry, StoreCapacity capacity) {
-    HeldEntry replaced = sameVariant(entry.key(), entry.response().variant());
-    boolean another = replaced == null || !replaced.response().pinned();
-    return capacity.holds(
-        pinnedEntries + (another ? 1 : 0),
-        pinnedBytesBeside(entry.key(), entry.response().variant()) + entry.weight());
+    HeldEntry replaced = recording(entry.key(), entry.response().variant());
+    return replaced == null
+        ? capacity.holds(pinnedEntries + 1, pinnedBytes + entry.weight())
+        : capacity.holds(pinnedEntries, pinnedBytes - replaced.weight() + entry.weight());
+  }
+
+  private @Nullable HeldEntry recording(CacheKey key, String variant) {
+    HeldEntry found = sameVariant(key, variant);
+    return found == null || !found.response().pinned() ? null : found;
   }
 
   /** Adds an entry at the recent end, replacing the one with the same key and variant. */
